@@ -1,0 +1,29 @@
+import pybamm
+
+from .rate_steps import strip_and_plate
+
+
+def long_term_cycling(
+    area: float,
+    cycles: int = 500,
+    current_density: str = "1 mA.cm-2",
+    half_cycle: str = "1 hour",
+    cut_off: float = 2.0,
+) -> pybamm.Experiment:
+    """Strip and plate the same charge again and again, as in Hänsel et al. 2021, Fig. 6.
+
+    Parameters
+    ----------
+    area : float
+        Area of the cell [m2].
+    cycles : int
+        Number of cycles; 500 of 1 h + 1 h are 1000 h.
+    current_density : str
+        With its unit.
+    half_cycle : str
+        Duration of a strip, and of a plate.
+    cut_off : float
+        Absolute value of the voltage [V] at which a half-cycle ends early.
+    """
+    cycle = strip_and_plate(area, current_density, half_cycle, cut_off)
+    return pybamm.Experiment([cycle] * cycles)

@@ -1,0 +1,49 @@
+from collections.abc import Sequence
+
+import pybamm
+
+from .areal import areal_step
+
+#: Current densities of Hänsel et al. 2021, Fig. 5.
+RATES = ("50 uA.cm-2", "100 uA.cm-2", "250 uA.cm-2", "500 uA.cm-2", "1000 uA.cm-2")
+
+
+def rate_steps(
+    area: float,
+    current_densities: Sequence[str] = RATES,
+    cycles_per_rate: int = 3,
+    half_cycle: str = "1 hour",
+    cut_off: float = 2.0,
+) -> pybamm.Experiment:
+    """Strip and plate at rising current densities, as in Hänsel et al. 2021, Fig. 5.
+
+    Parameters
+    ----------
+    area : float
+        Area of the cell [m2].
+    current_densities : sequence of str
+        Each with its unit, such as ``"50 uA.cm-2"``.
+    cycles_per_rate : int
+        Cycles at each current density.
+    half_cycle : str
+        Duration of a strip, and of a plate.
+    cut_off : float
+        Absolute value of the voltage [V] at which a half-cycle ends early.
+    """
+    return pybamm.Experiment(
+        [
+            strip_and_plate(area, current_density, half_cycle, cut_off)
+            for current_density in current_densities
+            for _ in range(cycles_per_rate)
+        ],
+        period="1 minute",
+    )
+
+
+def strip_and_plate(area, current_density, half_cycle, cut_off):
+    """One cycle: strip the working electrode, then plate it."""
+    at = f"at {current_density} for {half_cycle}"
+    return (
+        areal_step(f"Charge {at} or until {cut_off} V", area),
+        areal_step(f"Discharge {at} or until {-cut_off} V", area),
+    )

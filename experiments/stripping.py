@@ -1,0 +1,23 @@
+import pybamm
+
+
+def stripping(
+    current: str = "0.2 mA", cut_off: str = "1 V", duration: str = "100 hours"
+) -> pybamm.Experiment:
+    """Constant anodic current until the working electrode's surface is depleted.
+
+    The working electrode is stripped ("Charge") as in Hänsel et al. 2021, Fig. 3.
+
+    Parameters
+    ----------
+    current : str
+        Total current, with its unit.
+    cut_off : str
+        Voltage at which the strip ends, with its unit. The default, in a half-cell
+        against indium, is some 1.6 V vs Li/Li+: past every plateau, a depleted surface.
+    duration : str
+        The longest time, with its unit.
+    """
+    return pybamm.Experiment(
+        [f"Charge at {current} for {duration} or until {cut_off}"], period="1 minute"
+    )

@@ -1,0 +1,13 @@
+"""Parameter sets of alloy cells, composed from tables with a source per value."""
+
+from .compose import compose
+from .hulls import calculated_hull, measured_hull, reference_hull
+from .tables import read_table
+
+__all__ = [
+    "calculated_hull",
+    "compose",
+    "measured_hull",
+    "read_table",
+    "reference_hull",
+]

@@ -1,0 +1,204 @@
+"""A parameter set from an alloy on each side, an electrolyte and a pressure."""
+
+import math
+from functools import cache
+
+import pybamm
+
+from ..alloy import alloy_functions, lithium_functions
+from .hulls import HOSTS, reference_hull
+from .tables import quantities, read_table
+
+_R, _F = pybamm.constants.R.value, pybamm.constants.F.value
+
+
+def compose(
+    positive_alloy: str,
+    negative_alloy: str | None = None,
+    electrolyte: str = "Li6PS5Cl",
+    stack_pressure: float | None = None,
+    capacity: float | None = None,
+) -> pybamm.ParameterValues:
+    """Parameter set of a cell negative alloy | electrolyte | positive alloy.
+
+    Parameters
+    ----------
+    positive_alloy, negative_alloy : str
+        Films of the table ``films``: "Li", "In", "Li0.5In", "LiIn", "Li13In3",
+        "Li2Sn5", "LiSn" or "Li17Sn4". The negative one is the positive's by default.
+    electrolyte : str
+        One of the table ``electrolytes``.
+    stack_pressure : float, optional
+        [Pa], zero or more. 45 MPa by default.
+    capacity : float, optional
+        Lithium in each film [A.h]; 10 mA.h by default.
+
+    Returns
+    -------
+    pybamm.ParameterValues
+
+    Raises
+    ------
+    ValueError
+        If an alloy or electrolyte is not known, the stack pressure is below zero or the
+        capacity not positive.
+    """
+    cell = quantities("cells", cell="Hansel2021")
+    pressure = cell["stack pressure"] if stack_pressure is None else stack_pressure
+    capacity = cell["nominal capacity"] if capacity is None else capacity
+    if not (math.isfinite(pressure) and pressure >= 0):
+        raise ValueError(f"stack pressure is {pressure} Pa; it must be zero or more")
+    if not (math.isfinite(capacity) and capacity > 0):
+        raise ValueError(f"capacity is {capacity} A.h; it must be positive")
+    separator = quantities("electrolytes", electrolyte=electrolyte)
+    area = math.pi * cell["diameter"] ** 2 / 4
+    values = {
+        "chemistry": "lithium_alloy",
+        "Electrode area [m2]": area,
+        "Nominal cell capacity [A.h]": capacity,
+        "Current function [A]": capacity,
+        "Lower voltage cut-off [V]": -cell["voltage cut-off"],
+        "Upper voltage cut-off [V]": cell["voltage cut-off"],
+        "Ambient temperature [K]": cell["temperature"],
+        "Initial temperature [K]": cell["temperature"],
+        "Reference temperature [K]": cell["temperature"],
+        "Stack pressure [Pa]": pressure,
+        "Separator thickness [m]": separator["thickness"],
+        "Separator conductivity [S.m-1]": separator["conductivity"],
+        "Separator conductivity activation energy [J.mol-1]": separator[
+            "conductivity activation energy"
+        ],
+        "Lithium metal molar volume [m3.mol-1]": _molar_volumes("Li")["Li"],
+        "citations": [HANSEL2021],
+    }
+    films = {"Negative": negative_alloy or positive_alloy, "Positive": positive_alloy}
+    for domain, alloy in films.items():
+        values |= _film(domain, alloy, capacity / area, cell)
+        values |= _interface(domain, alloy, separator, cell)
+    return pybamm.ParameterValues(values)
+
+
+def _film(domain, alloy, areal_capacity, cell):
+    """Parameters of the phases and of the film as made."""
+    film = quantities("films", film=alloy)
+    system = _system_of(alloy)
+    if system == "Li":
+        phases, host_volume = _lithium(domain)
+    else:
+        phases, host_volume = _phases(domain, system, cell["temperature"])
+    host_amount = (  # mol.m-2
+        areal_capacity * 3600 / _F / film["stoichiometry at nominal capacity"]
+    )
+    electrode = f"{domain} electrode"
+    return phases | {
+        f"{electrode} host concentration [mol.m-3]": 1 / host_volume,
+        f"{electrode} host thickness [m]": host_amount * host_volume,
+        f"{electrode} initial stoichiometry": film["initial stoichiometry"],
+        f"{electrode} depletion potential [V]": cell["depletion potential"],
+    }
+
+
+def _phases(domain, system, temperature):
+    """Parameters of an alloy's phases, and its host's molar volume [m3.mol-1]."""
+    host, hull = HOSTS[system], reference_hull(system)
+    electrode = f"{domain} electrode"
+    volumes = _molar_volumes(system)
+    dilute = quantities("phase_transport", system=system, formula=host)
+    values = {
+        f"{electrode} {host} molar volume [m3.mol-1]": volumes[host],
+        f"{electrode} {host} permeability [mol.m-1.s-1]": dilute["permeability"],
+        f"{electrode} {host} saturation stoichiometry": (
+            dilute["saturation stoichiometry"]
+        ),
+    }
+    for phase, theta, plateau, window in zip(
+        hull.formulas, hull.stoichiometries[1:], hull.plateaus, hull.windows
+    ):
+        transport = quantities("phase_transport", system=system, formula=phase)
+        # Atomic fraction to lithium per host; laboratory to host-fixed lengths.
+        width = transport["homogeneity range"] * (1 + theta) ** 2
+        chemical = (
+            transport["chemical diffusivity"] * (volumes[host] / volumes[phase]) ** 2
+        )
+        thermodynamic_factor = theta * window * _F / (_R * temperature * width)
+        values |= {
+            f"{electrode} {phase} stoichiometry": theta,
+            f"{electrode} {phase} plateau potential [V]": plateau,
+            f"{electrode} {phase} homogeneity range": width,
+            f"{electrode} {phase} diffusivity [m2.s-1]": (
+                chemical / thermodynamic_factor
+            ),
+            f"{electrode} {phase} molar volume [m3.mol-1]": volumes[phase],
+        }
+    values[f"{electrode} maximum stoichiometry"] = theta + width / 2
+    return values | alloy_functions(domain, host, hull.formulas), volumes[host]
+
+
+def _lithium(domain):
+    """Parameters of lithium metal, and its molar volume [m3.mol-1]."""
+    electrode = f"{domain} electrode"
+    metal = quantities("phase_transport", system="Li", formula="Li")
+    values = {
+        f"{electrode} Li diffusivity [m2.s-1]": metal["diffusivity"],
+        f"{electrode} Li saturation stoichiometry": metal["saturation stoichiometry"],
+        f"{electrode} maximum stoichiometry": 1.0,
+    }
+    return values | lithium_functions(domain), _molar_volumes("Li")["Li"]
+
+
+def _interface(domain, alloy, separator, cell):
+    """Parameters of the contact, the charge transfer and the interphase."""
+    film = quantities("films", film=alloy)
+    electrode, interphase = f"{domain} electrode", f"{domain} interphase"
+    compliance = sum(
+        (1 - cell["Poisson's ratio"] ** 2) / body["Young's modulus"]
+        for body in (film, separator)
+    )
+    thermal_voltage = _R * cell["temperature"] / _F
+    return {
+        f"{electrode} contact modulus [Pa]": 1 / compliance,
+        f"{electrode} surface root-mean-square slope": (
+            film["surface root-mean-square slope"]
+        ),
+        f"{electrode} contact area fraction without pressure": (
+            film["contact area fraction without pressure"]
+        ),
+        f"{electrode} contact resistance at full contact [Ohm.m2]": (
+            film["contact resistance at full contact"]
+        ),
+        f"{electrode} exchange-current density [A.m-2]": (
+            thermal_voltage / film["charge-transfer resistance"]
+        ),
+        f"{electrode} double-layer capacity [F.m-2]": film["double-layer capacity"],
+        f"{interphase} initial thickness [m]": film["interphase initial thickness"],
+        f"{interphase} growth constant [m2.s-1]": film["interphase growth constant"],
+        f"{interphase} resistivity [Ohm.m]": film["interphase resistivity"],
+        f"{interphase} lithium concentration [mol.m-3]": (
+            film["interphase lithium per thickness"] / _F
+        ),
+    }
+
+
+def _system_of(alloy):
+    """"Li", or the system whose host is in the alloy's name."""
+    for system, host in HOSTS.items():
+        if host in alloy:
+            return system
+    return "Li"
+
+
+@cache
+def _molar_volumes(system):
+    """Formula → molar volume [m3 per mol of host]."""
+    rows = read_table("phases")
+    rows = rows[rows["system"] == system]
+    return dict(zip(rows["formula"], rows["molar_volume_cm3_per_mol_host"] * 1e-6))
+
+
+HANSEL2021 = (
+    "@article{Hansel2021, author={H{\\\"a}nsel, Christian and Singh, Baltej and Kiwic, "
+    "David and Canepa, Pieremanuele and Kundu, Dipan}, title={Favorable Interfacial "
+    "Chemomechanics Enables Stable Cycling of High Li-Content Li--In/Sn Anodes in "
+    "Sulfide Electrolyte Based Solid-State Batteries}, journal={Chemistry of Materials},"
+    " volume={33}, pages={6029--6040}, year={2021}, doi={10.1021/acs.chemmater.1c01431}}"
+)

@@ -1,0 +1,14 @@
+"""Li17Sn4 | Li6PS5Cl cells of Hänsel et al. 2021; first estimates, a source per value.
+"""
+
+from .compose import compose
+
+
+def get_parameter_values():
+    """Symmetric cell Li17Sn4 | Li6PS5Cl | Li17Sn4 at 45 MPa (Hänsel et al. 2021)."""
+    return dict(compose("Li17Sn4"))
+
+
+def get_half_cell_parameter_values():
+    """Half-cell In | Li6PS5Cl | Li17Sn4 at 45 MPa (Hänsel et al. 2021)."""
+    return dict(compose("Li17Sn4", "In"))

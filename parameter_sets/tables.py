@@ -1,0 +1,77 @@
+"""The data files: tables with a source per value."""
+
+from importlib.resources import files
+
+import pandas as pd
+
+
+def read_table(name: str) -> pd.DataFrame:
+    """A data file of the package.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"films"``, ``"phases"``, ``"hansel2021_measurements"``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such table.
+    """
+    folder = files(__package__) / "data"
+    tables = sorted(
+        path.name.removesuffix(".csv")
+        for path in folder.iterdir()
+        if path.name.endswith(".csv")
+    )
+    if name not in tables:
+        raise ValueError(f"table '{name}' is not one of {tables}")
+    with (folder / f"{name}.csv").open(encoding="utf-8") as file:
+        return pd.read_csv(file)
+
+
+def quantities(table: str, **keys: str) -> dict[str, float]:
+    """Quantity → value in SI units of the rows that match every key.
+
+    Raises
+    ------
+    ValueError
+        If no row matches.
+    """
+    rows = read_table(table)
+    for column, key in keys.items():
+        known = list(dict.fromkeys(rows[column]))
+        rows = rows[rows[column] == key]
+        if rows.empty:
+            raise ValueError(f"{column} '{key}' is not one of {known}")
+    return {
+        row.quantity: float(row.value) * SI[row.unit] for row in rows.itertuples()
+    }
+
+
+#: Units of the tables in SI units.
+SI = {
+    "1": 1.0,
+    "Li per host": 1.0,
+    "Li per In": 1.0,
+    "Li per Sn": 1.0,
+    "fraction left": 1.0,
+    "at%": 1e-2,
+    "mm": 1e-3,
+    "um": 1e-6,
+    "nm": 1e-9,
+    "cm2.s-1": 1e-4,
+    "mol.cm-1.s-1": 1e2,
+    "mS.cm-1": 1e-1,
+    "Ohm.m": 1.0,
+    "Ohm.cm2": 1e-4,
+    "uF.cm-2": 1e-2,
+    "uA.h.cm-2.nm-1": 3.6e-3 * 1e4 * 1e9,  # C.m-3
+    "mA.h": 1e-3,  # A.h
+    "MPa": 1e6,
+    "GPa": 1e9,
+    "eV": 96485.33212,  # J.mol-1
+    "V": 1.0,
+    "V vs Li/Li+": 1.0,
+    "K": 1.0,
+}

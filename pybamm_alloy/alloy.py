@@ -1,0 +1,183 @@
+"""U(θ), Φ(θ), U(Φ) and V_m(θ) of a multi-phase alloy as PyBaMM functions.
+
+Each phase k is stable between the plateaus U_k and U_{k+1}; across it the Kirchhoff
+potential Φ (dΦ = −θ D (F/RT) dU) rises by ``D_k θ_k F ΔU_k / RT`` while U falls linearly
+in Φ. The host dissolves lithium ideally up to its saturation. Every number is a
+:class:`pybamm.Parameter` named after its phase, so that a fit can reach it.
+
+The functions are meant to be given to :class:`pybamm.ParameterValues` through
+:func:`alloy_functions`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pybamm
+
+#: Below this fraction of the saturated host the logarithm goes on as its tangent:
+#: a wall of RT/F per 1e-5, steep enough for the end of a strip, soft enough to solve.
+DEPLETED_FRACTION = 1e-5
+
+
+def alloy_functions(domain: str, host: str, phases: tuple[str, ...]) -> dict:
+    """The four functions of a film of an alloy, by their parameter names.
+
+    Parameters
+    ----------
+    domain : str
+        ``"Negative"`` or ``"Positive"``.
+    host : str
+        Formula of the host, such as ``"In"``.
+    phases : tuple of str
+        Formulas of the lithium-bearing phases, poorest in lithium first.
+
+    Returns
+    -------
+    dict
+        To be merged into a parameter set.
+    """
+    film = {"domain": domain, "host": host, "phases": tuple(phases)}
+    return _named(domain, kirchhoff_potential, surface_potential, molar_volume, film)
+
+
+def lithium_functions(domain: str) -> dict:
+    """The four functions of a film of lithium metal, by their parameter names."""
+    film = {"domain": domain}
+    return _named(
+        domain,
+        lithium_kirchhoff_potential,
+        lithium_surface_potential,
+        lithium_molar_volume,
+        film,
+    )
+
+
+def _named(domain, kirchhoff, surface, volume, film):
+    kirchhoff, surface = partial(kirchhoff, **film), partial(surface, **film)
+    return {
+        f"{domain} electrode Kirchhoff potential [m2.s-1]": kirchhoff,
+        f"{domain} electrode OCP at Kirchhoff potential [V]": surface,
+        f"{domain} electrode OCP [V]": partial(
+            open_circuit_potential, kirchhoff=kirchhoff, surface=surface
+        ),
+        f"{domain} electrode molar volume [m3.mol-1]": partial(volume, **film),
+    }
+
+
+def open_circuit_potential(stoichiometry, temperature, *, kirchhoff, surface):
+    """U(θ) = U(Φ(θ)) [V vs Li/Li+]: the two can never disagree."""
+    return surface(kirchhoff(stoichiometry, temperature), temperature)
+
+
+def kirchhoff_potential(stoichiometry, temperature, *, domain, host, phases):
+    """Φ(θ) [m2.s-1]: the host's, saturated, and one smooth step per phase."""
+    saturation = pybamm.Parameter(f"{domain} electrode {host} saturation stoichiometry")
+    total = _host_step(domain, host) * pybamm.minimum(stoichiometry / saturation, 1)
+    for k, phase in enumerate(phases):
+        theta_k = pybamm.Parameter(f"{domain} electrode {phase} stoichiometry")
+        delta_k = pybamm.Parameter(f"{domain} electrode {phase} homogeneity range")
+        step = _phase_step(domain, phases, k, temperature)
+        total += step * _unit_step((stoichiometry - theta_k) / delta_k)
+    return total
+
+
+def surface_potential(kirchhoff_potential, temperature, *, domain, host, phases):
+    """U(Φ) [V vs Li/Li+]: logarithmic in the host, then linear across each phase."""
+    host_step = _host_step(domain, host)
+    potential = _plateau(domain, phases, 0) + _dilute_potential(
+        kirchhoff_potential / host_step, temperature
+    )
+    start = host_step
+    for k in range(len(phases)):
+        step = _phase_step(domain, phases, k, temperature)
+        crossed = _clip((kirchhoff_potential - start) / step)
+        potential -= _window(domain, phases, k) * crossed
+        start += step
+    return potential
+
+
+def molar_volume(stoichiometry, *, domain, host, phases):
+    """V_m(θ) [m3 per mol of host]: the lever rule between phases, lithium beyond."""
+    lithium = pybamm.Parameter("Lithium metal molar volume [m3.mol-1]")
+    theta, volume = 0, pybamm.Parameter(
+        f"{domain} electrode {host} molar volume [m3.mol-1]"
+    )
+    total = volume
+    for phase in phases:
+        theta_k = pybamm.Parameter(f"{domain} electrode {phase} stoichiometry")
+        volume_k = pybamm.Parameter(
+            f"{domain} electrode {phase} molar volume [m3.mol-1]"
+        )
+        lever = _clip((stoichiometry - theta) / (theta_k - theta))
+        total += (volume_k - volume) * lever
+        theta, volume = theta_k, volume_k
+    return total + lithium * pybamm.maximum(stoichiometry - theta, 0)
+
+
+def lithium_kirchhoff_potential(stoichiometry, temperature, *, domain):
+    """Φ(θ) = D θ [m2.s-1], θ the fraction of the metal left: no gradient, no phases."""
+    return stoichiometry * pybamm.Parameter(f"{domain} electrode Li diffusivity [m2.s-1]")
+
+
+def lithium_surface_potential(kirchhoff_potential, temperature, *, domain):
+    """0 V vs Li/Li+ while there is metal, then the wall of an exhausted film."""
+    full = pybamm.Parameter(f"{domain} electrode Li diffusivity [m2.s-1]")
+    last = pybamm.Parameter(f"{domain} electrode Li saturation stoichiometry")
+    return _dilute_potential(kirchhoff_potential / (full * last), temperature)
+
+
+def lithium_molar_volume(stoichiometry, *, domain):
+    """V_m(θ) [m3 per mol of the metal as made]."""
+    return stoichiometry * pybamm.Parameter("Lithium metal molar volume [m3.mol-1]")
+
+
+def _plateau(domain, phases, k):
+    """U_k [V]; 0 past the richest phase, where lithium plates."""
+    if k == len(phases):
+        return pybamm.Scalar(0)
+    return pybamm.Parameter(f"{domain} electrode {phases[k]} plateau potential [V]")
+
+
+def _window(domain, phases, k):
+    """ΔU_k = U_k − U_{k+1} [V]."""
+    return _plateau(domain, phases, k) - _plateau(domain, phases, k + 1)
+
+
+def _phase_step(domain, phases, k, temperature):
+    """Rise of Φ across phase k [m2.s-1]: D_k θ_k F ΔU_k / RT."""
+    diffusivity = pybamm.Parameter(
+        f"{domain} electrode {phases[k]} diffusivity [m2.s-1]"
+    )
+    theta_k = pybamm.Parameter(f"{domain} electrode {phases[k]} stoichiometry")
+    thermal_voltage = pybamm.constants.R * temperature / pybamm.constants.F
+    return diffusivity * theta_k * _window(domain, phases, k) / thermal_voltage
+
+
+def _host_step(domain, host):
+    """Rise of Φ up to the host's saturation [m2.s-1]: permeability over c_h."""
+    permeability = pybamm.Parameter(
+        f"{domain} electrode {host} permeability [mol.m-1.s-1]"
+    )
+    return permeability / pybamm.Parameter(
+        f"{domain} electrode host concentration [mol.m-3]"
+    )
+
+
+def _dilute_potential(fraction, temperature):
+    """−(RT/F) ln(fraction) below saturation, 0 above, its tangent near depletion."""
+    thermal_voltage = pybamm.constants.R * temperature / pybamm.constants.F
+    floor = DEPLETED_FRACTION
+    logarithm = pybamm.log(pybamm.maximum(pybamm.minimum(fraction, 1), floor))
+    return -thermal_voltage * (logarithm + pybamm.minimum(fraction / floor - 1, 0))
+
+
+def _clip(fraction):
+    """The fraction, kept between 0 and 1."""
+    return pybamm.minimum(pybamm.maximum(fraction, 0), 1)
+
+
+def _unit_step(z):
+    """Smooth step from 0 at z = −1/2 to 1 at z = 1/2, flat outside."""
+    s = _clip(z + 0.5)
+    return s**2 * (3 - 2 * s)

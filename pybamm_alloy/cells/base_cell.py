@@ -1,0 +1,133 @@
+import pybamm
+
+from ..options import BASES, CELL_FAMILIES, CellOptions, law_class
+from ..parameters import AlloyCellParameters
+from ..submodels.terminal_voltage import TerminalVoltage
+
+
+class BaseCell(pybamm.BaseModel):
+    """
+    Two alloy films with a solid electrolyte between them.
+
+    Parameters
+    ----------
+    options : dict, optional
+        Option to value; see :class:`pybamm_alloy.CellOptions`. A tuple sets
+        (negative, positive) apart.
+    name : str, optional
+        The name of the model.
+    build : bool, optional
+        Whether to build the model now (default), or leave ``submodels`` to be changed
+        before ``build_model()``.
+
+    Raises
+    ------
+    pybamm.OptionError
+        If an option or its value is not known.
+    """
+
+    def __init__(self, options=None, name="Alloy cell", build=True):
+        super().__init__(name)
+        self.options = CellOptions(options)
+        self.param = AlloyCellParameters()
+        self.variables.update(
+            {
+                "Time [s]": pybamm.t,
+                "Time [min]": pybamm.t / 60,
+                "Time [h]": pybamm.t / 3600,
+                "Ambient temperature [K]": self.param.T,
+            }
+        )
+        self.set_submodels()
+        self.summary_variables = [
+            "Time [h]",
+            "Throughput capacity [A.h]",
+            "Total lithium [mol]",
+            *(
+                f"{Domain} {quantity}"
+                for Domain in ("Negative", "Positive")
+                for quantity in (
+                    "electrode lithium [mol]",
+                    "electrode plated lithium [mol]",
+                    "interphase thickness [m]",
+                )
+            ),
+        ]
+        if build:
+            self.build_model()
+
+    # Every operating mode of PyBaMM's battery models, and the charge counters.
+    set_external_circuit_submodel = (
+        pybamm.BaseBatteryModel.set_external_circuit_submodel
+    )
+
+    def set_submodels(self):
+        """One submodel per family, or per family and electrode, in physical order."""
+        self.set_external_circuit_submodel()
+        for family in BASES:
+            if family in CELL_FAMILIES:
+                cls = law_class(family, self.options[family])
+                self.submodels[family] = cls(self.param, self.options)
+                continue
+            for domain in ("negative", "positive"):
+                cls = law_class(family, self.options.law(family, domain))
+                self.submodels[f"{domain} {family}"] = cls(
+                    self.param, domain, self.options
+                )
+        self.submodels["terminal voltage"] = TerminalVoltage(self.param, self.options)
+
+    @property
+    def default_geometry(self):
+        """Each film from the electrolyte (0) to the current collector."""
+        return {
+            f"{domain} electrode": {
+                p.X: {"min": pybamm.Scalar(0), "max": p.L}
+            }
+            for domain, p in self.param.domain_params.items()
+        }
+
+    @property
+    def default_var_pts(self):
+        """Nodes through each film."""
+        return {"x_n": 20, "x_p": 20}
+
+    @property
+    def default_submesh_types(self):
+        """Nodes crowd towards the electrolyte, where phases appear."""
+        mesh = pybamm.MeshGenerator(
+            pybamm.Exponential1DSubMesh, {"side": "left", "stretch": 3}
+        )
+        return {"negative electrode": mesh, "positive electrode": mesh}
+
+    @property
+    def default_spatial_methods(self):
+        """Finite volumes whose surface values rest on the flux."""
+        method = pybamm.FiniteVolume(
+            {
+                "extrapolation": {
+                    "order": {"gradient": "linear", "value": "linear"},
+                    "use bcs": True,
+                }
+            }
+        )
+        return {"negative electrode": method, "positive electrode": method}
+
+    @property
+    def default_quick_plot_variables(self):
+        """Variables of ``solution.plot()``."""
+        return [
+            "Current [A]",
+            "Voltage [V]",
+            [
+                "Negative electrode potential vs Li [V]",
+                "Positive electrode potential vs Li [V]",
+            ],
+            [
+                "Negative electrode average stoichiometry",
+                "Positive electrode average stoichiometry",
+            ],
+            [
+                "Negative electrode surface stoichiometry",
+                "Positive electrode surface stoichiometry",
+            ],
+        ]

@@ -1,0 +1,179 @@
+"""The table of laws, and the options that choose from it."""
+
+from __future__ import annotations
+
+import difflib
+from importlib.metadata import entry_points
+
+import pybamm
+
+from .submodels import (
+    contact,
+    diffusion,
+    interphase,
+    kinetics,
+    open_circuit_potential,
+    separator,
+    stack,
+    surface_form,
+    transport_degradation,
+)
+
+#: Entry-point group in which other packages register ``"family.law" = "module:Class"``.
+PLUGIN_GROUP = "pybamm_alloy.submodels"
+
+#: The contract of each family, in the order in which a cell is evaluated.
+BASES = {
+    "stack": stack.BaseStack,
+    "contact": contact.BaseContact,
+    "surface form": surface_form.BaseSurfaceForm,
+    "transport degradation": transport_degradation.BaseTransportDegradation,
+    "interphase": interphase.BaseInterphase,
+    "diffusion": diffusion.BaseDiffusion,
+    "open-circuit potential": open_circuit_potential.BaseOpenCircuitPotential,
+    "kinetics": kinetics.BaseKinetics,
+    "separator": separator.BaseSeparator,
+}
+
+#: Every law of each family, the default first.
+LAWS = {
+    "stack": {"constant pressure": stack.ConstantPressure},
+    "contact": {
+        "stack pressure": contact.StackPressure,
+        "perfect": contact.Perfect,
+    },
+    "surface form": {
+        "false": surface_form.NoDoubleLayer,
+        "differential": surface_form.DoubleLayer,
+    },
+    "transport degradation": {"none": transport_degradation.NoDegradation},
+    "interphase": {
+        "none": interphase.NoInterphase,
+        "parabolic": interphase.Parabolic,
+    },
+    "diffusion": {
+        "multi-phase": diffusion.MultiPhase,
+        "reservoir": diffusion.Reservoir,
+    },
+    "open-circuit potential": {"single": open_circuit_potential.Single},
+    "kinetics": {
+        "symmetric Butler-Volmer": kinetics.SymmetricButlerVolmer,
+        "linear": kinetics.Linear,
+    },
+    "separator": {"ohmic": separator.Ohmic},
+}
+
+#: Families of which a cell has one, not one per electrode.
+CELL_FAMILIES = ("stack", "separator")
+
+#: PyBaMM's own options that the cells understand, the default first.
+PYBAMM_OPTIONS = {
+    name: pybamm.BatteryModelOptions({}).possible_options[name]
+    for name in ("operating mode", "calculate discharge energy")
+}
+
+
+def laws(family: str) -> list[str]:
+    """Names of the laws of a family: this package's, then the plug-ins'."""
+    return [*LAWS[family], *_plugins(family)]
+
+
+def law_class(family: str, law: str) -> type:
+    """The class of a law, imported from its plug-in if it is one.
+
+    Raises
+    ------
+    pybamm.OptionError
+        If a plug-in cannot be imported or is not a submodel of its family.
+    """
+    if law in LAWS[family]:
+        return LAWS[family][law]
+    entry_point = _plugins(family)[law]
+    try:
+        cls = entry_point.load()
+    except (ImportError, AttributeError) as error:
+        raise pybamm.OptionError(
+            f"Law '{law}' of '{family}' could not be loaded from "
+            f"'{entry_point.value}': {error}"
+        ) from error
+    if not (isinstance(cls, type) and issubclass(cls, BASES[family])):
+        raise pybamm.OptionError(
+            f"Law '{law}' of '{family}', '{entry_point.value}', must be a subclass of "
+            f"{BASES[family].__name__}"
+        )
+    return cls
+
+
+class CellOptions(pybamm.FuzzyDict):
+    """The options of an alloy cell, checked and completed with defaults.
+
+    Parameters
+    ----------
+    options : dict, optional
+        Family to the name of a law, or to a tuple of two, (negative, positive), for a
+        family that each electrode has; and PyBaMM's "operating mode" and "calculate
+        discharge energy".
+
+    Raises
+    ------
+    pybamm.OptionError
+        If an option, or its value, is not known.
+    """
+
+    def __init__(self, options=None):
+        tables = LAWS | PYBAMM_OPTIONS
+        super().__init__({name: next(iter(table)) for name, table in tables.items()})
+        for name, value in (options or {}).items():
+            if name not in self:
+                raise pybamm.OptionError(
+                    f"Option '{name}' not recognised. "
+                    f"Best matches are {self.get_best_matches(name) or list(self)}"
+                )
+            self._check(name, value)
+            self[name] = value
+
+    def law(self, family: str, domain: str) -> str:
+        """Name of the law that an electrode ("negative" or "positive") has."""
+        value = self[family]
+        if isinstance(value, tuple):
+            return value[("negative", "positive").index(domain)]
+        return value
+
+    @staticmethod
+    def _check(name, value):
+        if name in PYBAMM_OPTIONS:
+            if value not in PYBAMM_OPTIONS[name] and not callable(value):
+                raise pybamm.OptionError(
+                    f"Option '{name}' must be one of {PYBAMM_OPTIONS[name]}. "
+                    f"Got '{value}' instead."
+                )
+            return
+        values = value if isinstance(value, tuple) else (value,)
+        if isinstance(value, tuple) and name in (*CELL_FAMILIES, "surface form"):
+            raise pybamm.OptionError(
+                f"Option '{name}' holds for the whole cell and takes one value. "
+                f"Got {value!r} instead."
+            )
+        if isinstance(value, tuple) and len(value) != 2:
+            raise pybamm.OptionError(
+                f"Option '{name}' takes one value or a tuple (negative, positive). "
+                f"Got {value!r} instead."
+            )
+        for law in values:
+            if law not in laws(name):
+                match = difflib.get_close_matches(str(law), laws(name), n=1, cutoff=0.4)
+                hint = f" Best match is '{match[0]}'." if match else ""
+                raise pybamm.OptionError(
+                    f"Option '{name}' must be one of {laws(name)}. "
+                    f"Got {law!r} instead.{hint}"
+                )
+
+
+def _plugins(family):
+    """Law → entry point of the plug-ins of a family."""
+    prefix = f"{family}."
+    return {
+        entry_point.name.removeprefix(prefix): entry_point
+        for entry_point in entry_points(group=PLUGIN_GROUP)
+        if entry_point.name.startswith(prefix)
+    }

@@ -1,0 +1,110 @@
+"""The parameters of an alloy cell as PyBaMM symbols."""
+
+from __future__ import annotations
+
+import pybamm
+
+
+class AlloyCellParameters:
+    """Parameters of the cell, with those of each electrode in ``domain_params``."""
+
+    def __init__(self):
+        self.A_cc = pybamm.Parameter("Electrode area [m2]")
+        self.n_electrodes_parallel = pybamm.Scalar(1)
+        self.n_cells = pybamm.Scalar(1)
+        self.Q = pybamm.Parameter("Nominal cell capacity [A.h]")
+        self.current_with_time = pybamm.FunctionParameter(
+            "Current function [A]", {"Time [s]": pybamm.t}
+        )
+        self.current_density_with_time = self.current_with_time / self.A_cc
+        self.voltage_low_cut = pybamm.Parameter("Lower voltage cut-off [V]")
+        self.voltage_high_cut = pybamm.Parameter("Upper voltage cut-off [V]")
+
+        self.T = pybamm.FunctionParameter(
+            "Ambient temperature [K]", {"Time [s]": pybamm.t}
+        )
+        self.T_ref = pybamm.Parameter("Reference temperature [K]")
+        self.stack_pressure = pybamm.Parameter("Stack pressure [Pa]")
+
+        self.L_sep = pybamm.Parameter("Separator thickness [m]")
+        self.sigma_sep = pybamm.Parameter("Separator conductivity [S.m-1]")
+        self.E_sigma_sep = pybamm.Parameter(
+            "Separator conductivity activation energy [J.mol-1]"
+        )
+        self.domain_params = {
+            domain: ElectrodeParameters(domain) for domain in ("negative", "positive")
+        }
+        self.n = self.domain_params["negative"]
+        self.p = self.domain_params["positive"]
+
+
+class ElectrodeParameters:
+    """Parameters of one alloy film and its interface with the electrolyte."""
+
+    def __init__(self, domain):
+        electrode = self._electrode = f"{domain.capitalize()} electrode"
+        interphase = f"{domain.capitalize()} interphase"
+
+        # Film; X is the host-fixed distance from the electrolyte, for either electrode
+        self.X = getattr(pybamm.standard_spatial_vars, f"x_{domain[0]}")
+        self.L = pybamm.Parameter(f"{electrode} host thickness [m]")
+        self.c_h = pybamm.Parameter(f"{electrode} host concentration [mol.m-3]")
+        self.theta_max = pybamm.Parameter(f"{electrode} maximum stoichiometry")
+        self.U_depleted = pybamm.Parameter(f"{electrode} depletion potential [V]")
+
+        # Contact
+        self.r_contact = pybamm.Parameter(
+            f"{electrode} contact resistance at full contact [Ohm.m2]"
+        )
+        self.f_0 = pybamm.Parameter(
+            f"{electrode} contact area fraction without pressure"
+        )
+        self.E_star = pybamm.Parameter(f"{electrode} contact modulus [Pa]")
+        self.slope = pybamm.Parameter(f"{electrode} surface root-mean-square slope")
+
+        # Kinetics
+        self.j0 = pybamm.Parameter(f"{electrode} exchange-current density [A.m-2]")
+        self.C_dl = pybamm.Parameter(f"{electrode} double-layer capacity [F.m-2]")
+
+        # Interphase
+        self.d_init = pybamm.Parameter(f"{interphase} initial thickness [m]")
+        self.k_growth = pybamm.Parameter(f"{interphase} growth constant [m2.s-1]")
+        self.rho = pybamm.Parameter(f"{interphase} resistivity [Ohm.m]")
+        self.c_int = pybamm.Parameter(
+            f"{interphase} lithium concentration [mol.m-3]"
+        )
+
+    def theta_init(self, X):
+        """Initial stoichiometry at the host-fixed distance X [m] from the electrolyte."""
+        return pybamm.FunctionParameter(
+            f"{self._electrode} initial stoichiometry",
+            {"Distance from electrolyte [m]": X},
+        )
+
+    def Phi(self, theta, T):
+        """Kirchhoff potential [m2.s-1] at a stoichiometry."""
+        return pybamm.FunctionParameter(
+            f"{self._electrode} Kirchhoff potential [m2.s-1]",
+            {"Stoichiometry": theta, "Temperature [K]": T},
+        )
+
+    def U(self, theta, T):
+        """Equilibrium potential [V vs Li/Li+] at a stoichiometry."""
+        return pybamm.FunctionParameter(
+            f"{self._electrode} OCP [V]",
+            {"Stoichiometry": theta, "Temperature [K]": T},
+        )
+
+    def U_of_Phi(self, Phi, T):
+        """Equilibrium potential [V vs Li/Li+] at a Kirchhoff potential."""
+        return pybamm.FunctionParameter(
+            f"{self._electrode} OCP at Kirchhoff potential [V]",
+            {"Kirchhoff potential [m2.s-1]": Phi, "Temperature [K]": T},
+        )
+
+    def V_m(self, theta):
+        """Volume [m3] per mole of host at a stoichiometry."""
+        return pybamm.FunctionParameter(
+            f"{self._electrode} molar volume [m3.mol-1]",
+            {"Stoichiometry": theta},
+        )

@@ -1,0 +1,5 @@
+from .base_contact import BaseContact
+from .perfect import Perfect
+from .stack_pressure import StackPressure
+
+__all__ = ["BaseContact", "Perfect", "StackPressure"]

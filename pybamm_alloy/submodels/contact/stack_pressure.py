@@ -1,0 +1,27 @@
+import numpy as np
+import pybamm
+
+from .base_contact import BaseContact
+
+
+class StackPressure(BaseContact):
+    """
+    Rough surfaces pressed together (Persson): f = f_0 + (1 − f_0) erf(√2 P / (E* h′)).
+
+    P is the stack pressure, E* the contact modulus, h′ the root-mean-square slope of the
+    surfaces, and f_0 what stays in contact without pressure after the assembly.
+    """
+
+    def __init__(self, param, domain, options):
+        super().__init__(param, domain, options)
+        pybamm.citations.register(
+            "@article{Persson2001, author={Persson, B. N. J.}, title={Theory of rubber "
+            "friction and contact mechanics}, journal={The Journal of Chemical Physics},"
+            " volume={115}, pages={3840--3861}, year={2001}, doi={10.1063/1.1388626}}"
+        )
+
+    def _area_fraction(self, variables):
+        pressure = variables["Stack pressure [Pa]"]
+        p = self.domain_param
+        pressed = pybamm.erf(np.sqrt(2) * pressure / (p.E_star * p.slope))
+        return p.f_0 + (1 - p.f_0) * pressed

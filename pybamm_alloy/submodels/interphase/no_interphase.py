@@ -1,0 +1,11 @@
+import pybamm
+
+from .base_interphase import BaseInterphase
+
+
+class NoInterphase(BaseInterphase):
+    """Film and electrolyte do not react, and nothing lies between them."""
+
+    def get_coupled_variables(self, variables):
+        zero = pybamm.Scalar(0)
+        return self._layer_variables(variables, d=zero, growth_rate=zero)

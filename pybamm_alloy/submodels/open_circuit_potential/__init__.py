@@ -1,0 +1,4 @@
+from .base_open_circuit_potential import BaseOpenCircuitPotential
+from .single import Single
+
+__all__ = ["BaseOpenCircuitPotential", "Single"]

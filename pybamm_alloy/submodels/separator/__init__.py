@@ -1,0 +1,4 @@
+from .base_separator import BaseSeparator
+from .ohmic import Ohmic
+
+__all__ = ["BaseSeparator", "Ohmic"]

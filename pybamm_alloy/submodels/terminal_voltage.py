@@ -1,0 +1,67 @@
+import pybamm
+
+
+class TerminalVoltage(pybamm.BaseSubModel):
+    """
+    The cell's voltage from its parts, its cut-offs, and its lithium.
+
+    V = E_p − E_n − i r_sep, with E the potential of each electrode vs Li/Li+ in the
+    electrolyte beside it, interphase and contact included.
+
+    Parameters
+    ----------
+    param : :class:`pybamm_alloy.AlloyCellParameters`
+        The parameters of the cell.
+    options : mapping
+        The options of the cell.
+    """
+
+    def __init__(self, param, options):
+        super().__init__(param, options=options)
+
+    def get_coupled_variables(self, variables):
+        E = {
+            Domain: self._interface_potential(variables, Domain)
+            + variables[f"{Domain} interphase overpotential [V]"]
+            + variables[f"{Domain} electrode contact overpotential [V]"]
+            for Domain in ("Negative", "Positive")
+        }
+        ocv = {
+            kind: variables[f"Positive electrode {kind} [V]"]
+            - variables[f"Negative electrode {kind} [V]"]
+            for kind in ("open-circuit potential", "bulk open-circuit potential")
+        }
+        V = E["Positive"] - E["Negative"] + variables["Separator ohmic overpotential [V]"]
+        lithium = sum(
+            variables[f"{Domain} {part} [mol]"]
+            for Domain in ("Negative", "Positive")
+            for part in (
+                "electrode lithium",
+                "interphase lithium",
+                "double-layer lithium",
+            )
+        )
+        return {
+            "Negative electrode potential vs Li [V]": E["Negative"],
+            "Positive electrode potential vs Li [V]": E["Positive"],
+            "Surface open-circuit voltage [V]": ocv["open-circuit potential"],
+            "Bulk open-circuit voltage [V]": ocv["bulk open-circuit potential"],
+            "Voltage [V]": V,
+            "Battery voltage [V]": V * self.param.n_cells,
+            "Power [W]": V * variables["Current [A]"],
+            "Total lithium [mol]": lithium,
+        }
+
+    @staticmethod
+    def _interface_potential(variables, Domain):
+        """The double layer's where there is one, else that of charge transfer."""
+        U = variables[f"{Domain} electrode open-circuit potential [V]"]
+        eta = variables[f"{Domain} electrode reaction overpotential [V]"]
+        return variables.get(f"{Domain} electrode double-layer potential [V]", U + eta)
+
+    def add_events_from(self, variables):
+        V = variables["Voltage [V]"]
+        self.events += [
+            pybamm.Event("Minimum voltage [V]", V - self.param.voltage_low_cut),
+            pybamm.Event("Maximum voltage [V]", self.param.voltage_high_cut - V),
+        ]

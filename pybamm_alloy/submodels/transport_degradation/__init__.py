@@ -1,0 +1,4 @@
+from .base_transport_degradation import BaseTransportDegradation
+from .no_degradation import NoDegradation
+
+__all__ = ["BaseTransportDegradation", "NoDegradation"]
