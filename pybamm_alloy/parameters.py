@@ -46,7 +46,9 @@ class ElectrodeParameters:
         interphase = f"{domain.capitalize()} interphase"
 
         # Film; X is the host-fixed distance from the electrolyte, for either electrode
-        self.X = getattr(pybamm.standard_spatial_vars, f"x_{domain[0]}")
+        self.X = pybamm.SpatialVariable(
+            f"x_{domain[0]}", domain=f"{domain} electrode", coord_sys="cartesian"
+        )
         self.L = pybamm.Parameter(f"{electrode} host thickness [m]")
         self.c_h = pybamm.Parameter(f"{electrode} host concentration [mol.m-3]")
         self.theta_max = pybamm.Parameter(f"{electrode} maximum stoichiometry")
