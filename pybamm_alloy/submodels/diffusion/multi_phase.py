@@ -18,30 +18,29 @@ class MultiPhase(BaseDiffusion):
         return {name: pybamm.Variable(name, domain=f"{self.domain} electrode")}
 
     def get_coupled_variables(self, variables):
-        p = self.domain_param
+        p, T = self.domain_param, self.param.T
         theta = variables[f"{self._Domain} electrode stoichiometry"]
-        Phi = p.Phi(theta, self.param.T)
+        # Φ counts from its initial value: rounding in div(grad) scales with its size.
+        Phi_init = p.Phi(p.theta_init(pybamm.Scalar(0)), T)
+        Phi = p.Phi(theta, T) - Phi_init
         return {
-            f"{self._Domain} electrode Kirchhoff potential [m2.s-1]": Phi,
+            f"{self._Domain} electrode relative Kirchhoff potential [m2.s-1]": Phi,
             **self._film_variables(
                 variables,
                 theta,
                 theta_surf=pybamm.boundary_value(theta, "left", order="constant"),
-                Phi_surf=pybamm.boundary_value(Phi, "left"),
+                Phi_surf=pybamm.boundary_value(Phi, "left") + Phi_init,
                 through_film=lambda field: pybamm.Integral(field, p.X),
                 theta_init=p.theta_init(p.X),
             ),
         }
 
     def set_rhs(self, variables):
-        theta = variables[f"{self._Domain} electrode stoichiometry"]
-        Phi = variables[f"{self._Domain} electrode Kirchhoff potential [m2.s-1]"]
-        m = variables[f"{self._Domain} electrode diffusivity multiplier"]
+        theta, Phi, m = self._fields(variables)
         self.rhs = {theta: pybamm.div(m * pybamm.grad(Phi))}
 
     def set_boundary_conditions(self, variables):
-        Phi = variables[f"{self._Domain} electrode Kirchhoff potential [m2.s-1]"]
-        m = variables[f"{self._Domain} electrode diffusivity multiplier"]
+        _, Phi, m = self._fields(variables)
         gradient = self._flux_out(variables) / (self.domain_param.c_h * m)
         self.boundary_conditions = {
             Phi: {
@@ -51,6 +50,15 @@ class MultiPhase(BaseDiffusion):
         }
 
     def set_initial_conditions(self, variables):
-        theta = variables[f"{self._Domain} electrode stoichiometry"]
+        theta, _, _ = self._fields(variables)
         p = self.domain_param
         self.initial_conditions = {theta: p.theta_init(p.X)}
+
+    def _fields(self, variables):
+        return (
+            variables[f"{self._Domain} electrode stoichiometry"],
+            variables[
+                f"{self._Domain} electrode relative Kirchhoff potential [m2.s-1]"
+            ],
+            variables[f"{self._Domain} electrode diffusivity multiplier"],
+        )
