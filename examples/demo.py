@@ -1,0 +1,218 @@
+"""The reference paper's cells, simulated and set against its measured numbers.
+
+Rate steps of the symmetric cells, stripping of the half-cells, 20 cycles of Li13In3 and
+the hulls, as a table and four figures in build/demo. Run with `make demo`.
+"""
+
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pybamm
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+import pybamm_alloy
+from pybamm_alloy import experiments, parameter_sets, plotting, quantities
+
+OUTPUT = Path("build/demo")
+FILMS = ["Li0.5In", "LiIn", "Li13In3", "Li2Sn5", "LiSn", "Li17Sn4"]
+OHMIC_RESISTANCE = 40  # Ohm, the ohmic line of the paper's Fig. 5
+
+
+def run_rate_steps(film):
+    """Rate steps of a symmetric cell, as in Fig. 5."""
+    values = pybamm.ParameterValues(f"Hansel2021_{film}")
+    return pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(),
+        parameter_values=values,
+        experiment=experiments.rate_steps(values["Electrode area [m2]"]),
+        experiment_model_mode="unified",
+    ).solve()
+
+
+def run_stripping(film, pressure):
+    """Stripping of a half-cell to depletion, as in Fig. 3."""
+    values = pybamm.ParameterValues(f"Hansel2021_{film}_half_cell")
+    values["Stack pressure [Pa]"] = pressure * 1e6
+    return pybamm.Simulation(
+        pybamm_alloy.HalfCell(),
+        parameter_values=values,
+        experiment=experiments.stripping("0.2 mA"),
+    ).solve()
+
+
+def run_cycling(film, cycles=20):
+    """The first cycles of the long-term test, as in Fig. 6."""
+    values = pybamm.ParameterValues(f"Hansel2021_{film}")
+    return pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"interphase": "parabolic"}),
+        parameter_values=values,
+        experiment=experiments.long_term_cycling(values["Electrode area [m2]"], cycles),
+    ).solve()
+
+
+def run_all():
+    """Every run, by (kind, film, ...), with a progress bar."""
+    jobs = {("rate", film): (run_rate_steps, film) for film in ["Li", *FILMS]}
+    jobs |= {
+        ("strip", film, pressure): (run_stripping, film, pressure)
+        for film in ["Li", *FILMS]
+        for pressure in (0, 45)
+    }
+    jobs[("cycling", "Li13In3")] = (run_cycling, "Li13In3")
+    solutions = {}
+    with Progress() as progress:
+        task = progress.add_task("Simulating", total=len(jobs))
+        for key, (run, *arguments) in jobs.items():
+            progress.update(task, description=f"Simulating {' '.join(map(str, key))}")
+            solutions[key] = run(*arguments)
+            progress.advance(task)
+        progress.update(task, description="Simulated")
+    return solutions
+
+
+def compare(solutions):
+    """The measured rows that the runs can answer, with the model's value."""
+    rows = []
+    area = pybamm.ParameterValues("Hansel2021_Li")["Electrode area [m2]"]
+    for row in parameter_sets.read_table("hansel2021_measurements").itertuples():
+        film, quantity = row.working_electrode, row.quantity
+        if quantity == "stripped capacity":
+            solution = solutions["strip", film, int(row.stack_pressure_MPa)]
+            model = 1e3 * quantities.stripped_capacity(solution)
+        elif row.id.startswith("rate-"):
+            current_density = row.current
+            current = experiments.areal_current(current_density, area)
+            solution = solutions["rate", film]
+            if quantity == "peak overpotential":
+                model = quantities.peak_overpotential(solution, current)
+            else:
+                model = float(quantities.reaches_cut_off(solution, current))
+        elif row.id == "long-Li13In3-voltage":
+            current = experiments.areal_current(row.current, area)
+            model = quantities.peak_overpotential(solutions["cycling", film], current)
+        else:
+            continue
+        rows.append(
+            {
+                "cell": f"{row.cell} {film}",
+                "condition": f"{row.stack_pressure_MPa:g} MPa, {row.current}",
+                "quantity": quantity,
+                "measured": row.value,
+                "model": model,
+                "unit": row.unit,
+                "ratio": model / row.value,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def print_table(comparison):
+    """The comparison on the terminal."""
+    table = Table(title="Hänsel et al. 2021 against the model (first estimates)")
+    for column in comparison.columns:
+        number = column in ("measured", "model", "ratio")
+        table.add_column(column, justify="right" if number else "left")
+    for row in comparison.itertuples(index=False):
+        table.add_row(*(f"{x:.3g}" if isinstance(x, float) else str(x) for x in row))
+    Console(width=120).print(table)
+
+
+def draw_rate_steps(solutions):
+    """Fig. 5: six alloys, the ohmic line dashed."""
+    figure, axes = plt.subplots(3, 2, figsize=(9, 9), sharex=True, layout="constrained")
+    for ax, letter, film in zip(axes.flat, "abcdef", FILMS):
+        solution = solutions["rate", film]
+        plotting.plot_voltage(
+            solution, ax, OHMIC_RESISTANCE, color=plotting.COLOURS[film], linewidth=0.9
+        )
+        ax.set_title(f"({letter}) {plotting.formula_label(film)}", loc="left")
+        largest = abs(solution["Voltage [V]"].entries).max()
+        ax.set_ylim(-1.1 * largest, 1.1 * largest)
+        ax.label_outer()
+    figure.suptitle(
+        "Rate steps of 50, 100, 250, 500, 1000 µA.cm$^{-2}$, 45 MPa; dashed: I · 40 Ω"
+    )
+    return figure
+
+
+def draw_stripping(solutions):
+    """Fig. 3a, b: stripping curves at 45 and 0 MPa."""
+    figure, axes = plt.subplots(1, 2, figsize=(10, 4.2), layout="constrained")
+    for (kind, film, *pressure), solution in solutions.items():
+        if kind != "strip":
+            continue
+        for ax in axes:
+            plotting.plot_stripping(
+                solution,
+                ax,
+                color=plotting.COLOURS[film],
+                linestyle="-" if pressure == [45] else ":",
+                label=plotting.formula_label(film) if pressure == [45] else None,
+            )
+    axes[1].set_xscale("log")
+    axes[1].set_xlim(1e-3, 12)
+    axes[0].legend(title="45 MPa (0 MPa dotted)", fontsize=8)
+    figure.suptitle("Stripping at 0.2 mA against indium")
+    return figure
+
+
+def draw_cycling(solution):
+    """Fig. 6a, the first cycles."""
+    figure, ax = plt.subplots(figsize=(8, 3.5), layout="constrained")
+    plotting.plot_voltage(
+        solution, ax, OHMIC_RESISTANCE, color=plotting.COLOURS["Li13In3"]
+    )
+    ax.set_title(f"{plotting.formula_label('Li13In3')}, 1 mA.cm$^{{-2}}$, 1 mA.h.cm$^{{-2}}$")
+    return figure
+
+
+def draw_hulls():
+    """Fig. 4: hulls of the calculated energies, and the voltage curves."""
+    figure, axes = plt.subplots(2, 2, figsize=(10, 8), layout="constrained")
+    energies = parameter_sets.read_table("formation_energies").dropna(
+        subset="formation_energy_eV_per_atom"
+    )
+    for column, system, colour in [(0, "Li-In", "#0072B2"), (1, "Li-Sn", "#D55E00")]:
+        calculated = parameter_sets.calculated_hull(system)
+        used = parameter_sets.reference_hull(system)
+        rows = energies[energies["system"] == system]
+        known = dict(zip(rows["formula"], rows["formation_energy_eV_per_atom"]))
+        plotting.plot_hull(calculated, known, axes[0, column], color=colour)
+        plotting.plot_voltage_curve(
+            calculated, axes[1, column], color="0.5", linestyle="--", label="calculated"
+        )
+        plotting.plot_voltage_curve(
+            used, axes[1, column], color=colour, label="parameter sets"
+        )
+        axes[1, column].legend()
+    return figure
+
+
+def main():
+    pybamm.logger.setLevel("ERROR")
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    solutions = run_all()
+    comparison = compare(solutions)
+    comparison.to_csv(OUTPUT / "comparison.csv", index=False)
+    print_table(comparison)
+    figures = {
+        "rate_steps": draw_rate_steps(solutions),
+        "stripping": draw_stripping(solutions),
+        "cycling": draw_cycling(solutions["cycling", "Li13In3"]),
+        "hulls": draw_hulls(),
+    }
+    for name, figure in figures.items():
+        figure.savefig(OUTPUT / f"{name}.png", dpi=150)
+    drift = max(
+        abs(lithium / lithium[0] - 1).max()
+        for lithium in (s["Total lithium [mol]"].entries for s in solutions.values())
+    )
+    print(f"Lithium inventory conserved to {drift:.1e} (relative) in every run.")
+    print(f"Table and figures written to {OUTPUT}/")
+
+
+if __name__ == "__main__":
+    main()

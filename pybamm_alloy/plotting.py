@@ -1,0 +1,122 @@
+"""Figures of alloy cells. Each function draws on the axes it is given, and returns them."""
+
+import numpy as np
+
+from .hull import stoichiometry
+
+#: Okabe and Ito's colours, told apart by colour-blind readers and in grey.
+COLOURS = {
+    "Li": "#000000",
+    "In": "#999999",
+    "Li0.5In": "#56B4E9",
+    "LiIn": "#0072B2",
+    "Li13In3": "#009E73",
+    "Li2Sn5": "#E69F00",
+    "LiSn": "#CC79A7",
+    "Li17Sn4": "#D55E00",
+}
+
+
+def formula_label(formula: str) -> str:
+    """A formula with its subscripts, for matplotlib."""
+    label, digits = "", ""
+    for character in formula + " ":
+        if character.isdigit() or character == ".":
+            digits += character
+            continue
+        label += f"$_{{{digits}}}$" if digits else ""
+        label, digits = label + character, ""
+    return label.strip()
+
+
+def plot_voltage(solution, ax, resistance=None, **line):
+    """Voltage over time, with the ohmic line ±I·R dashed.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+    ax : matplotlib.axes.Axes
+    resistance : float, optional
+        Resistance [Ohm] of the ohmic line.
+    **line
+        Of the voltage's line.
+    """
+    hours = solution["Time [h]"].entries
+    ax.plot(hours, solution["Voltage [V]"].entries, **line)
+    if resistance is not None:
+        ohmic = -resistance * solution["Current [A]"].entries
+        ax.plot(hours, ohmic, color="0.3", linestyle="--", linewidth=0.8, zorder=3)
+    ax.set_xlabel("Time [h]")
+    ax.set_ylabel("Voltage [V]")
+    return ax
+
+
+def plot_stripping(solution, ax, **line):
+    """Potential of the working electrode vs Li/Li+ over the stripped charge.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        Of a half-cell that is stripped.
+    ax : matplotlib.axes.Axes
+    **line
+        Of the potential's line.
+    """
+    stripped = -1e3 * solution["Discharge capacity [A.h]"].entries
+    ax.plot(stripped, solution["Positive electrode potential vs Li [V]"].entries, **line)
+    ax.set_xlabel("Stripped charge [mA.h]")
+    ax.set_ylabel("Potential vs Li/Li$^+$ [V]")
+    return ax
+
+
+def plot_hull(hull, energies, ax, **line):
+    """Formation energies per atom over the lithium fraction, with their hull.
+
+    Parameters
+    ----------
+    hull : Hull
+    energies : mapping
+        Formula to formation energy [eV per atom] of every known phase.
+    ax : matplotlib.axes.Axes
+    **line
+        Of the hull's line.
+    """
+    theta = hull.stoichiometries
+    x = np.append(theta / (1 + theta), 1.0)
+    e = np.append(hull.energies / (1 + theta), 0.0)
+    ax.plot(x, 1e3 * e, marker="o", **line)
+    for formula, energy in energies.items():
+        fraction = float(stoichiometry(formula, hull.host))
+        fraction /= 1 + fraction
+        stable = formula in hull.formulas
+        if not stable:
+            ax.plot(fraction, 1e3 * energy, "x", color="0.5")
+        ax.annotate(
+            formula_label(formula),
+            (fraction, 1e3 * energy),
+            xytext=(0, -11 if stable else 6),
+            textcoords="offset points",
+            ha="center",
+            fontsize=6,
+            color="black" if stable else "0.5",
+        )
+    ax.set_xlabel(f"Lithium fraction x in Li$_x${hull.host}$_{{1-x}}$")
+    ax.set_ylabel("Formation energy [meV per atom]")
+    return ax
+
+
+def plot_voltage_curve(hull, ax, **line):
+    """Plateaus of a hull over the stoichiometry.
+
+    Parameters
+    ----------
+    hull : Hull
+    ax : matplotlib.axes.Axes
+    **line
+        Of the curve.
+    """
+    ax.stairs([*hull.plateaus, 0.0], [*hull.stoichiometries, hull.stoichiometries[-1] + 0.5],
+              baseline=None, **line)
+    ax.set_xlabel(f"Li per {hull.host}")
+    ax.set_ylabel("Potential vs Li/Li$^+$ [V]")
+    return ax
