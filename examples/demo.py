@@ -131,7 +131,8 @@ def draw_rate_steps(solutions):
         ax.set_title(f"({letter}) {plotting.formula_label(film)}", loc="left")
         largest = abs(solution["Voltage [V]"].entries).max()
         ax.set_ylim(-1.1 * largest, 1.1 * largest)
-        ax.label_outer()
+        if ax not in axes[-1]:
+            ax.set_xlabel("")
     figure.suptitle(
         "Rate steps of 50, 100, 250, 500, 1000 µA.cm$^{-2}$, 45 MPa; dashed: I · 40 Ω"
     )

@@ -88,18 +88,21 @@ def plot_hull(hull, energies, ax, **line):
     for formula, energy in energies.items():
         fraction = float(stoichiometry(formula, hull.host))
         fraction /= 1 + fraction
-        stable = formula in hull.formulas
+        stable = fraction == 0 or formula in hull.formulas
         if not stable:
             ax.plot(fraction, 1e3 * energy, "x", color="0.5")
         ax.annotate(
             formula_label(formula),
             (fraction, 1e3 * energy),
-            xytext=(0, -11 if stable else 6),
+            xytext=(0, -7 if stable else 7),
             textcoords="offset points",
+            rotation=90,
             ha="center",
-            fontsize=6,
+            va="top" if stable else "bottom",
+            fontsize=7,
             color="black" if stable else "0.5",
         )
+    ax.margins(y=0.15)
     ax.set_xlabel(f"Lithium fraction x in Li$_x${hull.host}$_{{1-x}}$")
     ax.set_ylabel("Formation energy [meV per atom]")
     return ax
@@ -115,8 +118,13 @@ def plot_voltage_curve(hull, ax, **line):
     **line
         Of the curve.
     """
-    ax.stairs([*hull.plateaus, 0.0], [*hull.stoichiometries, hull.stoichiometries[-1] + 0.5],
-              baseline=None, **line)
+    past_the_richest = hull.stoichiometries[-1] + 0.5
+    ax.stairs(
+        [*hull.plateaus, 0.0],
+        [*hull.stoichiometries, past_the_richest],
+        baseline=None,
+        **line,
+    )
     ax.set_xlabel(f"Li per {hull.host}")
     ax.set_ylabel("Potential vs Li/Li$^+$ [V]")
     return ax

@@ -89,13 +89,13 @@ class BaseCell(pybamm.BaseModel):
     @property
     def default_var_pts(self):
         """Nodes through each film."""
-        return {"x_n": 20, "x_p": 20}
+        return {"x_n": 30, "x_p": 30}
 
     @property
     def default_submesh_types(self):
         """Nodes crowd towards the electrolyte, where phases appear."""
         mesh = pybamm.MeshGenerator(
-            pybamm.Exponential1DSubMesh, {"side": "left", "stretch": 8}
+            pybamm.Exponential1DSubMesh, {"side": "left", "stretch": 6}
         )
         return {"negative electrode": mesh, "positive electrode": mesh}
 
