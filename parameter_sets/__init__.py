@@ -1,6 +1,6 @@
 """Parameter sets of alloy cells, composed from tables with a source per value."""
 
-from .compose import compose
+from .compose import compose, phase_parameters
 from .hulls import calculated_hull, measured_hull, reference_hull
 from .tables import read_table
 
@@ -8,6 +8,7 @@ __all__ = [
     "calculated_hull",
     "compose",
     "measured_hull",
+    "phase_parameters",
     "read_table",
     "reference_hull",
 ]

@@ -1,11 +1,13 @@
 """A parameter set from an alloy on each side, an electrolyte and a pressure."""
 
 import math
+from collections.abc import Mapping
 from functools import cache
 
 import pybamm
 
 from ..alloy import alloy_functions, lithium_functions
+from ..hull import Hull
 from .hulls import HOSTS, reference_hull
 from .tables import quantities, read_table
 
@@ -78,48 +80,53 @@ def compose(
     return pybamm.ParameterValues(values)
 
 
-def _film(domain, alloy, areal_capacity, cell):
-    """Parameters of the phases and of the film as made."""
-    film = quantities("films", film=alloy)
-    system = _system_of(alloy)
-    if system == "Li":
-        phases, host_volume = _lithium(domain)
-    else:
-        phases, host_volume = _phases(domain, system, cell["temperature"])
-    host_amount = (  # mol.m-2
-        areal_capacity * 3600 / _F / film["stoichiometry at nominal capacity"]
-    )
-    electrode = f"{domain} electrode"
-    return phases | {
-        f"{electrode} host concentration [mol.m-3]": 1 / host_volume,
-        f"{electrode} host thickness [m]": host_amount * host_volume,
-        f"{electrode} initial stoichiometry": film["initial stoichiometry"],
-        f"{electrode} depletion potential [V]": cell["depletion potential"],
-    }
+def phase_parameters(
+    domain: str,
+    hull: Hull,
+    transport: Mapping[str, Mapping[str, float]],
+    molar_volumes: Mapping[str, float],
+    temperature: float,
+) -> dict:
+    """Parameters, and functions, of the phases of an alloy.
 
+    Parameters
+    ----------
+    domain : str
+        "Negative" or "Positive".
+    hull : Hull
+        Its phases and plateaus.
+    transport : mapping
+        Formula to its quantities: of the host "permeability" [mol.m-1.s-1] and
+        "saturation stoichiometry"; of each phase "homogeneity range" [atomic fraction]
+        and "chemical diffusivity" [m2.s-1], in the laboratory frame.
+    molar_volumes : mapping
+        Formula, the host's included, to volume per mole of host [m3.mol-1].
+    temperature : float
+        Of the chemical diffusivities [K].
 
-def _phases(domain, system, temperature):
-    """Parameters of an alloy's phases, and its host's molar volume [m3.mol-1]."""
-    host, hull = HOSTS[system], reference_hull(system)
-    electrode = f"{domain} electrode"
-    volumes = _molar_volumes(system)
-    dilute = quantities("phase_transport", system=system, formula=host)
+    Returns
+    -------
+    dict
+        To be merged into a parameter set.
+    """
+    electrode, host = f"{domain} electrode", hull.host
     values = {
-        f"{electrode} {host} molar volume [m3.mol-1]": volumes[host],
-        f"{electrode} {host} permeability [mol.m-1.s-1]": dilute["permeability"],
-        f"{electrode} {host} saturation stoichiometry": (
-            dilute["saturation stoichiometry"]
+        f"{electrode} {host} molar volume [m3.mol-1]": molar_volumes[host],
+        f"{electrode} {host} permeability [mol.m-1.s-1]": (
+            transport[host]["permeability"]
         ),
+        f"{electrode} {host} saturation stoichiometry": (
+            transport[host]["saturation stoichiometry"]
+        ),
+        f"{electrode} host concentration [mol.m-3]": 1 / molar_volumes[host],
     }
     for phase, theta, plateau, window in zip(
         hull.formulas, hull.stoichiometries[1:], hull.plateaus, hull.windows
     ):
-        transport = quantities("phase_transport", system=system, formula=phase)
         # Atomic fraction to lithium per host; laboratory to host-fixed lengths.
-        width = transport["homogeneity range"] * (1 + theta) ** 2
-        chemical = (
-            transport["chemical diffusivity"] * (volumes[host] / volumes[phase]) ** 2
-        )
+        width = transport[phase]["homogeneity range"] * (1 + theta) ** 2
+        shrinkage = molar_volumes[host] / molar_volumes[phase]
+        chemical = transport[phase]["chemical diffusivity"] * shrinkage**2
         thermodynamic_factor = theta * window * _F / (_R * temperature * width)
         values |= {
             f"{electrode} {phase} stoichiometry": theta,
@@ -128,22 +135,50 @@ def _phases(domain, system, temperature):
             f"{electrode} {phase} diffusivity [m2.s-1]": (
                 chemical / thermodynamic_factor
             ),
-            f"{electrode} {phase} molar volume [m3.mol-1]": volumes[phase],
+            f"{electrode} {phase} molar volume [m3.mol-1]": molar_volumes[phase],
         }
     values[f"{electrode} maximum stoichiometry"] = theta + width / 2
-    return values | alloy_functions(domain, host, hull.formulas), volumes[host]
+    return values | alloy_functions(domain, host, hull.formulas)
+
+
+def _film(domain, alloy, areal_capacity, cell):
+    """Parameters of the phases and of the film as made."""
+    film = quantities("films", film=alloy)
+    system = _system_of(alloy)
+    if system == "Li":
+        values = _lithium(domain)
+    else:
+        hull = reference_hull(system)
+        transport = {
+            formula: quantities("phase_transport", system=system, formula=formula)
+            for formula in (hull.host, *hull.formulas)
+        }
+        values = phase_parameters(
+            domain, hull, transport, _molar_volumes(system), cell["temperature"]
+        )
+    electrode = f"{domain} electrode"
+    host_amount = (  # mol.m-2
+        areal_capacity * 3600 / _F / film["stoichiometry at nominal capacity"]
+    )
+    concentration = values[f"{electrode} host concentration [mol.m-3]"]
+    return values | {
+        f"{electrode} host thickness [m]": host_amount / concentration,
+        f"{electrode} initial stoichiometry": film["initial stoichiometry"],
+        f"{electrode} depletion potential [V]": cell["depletion potential"],
+    }
 
 
 def _lithium(domain):
-    """Parameters of lithium metal, and its molar volume [m3.mol-1]."""
+    """Parameters, and functions, of lithium metal; its host is the metal as made."""
     electrode = f"{domain} electrode"
     metal = quantities("phase_transport", system="Li", formula="Li")
     values = {
         f"{electrode} Li diffusivity [m2.s-1]": metal["diffusivity"],
         f"{electrode} Li saturation stoichiometry": metal["saturation stoichiometry"],
+        f"{electrode} host concentration [mol.m-3]": 1 / _molar_volumes("Li")["Li"],
         f"{electrode} maximum stoichiometry": 1.0,
     }
-    return values | lithium_functions(domain), _molar_volumes("Li")["Li"]
+    return values | lithium_functions(domain)
 
 
 def _interface(domain, alloy, separator, cell):
@@ -180,7 +215,7 @@ def _interface(domain, alloy, separator, cell):
 
 
 def _system_of(alloy):
-    """"Li", or the system whose host is in the alloy's name."""
+    """'Li', or the system whose host is in the alloy's name."""
     for system, host in HOSTS.items():
         if host in alloy:
             return system

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pybamm
+
+
+def _not_below(low, name, value, inputs=None):
+    """The value of a parameter, refused where it is a number below its range."""
+    if isinstance(value, pybamm.Scalar) and not value.value >= low:
+        raise ValueError(f"parameter '{name}' is {value.value:g}; it must be {low:g} or more")
+    return value
+
+
+def _bounded(name, inputs, low):
+    return pybamm.FunctionParameter(
+        name, inputs, post_processor=partial(_not_below, low, name)
+    )
 
 
 class AlloyCellParameters:
@@ -20,11 +35,11 @@ class AlloyCellParameters:
         self.voltage_low_cut = pybamm.Parameter("Lower voltage cut-off [V]")
         self.voltage_high_cut = pybamm.Parameter("Upper voltage cut-off [V]")
 
-        self.T = pybamm.FunctionParameter(
-            "Ambient temperature [K]", {"Time [s]": pybamm.t}
-        )
+        self.T = _bounded("Ambient temperature [K]", {"Time [s]": pybamm.t}, low=1)
         self.T_ref = pybamm.Parameter("Reference temperature [K]")
-        self.stack_pressure = pybamm.Parameter("Stack pressure [Pa]")
+        self.stack_pressure = _bounded(
+            "Stack pressure [Pa]", {"Time [s]": pybamm.t}, low=0
+        )
 
         self.L_sep = pybamm.Parameter("Separator thickness [m]")
         self.sigma_sep = pybamm.Parameter("Separator conductivity [S.m-1]")
@@ -78,9 +93,10 @@ class ElectrodeParameters:
 
     def theta_init(self, X):
         """Initial stoichiometry at the host-fixed distance X [m] from the electrolyte."""
-        return pybamm.FunctionParameter(
+        return _bounded(
             f"{self._electrode} initial stoichiometry",
             {"Distance from electrolyte [m]": X},
+            low=0,
         )
 
     def Phi(self, theta, T):

@@ -39,3 +39,9 @@ class BaseContact(pybamm.BaseSubModel):
             f"{Domain} electrode contact resistance [Ohm.m2]": r_contact / f,
             f"{Domain} electrode contact overpotential [V]": r_contact * i_local,
         }
+
+    def add_events_from(self, variables):
+        name = f"{self._Domain} electrode contact"
+        self.events.append(
+            pybamm.Event(f"{name} lost", variables[f"{name} area fraction"])
+        )
