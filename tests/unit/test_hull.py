@@ -1,0 +1,148 @@
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from pybamm_alloy import Hull
+from pybamm_alloy.hull import KEPT_WINDOW, stoichiometry
+from pybamm_alloy.parameter_sets import (
+    calculated_hull,
+    measured_hull,
+    read_table,
+    reference_hull,
+)
+
+# Two phases: e = -0.5 eV at θ = 1, -0.8 eV at θ = 3; a third above the hull at θ = 2.
+ENERGIES = {"In": 0.0, "LiIn": -0.25, "Li2In": -0.2, "Li3In": -0.2}
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [("In", 0), ("LiIn3", Fraction(1, 3)), ("Li13In3", Fraction(13, 3)), ("InLi", 1)],
+)
+def test_stoichiometry_of_a_formula_is_exact(formula, expected):
+    assert stoichiometry(formula, "In") == expected
+
+
+def test_plateaus_are_slopes_of_the_lower_hull():
+    hull = Hull.from_formation_energies("In", ENERGIES)
+    assert hull.formulas == ("LiIn", "Li3In")
+    np.testing.assert_allclose(hull.plateaus, [0.5, 0.15])
+    np.testing.assert_allclose(hull.windows, [0.35, 0.15])
+    np.testing.assert_allclose(hull.energies, [0, -0.5, -0.8])
+
+
+def test_order_of_the_energies_does_not_matter():
+    reverse = dict(reversed(ENERGIES.items()))
+    assert Hull.from_formation_energies("In", reverse) == Hull.from_formation_energies(
+        "In", ENERGIES
+    )
+
+
+@pytest.mark.parametrize("system", ["Li-In", "Li-Sn", "Li-Si", "Li-Al", "Li-Sb", "Li-Bi"])
+def test_plateaus_integrate_to_the_formation_energy(system):
+    hull = calculated_hull(system)
+    table = read_table("formation_energies").set_index(["system", "formula"])
+    per_atom = table.loc[(system, hull.formulas[-1]), "formation_energy_eV_per_atom"]
+    total = np.sum(hull.plateaus * np.diff(hull.stoichiometries))
+    expected = -per_atom * (1 + hull.stoichiometries[-1])
+    assert total == pytest.approx(expected, rel=1e-12)
+    mean = hull.mean_potential(hull.formulas[-1])
+    assert mean == pytest.approx(expected / hull.stoichiometries[-1])
+
+
+def test_ground_states_are_those_that_the_database_marks_as_stable():
+    table = read_table("formation_energies")
+    for system in ("Li-In", "Li-Sn"):
+        stable = table[
+            (table["system"] == system) & (table["energy_above_hull_eV_per_atom"] == 0)
+        ]
+        hull = calculated_hull(system)
+        assert [hull.host, *hull.formulas] == list(stable["formula"])
+
+
+def test_mean_potentials_of_the_terminal_phases_are_not_the_papers():
+    """Hansel2021 prints 0.55 and 0.60 V, which its own hull cannot give."""
+    assert calculated_hull("Li-In").mean_potential("Li13In3") == pytest.approx(0.25, abs=0.01)
+    assert calculated_hull("Li-Sn").mean_potential("Li17Sn4") == pytest.approx(0.43, abs=0.01)
+
+
+def test_corrected_host_reference_puts_li2sn5_on_the_hull():
+    assert "Li2Sn5" not in calculated_hull("Li-Sn").formulas
+    hull = calculated_hull("Li-Sn", corrected=True)
+    assert hull.formulas[0] == "Li2Sn5"
+    assert hull.plateaus[0] == pytest.approx(0.73, abs=0.01)
+
+
+def test_reference_hulls_have_the_measured_first_plateaus():
+    assert reference_hull("Li-In").plateaus[0] == 0.622
+    assert reference_hull("Li-In").formulas == ("LiIn", "Li3In2", "Li2In", "Li13In3")
+    assert reference_hull("Li-Sn") == measured_hull("Li-Sn")
+    assert reference_hull("Li-Sn").plateaus == (0.760, 0.660, 0.530, 0.485, 0.420, 0.380)
+
+
+def test_kept_metastable_phase_gets_its_window_and_its_shift_is_told():
+    hull = calculated_hull("Li-In", keep=["Li3In"])
+    k = hull.formulas.index("Li3In")
+    assert hull.windows[k] == pytest.approx(KEPT_WINDOW)
+    assert 0 < hull.stabilised["Li3In"] < 0.003
+    assert "Li3In" not in calculated_hull("Li-In").formulas
+
+
+def test_keeping_a_stable_phase_changes_nothing():
+    assert calculated_hull("Li-In", keep=["LiIn"]) == calculated_hull("Li-In")
+
+
+def test_correction_replaces_one_plateau_only():
+    plain = Hull.from_formation_energies("In", ENERGIES)
+    corrected = Hull.from_formation_energies("In", ENERGIES, corrections={"LiIn": 0.622})
+    assert corrected.plateaus == (0.622, plain.plateaus[1])
+
+
+def test_potential_steps_at_the_compositions():
+    hull = Hull.from_formation_energies("In", ENERGIES)
+    np.testing.assert_allclose(
+        hull.potential([0, 0.5, 1, 1.01, 3]), [0.5, 0.5, 0.5, 0.15, 0.15]
+    )
+
+
+@pytest.mark.parametrize(
+    ("energies", "message"),
+    [
+        ({"LiIn": -0.25}, "end member 'In' is missing"),
+        ({"In": 0.1, "LiIn": -0.25}, "end member 'In' has the formation energy 0.1"),
+        ({"In": 0.0, "LiIn": 0.1}, "no compound of In with Li is stable"),
+        ({"In": 0.0}, "no compound of In with Li is stable"),
+        ({"In": 0.0, "LiIn": -0.2, "Li2In2": -0.2}, "'LiIn' and 'Li2In2'"),
+        ([("In", 0.0), ("LiIn", -0.2), ("LiIn", -0.3)], "'LiIn' and 'LiIn'"),
+        ({"In": 0.0, "LiSn": -0.2}, "element 'Sn'"),
+        ({"In": 0.0, "lithium": -0.2}, "not a chemical formula"),
+        ({"In": 0.0, "LiIn": float("nan")}, "'LiIn' is nan"),
+    ],
+)
+def test_bad_energies_are_refused_by_name(energies, message):
+    with pytest.raises(ValueError, match=message):
+        Hull.from_formation_energies("In", energies)
+
+
+def test_plateaus_that_do_not_fall_are_refused():
+    with pytest.raises(ValueError, match="'Li3In' forms is 0.6 V|'LiIn' forms is 0.5 V"):
+        Hull.from_plateaus("In", {"LiIn": 0.5, "Li3In": 0.6})
+    with pytest.raises(ValueError, match="'LiIn' forms is 0.1 V"):
+        Hull.from_formation_energies("In", ENERGIES, corrections={"LiIn": 0.1})
+    with pytest.raises(ValueError, match="lithium-poor to lithium-rich"):
+        Hull.from_plateaus("In", {"Li3In": 0.6, "LiIn": 0.5})
+
+
+def test_phase_far_above_the_hull_cannot_be_kept():
+    with pytest.raises(ValueError, match=r"'LiIn2' lies 0\.1\d+ eV/atom above the hull"):
+        calculated_hull("Li-In", keep=["LiIn2"])
+    with pytest.raises(ValueError, match="'Li9In' to be kept is not among"):
+        calculated_hull("Li-In", keep=["Li9In"])
+
+
+@pytest.mark.parametrize("theta", [-0.1, 3.1, float("nan")])
+def test_stoichiometry_outside_the_hull_is_refused(theta):
+    hull = Hull.from_formation_energies("In", ENERGIES)
+    with pytest.raises(ValueError, match=r"outside the hull \(0 to 3, Li3In\)"):
+        hull.potential([1.0, theta])

@@ -1,0 +1,96 @@
+import importlib.metadata
+
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy.options import BASES, LAWS, CellOptions
+
+
+def test_defaults_are_the_first_law_of_each_family():
+    options = CellOptions()
+    assert options["diffusion"] == "multi-phase"
+    assert options["contact"] == "stack pressure"
+    assert options["surface form"] == "false"
+    assert options["operating mode"] == "current"
+
+
+def test_tuple_sets_negative_and_positive_apart():
+    options = CellOptions({"diffusion": ("reservoir", "multi-phase")})
+    assert options.law("diffusion", "negative") == "reservoir"
+    assert options.law("diffusion", "positive") == "multi-phase"
+    cell = pybamm_alloy.SymmetricCell({"diffusion": ("reservoir", "multi-phase")})
+    assert cell.variables["Negative electrode stoichiometry"].domain == []
+    assert cell.variables["Positive electrode stoichiometry"].domain != []
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"contcat": "perfect"}, r"'contcat' not recognised. Best matches are \['contact'\]"),
+        ({"contact": "perfekt"}, "Got 'perfekt' instead. Best match is 'perfect'"),
+        ({"contact": ("perfect",)}, "a tuple \\(negative, positive\\)"),
+        ({"stack": ("constant pressure",) * 2}, "'stack' holds for the whole cell"),
+        ({"surface form": "algebraic"}, "'surface form' must be one of"),
+        ({"operating mode": "coulomb"}, "'operating mode' must be one of"),
+    ],
+)
+def test_unknown_options_and_laws_are_refused_with_what_is_allowed(options, message):
+    with pytest.raises(pybamm.OptionError, match=message):
+        pybamm_alloy.SymmetricCell(options)
+
+
+def test_every_law_honours_the_contract_of_its_family():
+    for family, table in LAWS.items():
+        for law, cls in table.items():
+            assert issubclass(cls, BASES[family]), (family, law)
+
+
+PLUGIN = """
+import pybamm
+from pybamm_alloy.submodels.contact import BaseContact
+
+class HalfContact(BaseContact):
+    def _area_fraction(self, variables):
+        return pybamm.Scalar(0.5)
+
+class Stranger(pybamm.BaseSubModel):
+    pass
+"""
+
+ENTRY_POINTS = """
+[pybamm_alloy.submodels]
+contact.half of it = half_contact:HalfContact
+contact.stranger = half_contact:Stranger
+contact.missing = half_contact:Nobody
+"""
+
+
+@pytest.fixture
+def plugin(tmp_path, monkeypatch):
+    """Another package, installed, that brings a law of contact."""
+    (tmp_path / "half_contact.py").write_text(PLUGIN)
+    info = tmp_path / "half_contact-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: half-contact\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(ENTRY_POINTS)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert importlib.metadata.version("half-contact") == "1.0"
+
+
+def test_law_of_another_package_is_found_and_used(plugin):
+    assert "half of it" in pybamm_alloy.laws("contact")
+    model = pybamm_alloy.SymmetricCell({"contact": ("perfect", "half of it")})
+    solution = pybamm.Simulation(model, experiment=["Charge at 1 mA for 1 minute"]).solve()
+    local = "electrode local stripping current density [A.m-2]"
+    ratio = solution[f"Positive {local}"].entries / solution[f"Negative {local}"].entries
+    assert ratio == pytest.approx(-2)
+
+
+@pytest.mark.parametrize(
+    ("law", "message"),
+    [("stranger", "must be a subclass of BaseContact"), ("missing", "could not be loaded")],
+)
+def test_broken_law_of_another_package_is_refused_by_name(plugin, law, message):
+    with pytest.raises(pybamm.OptionError, match=f"'{law}' of 'contact'.*{message}"):
+        pybamm_alloy.SymmetricCell({"contact": law})

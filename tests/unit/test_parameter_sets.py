@@ -1,0 +1,131 @@
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy.parameter_sets import compose, read_table
+from pybamm_alloy.parameter_sets.tables import SI
+
+ALLOYS = ["Li", "In", "Li0.5In", "LiIn", "Li13In3", "Li2Sn5", "LiSn", "Li17Sn4"]
+F = pybamm.constants.F.value
+
+
+def test_sets_and_models_are_found_without_importing_the_package():
+    code = (
+        "import json, pybamm;"
+        "values = pybamm.ParameterValues('Hansel2021_LiIn');"
+        "model = pybamm.Model('AlloyHalfCell');"
+        "print(json.dumps([values['Stack pressure [Pa]'], model.name]))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout.splitlines()[-1]) == [45e6, "Alloy half-cell"]
+
+
+@pytest.mark.parametrize("alloy", ALLOYS)
+def test_sets_are_the_papers_cells(alloy):
+    symmetric = pybamm.ParameterValues(f"Hansel2021_{alloy}")
+    half = pybamm.ParameterValues(f"Hansel2021_{alloy}_half_cell")
+    assert symmetric["Stack pressure [Pa]"] == (5e6 if alloy == "Li" else 45e6)
+    assert half["Stack pressure [Pa]"] == 45e6
+    for values in (symmetric, half):
+        area = values["Electrode area [m2]"]
+        assert area == pytest.approx(1.131e-4, rel=1e-3)
+        separator = values["Separator thickness [m]"] / (
+            values["Separator conductivity [S.m-1]"] * area
+        )
+        assert separator == pytest.approx(38, rel=0.005)
+        lithium = (
+            values["Positive electrode initial stoichiometry"]
+            * values["Positive electrode host concentration [mol.m-3]"]
+            * values["Positive electrode host thickness [m]"]
+            * area
+        )
+        if alloy != "In":
+            assert lithium * F / 3600 == pytest.approx(10e-3)
+    assert half["Negative electrode In molar volume [m3.mol-1]"] == 15.75e-6
+
+
+def test_film_as_made_has_the_thickness_of_its_volume():
+    """10 mA.h of lithium in Li13In3: 62.5 cm3 per 13/3 mol of Li on 1.131 cm2."""
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(),
+        parameter_values=pybamm.ParameterValues("Hansel2021_Li13In3"),
+        experiment=["Rest for 1 minute"],
+    ).solve()
+    expected = 36 / F * 62.5e-6 / (13 / 3) / 1.131e-4
+    thickness = solution["Positive electrode thickness [m]"].entries[0]
+    assert thickness == pytest.approx(expected, rel=1e-3)
+
+
+def test_every_value_of_the_tables_has_a_unit_a_trust_level_and_a_source():
+    for name in ("phase_transport", "films", "electrolytes", "cells"):
+        table = read_table(name)
+        assert not table.isna().any().any(), name
+        assert set(table["trust"]) <= set("psdra"), name
+        assert set(table["unit"]) <= set(SI), name
+        keys = [c for c in table if c not in ("value", "unit", "trust", "source")]
+        assert not table.duplicated(keys).any(), name
+
+
+def test_phase_properties_belong_to_the_phase_not_to_the_film():
+    films = [compose(alloy) for alloy in ("Li0.5In", "LiIn", "Li13In3")]
+    for phase in ("LiIn", "Li3In2", "Li2In", "Li13In3"):
+        name = f"Positive electrode {phase} diffusivity [m2.s-1]"
+        assert len({values[name] for values in films}) == 1
+
+
+def test_composition_sets_each_side_the_pressure_and_the_capacity():
+    values = compose("LiSn", "Li", stack_pressure=1e6, capacity=2e-3)
+    assert values["Nominal cell capacity [A.h]"] == 2e-3
+    assert values["Stack pressure [Pa]"] == 1e6
+    default = compose("LiSn")["Positive electrode host thickness [m]"]
+    assert values["Positive electrode host thickness [m]"] == pytest.approx(default / 5)
+    assert "Negative electrode Li diffusivity [m2.s-1]" in values.keys()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"positive_alloy": "LiXx"}, "film 'LiXx' is not one of"),
+        ({"positive_alloy": "Li", "negative_alloy": "Na"}, "film 'Na' is not one of"),
+        ({"positive_alloy": "Li", "electrolyte": "LLZO"}, "electrolyte 'LLZO' is not one"),
+        ({"positive_alloy": "Li", "stack_pressure": -1}, "stack pressure is -1 Pa"),
+        ({"positive_alloy": "Li", "stack_pressure": np.nan}, "stack pressure is nan Pa"),
+        ({"positive_alloy": "Li", "capacity": 0}, "capacity is 0 A.h"),
+    ],
+)
+def test_bad_compositions_are_refused_by_name(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        compose(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("Stack pressure [Pa]", -5.0, "'Stack pressure \\[Pa\\]' is -5; it must be 0"),
+        ("Positive electrode initial stoichiometry", -0.1, "stoichiometry' is -0.1"),
+        ("Ambient temperature [K]", -3.0, "'Ambient temperature \\[K\\]' is -3"),
+    ],
+)
+def test_parameters_below_their_range_are_refused_before_solving(name, value, message):
+    values = compose("LiIn")
+    values[name] = value
+    simulation = pybamm.Simulation(pybamm_alloy.SymmetricCell(), parameter_values=values)
+    with pytest.raises(ValueError, match=message):
+        simulation.build()
+
+
+def test_missing_parameter_is_named():
+    values = dict(compose("LiIn"))
+    name = "Positive electrode LiIn diffusivity [m2.s-1]"
+    del values[name]
+    simulation = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(), parameter_values=pybamm.ParameterValues(values)
+    )
+    with pytest.raises(KeyError, match="LiIn diffusivity"):
+        simulation.build()
