@@ -19,6 +19,9 @@ import pybamm
 #: a wall of RT/F per 1e-5, steep enough for the end of a strip, soft enough to solve.
 DEPLETED_FRACTION = 1e-5
 
+#: The corner of the host's saturation is rounded over this fraction on either side.
+KNEE = 0.05
+
 
 def alloy_functions(domain: str, host: str, phases: tuple[str, ...]) -> dict:
     """The four functions of a film of an alloy, by their parameter names.
@@ -73,7 +76,7 @@ def open_circuit_potential(stoichiometry, temperature, *, kirchhoff, surface):
 def kirchhoff_potential(stoichiometry, temperature, *, domain, host, phases):
     """Φ(θ) [m2.s-1]: the host's, saturated, and one smooth step per phase."""
     saturation = pybamm.Parameter(f"{domain} electrode {host} saturation stoichiometry")
-    total = _host_step(domain, host) * pybamm.minimum(stoichiometry / saturation, 1)
+    total = _host_step(domain, host) * _saturate(stoichiometry / saturation)
     for k, phase in enumerate(phases):
         theta_k = pybamm.Parameter(f"{domain} electrode {phase} stoichiometry")
         delta_k = pybamm.Parameter(f"{domain} electrode {phase} homogeneity range")
@@ -170,6 +173,12 @@ def _dilute_potential(fraction, temperature):
     floor = DEPLETED_FRACTION
     logarithm = pybamm.log(pybamm.maximum(pybamm.minimum(fraction, 1), floor))
     return -thermal_voltage * (logarithm + pybamm.minimum(fraction / floor - 1, 0))
+
+
+def _saturate(fraction):
+    """min(fraction, 1) with its corner rounded over ±KNEE."""
+    z = _clip((fraction - 1) / (2 * KNEE) + 0.5)
+    return pybamm.minimum(fraction, 1 - KNEE) + KNEE * z * (2 - z)
 
 
 def _clip(fraction):

@@ -58,18 +58,20 @@ def exact_time(current_density=CURRENT_DENSITY, D_B=1e-15):
     return (F * C_H) ** 2 * D_B * (window_B / RT_F) / current_density**2
 
 
-def test_next_phase_appears_at_the_exact_time_as_the_range_narrows(film_of):
-    errors = [
-        abs(strip(film_of, width).t[-1] / exact_time() - 1)
-        for width in (0.04, 0.02, 0.01)
-    ]
-    assert errors[0] > errors[1] > errors[2]
-    assert errors[2] < 0.01
+@pytest.mark.parametrize("nodes", [40, 80, 160])
+@pytest.mark.parametrize("width", [0.04, 0.01])
+def test_next_phase_appears_at_the_exact_time_within_half_a_cell(film_of, width, nodes):
+    layer = CURRENT_DENSITY * exact_time() / (F * C_H)
+    edges = 20e-6 * np.expm1(2 * np.arange(nodes + 1) / nodes) / np.expm1(2)
+    half_a_cell = np.diff(edges)[np.searchsorted(edges, layer) - 1] / 2
+    time = strip(film_of, width, nodes=nodes).t[-1]
+    assert abs(time / exact_time() - 1) < half_a_cell / layer
+    assert nodes < 160 or abs(time / exact_time() - 1) < 0.01
 
 
 def test_time_to_the_next_phase_falls_with_the_current_squared(film_of):
-    slow = strip(film_of, 0.01, CURRENT_DENSITY).t[-1]
-    fast = strip(film_of, 0.01, 2 * CURRENT_DENSITY).t[-1]
+    slow = strip(film_of, 0.01, CURRENT_DENSITY, nodes=320).t[-1]
+    fast = strip(film_of, 0.01, 2 * CURRENT_DENSITY, nodes=320).t[-1]
     assert slow / fast == pytest.approx(4, rel=0.02)
 
 

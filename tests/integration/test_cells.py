@@ -1,0 +1,284 @@
+"""The cells driven as a PyBaMM user drives them."""
+
+import pickle
+
+import numpy as np
+import pybamm
+import pytest
+
+import pybamm_alloy
+
+ALLOYS = ["Li", "In", "Li0.5In", "LiIn", "Li13In3", "Li2Sn5", "LiSn", "Li17Sn4"]
+OHMIC = 38 * 1.131e-3  # V at 1 mA/cm2
+
+
+@pytest.mark.parametrize("alloy", ALLOYS)
+def test_snippet_of_the_readme_for_every_set(alloy):
+    model = pybamm_alloy.SymmetricCell()
+    values = pybamm.ParameterValues(f"Hansel2021_{alloy}")
+    cycle = (
+        "Charge at 1.131 mA for 1 hour or until 2 V",
+        "Discharge at 1.131 mA for 1 hour or until -2 V",
+    )
+    solution = pybamm.Simulation(
+        model, parameter_values=values, experiment=pybamm.Experiment([cycle] * 3)
+    ).solve()
+    assert len(solution.cycles) == 3
+    voltage = solution["Voltage [V]"].entries
+    depletes = alloy in ("In", "Li2Sn5")
+    assert solution.t[-1] == pytest.approx(6 * 3600) or depletes
+    assert (voltage.max() > 1.99) == depletes
+    assert voltage.max() > OHMIC
+    lithium = solution["Total lithium [mol]"].entries
+    assert np.abs(lithium / lithium[0] - 1).max() < 1e-10
+    assert len(solution["Positive electrode surface stoichiometry"].entries) > 0
+
+
+@pytest.mark.parametrize("mode", ["legacy", "unified"])
+@pytest.mark.parametrize("name", ["AlloySymmetricCell", "AlloyHalfCell"])
+def test_steps_of_every_kind_in_both_experiment_modes(name, mode):
+    hold = -0.4 if name == "AlloyHalfCell" else 0.03
+    experiment = pybamm.Experiment(
+        [
+            (
+                "Charge at C/20 for 1 hour or until 1.5 V",
+                "Rest for 10 minutes",
+                f"Hold at {hold} V for 20 minutes",
+                "Discharge at 1 mA for 30 minutes",
+                pybamm.step.power(-5e-5, duration="5 minutes"),
+            )
+        ]
+    )
+    solution = pybamm.Simulation(
+        pybamm.Model(name), experiment=experiment, experiment_model_mode=mode
+    ).solve()
+    charge, rest, held, discharge, power = solution.cycles[0].steps
+    assert charge["Current [A]"].entries[-1] == pytest.approx(-0.5e-3)
+    np.testing.assert_allclose(rest["Current [A]"].entries, 0, atol=1e-12)
+    np.testing.assert_allclose(held["Voltage [V]"].entries[1:], hold, atol=1e-3)
+    assert discharge["Current [A]"].entries[-1] == pytest.approx(1e-3)
+    np.testing.assert_allclose(power["Power [W]"].entries[1:], -5e-5, rtol=5e-3)
+    assert solution.termination == "final time"
+
+
+def test_both_experiment_modes_agree():
+    experiment = ["Charge at 0.5 mA for 1 hour", "Discharge at 1 mA for 1 hour"]
+    t = np.linspace(0, 7200, 200)
+    legacy, unified = (
+        pybamm.Simulation(
+            pybamm_alloy.SymmetricCell(),
+            experiment=experiment,
+            experiment_model_mode=mode,
+            solver=pybamm.IDAKLUSolver(rtol=1e-6, atol=1e-8),
+        ).solve()["Voltage [V]"](t)
+        for mode in ("legacy", "unified")
+    )
+    np.testing.assert_allclose(legacy, unified, atol=5e-5)
+
+
+def test_charge_strips_the_working_electrode_and_raises_its_potential():
+    solution = pybamm.Simulation(
+        pybamm_alloy.HalfCell(), experiment=["Charge at 0.2 mA for 1 hour"]
+    ).solve()
+    assert np.ptp(solution["Current [A]"].entries) == 0
+    assert solution["Current [A]"].entries[0] == pytest.approx(-0.2e-3)
+    lithium = solution["Positive electrode lithium [mol]"].entries
+    potential = solution["Positive electrode potential vs Li [V]"].entries
+    assert lithium[-1] < lithium[0]
+    assert potential[-1] > potential[0]
+
+
+def test_voltage_is_the_sum_of_its_parts():
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"interphase": "parabolic"}),
+        experiment=["Charge at 1 mA for 1 hour"],
+    ).solve()
+    parts = sum(
+        sign * solution[f"{Domain} {part} [V]"].entries
+        for sign, Domain in ((1, "Positive"), (-1, "Negative"))
+        for part in (
+            "electrode open-circuit potential",
+            "electrode reaction overpotential",
+            "electrode contact overpotential",
+            "interphase overpotential",
+        )
+    )
+    parts = parts + solution["Separator ohmic overpotential [V]"].entries
+    np.testing.assert_allclose(parts, solution["Voltage [V]"].entries, atol=1e-12)
+
+
+def test_double_layer_only_matters_in_the_first_seconds():
+    """τ = r C is 0.2 ms: with it the slow response is unchanged."""
+    t = np.linspace(10, 3600, 300)
+    voltages = [
+        pybamm.Simulation(
+            pybamm_alloy.SymmetricCell({"surface form": form}),
+            experiment=["Charge at 1 mA for 1 hour"],
+            solver=pybamm.IDAKLUSolver(rtol=1e-6, atol=1e-8),
+        ).solve()["Voltage [V]"](t)
+        for form in ("false", "differential")
+    ]
+    np.testing.assert_allclose(voltages[0], voltages[1], atol=3e-4)
+
+
+def test_voltage_cut_off_ends_a_step_before_the_depletion_event():
+    values = pybamm.ParameterValues("Hansel2021_Li2Sn5_half_cell")
+    solution = pybamm.Simulation(
+        pybamm_alloy.HalfCell(),
+        parameter_values=values,
+        experiment=["Charge at 0.2 mA for 1 hour or until 2 V", "Rest for 1 minute"],
+    ).solve()
+    first, last = (cycle.steps[0] for cycle in solution.cycles)
+    assert first.termination == "event: Voltage > 2.0 [V] [experiment]"
+    assert first["Voltage [V]"].entries[-1] == pytest.approx(2, abs=1e-3)
+    assert last.termination == "final time"
+
+
+def test_depleted_surface_without_a_cut_off_is_told_as_such():
+    values = pybamm.ParameterValues("Hansel2021_Li2Sn5_half_cell")
+    values["Upper voltage cut-off [V]"] = 4
+    solution = pybamm.Simulation(
+        pybamm_alloy.HalfCell(),
+        parameter_values=values,
+        experiment=["Charge at 0.2 mA for 1 hour"],
+    ).solve()
+    assert solution.termination == "event: Positive electrode surface depletion"
+
+
+@pytest.mark.parametrize("diffusion", ["multi-phase", "reservoir"])
+def test_lithium_film_ends_exhausted(diffusion):
+    values = pybamm.ParameterValues("Hansel2021_Li_half_cell")
+    solution = pybamm.Simulation(
+        pybamm_alloy.HalfCell({"diffusion": (diffusion, diffusion), "contact": "perfect"}),
+        parameter_values=values,
+        experiment=["Charge at 1 mA for 20 hours or until 1.5 V"],
+    ).solve()
+    assert "Voltage > 1.5" in solution.termination
+    stripped = -solution["Discharge capacity [A.h]"].entries[-1]
+    assert stripped == pytest.approx(10e-3, rel=2e-2)
+
+
+def test_pressure_brings_the_film_into_contact():
+    """More pressure: more contact, less local current, less resistance, more capacity."""
+    results = []
+    for pressure in (0, 5e6, 45e6):
+        values = pybamm.ParameterValues("Hansel2021_Li17Sn4_half_cell")
+        values["Stack pressure [Pa]"] = pressure
+        solution = pybamm.Simulation(
+            pybamm_alloy.HalfCell(),
+            parameter_values=values,
+            experiment=["Charge at 0.2 mA for 100 hours or until 1 V"],
+        ).solve()
+        f = solution["Positive electrode contact area fraction"].entries[0]
+        r = solution["Positive electrode contact resistance [Ohm.m2]"].entries[0]
+        assert r * f == pytest.approx(1e-4)
+        results.append((f, -solution["Discharge capacity [A.h]"].entries[-1]))
+    (f_0, Q_0), (f_5, Q_5), (f_45, Q_45) = results
+    assert f_0 == pytest.approx(0.15)
+    assert f_0 < f_5 < f_45 <= 1
+    assert Q_0 < Q_5 < Q_45
+
+
+def test_kinetics_agree_at_small_and_part_at_large_currents():
+    eta = {}
+    for law in ("linear", "symmetric Butler-Volmer"):
+        for current in (1e-4, 50e-3):
+            solution = pybamm.Simulation(
+                pybamm_alloy.SymmetricCell({"kinetics": law, "contact": "perfect"}),
+                experiment=[f"Charge at {current} A for 1 second"],
+            ).solve()
+            name = "Positive electrode reaction overpotential [V]"
+            eta[law, current] = solution[name].entries[0]
+    RT_F = pybamm.constants.R.value * 298.15 / pybamm.constants.F.value
+    values = pybamm_alloy.SymmetricCell().default_parameter_values
+    j0 = values["Positive electrode exchange-current density [A.m-2]"]
+    for current in (1e-4, 50e-3):
+        i = current / values["Electrode area [m2]"]
+        assert eta["linear", current] == pytest.approx(RT_F * i / j0)
+        exact = 2 * RT_F * np.arcsinh(i / (2 * j0))
+        assert eta["symmetric Butler-Volmer", current] == pytest.approx(exact)
+
+
+def test_separator_conducts_better_when_warm():
+    resistances = []
+    for temperature in (298.15, 333.15):
+        values = pybamm_alloy.SymmetricCell().default_parameter_values
+        values["Ambient temperature [K]"] = temperature
+        solution = pybamm.Simulation(
+            pybamm_alloy.SymmetricCell(),
+            parameter_values=values,
+            experiment=["Rest for 1 minute"],
+        ).solve()
+        resistances.append(solution["Separator resistance [Ohm.m2]"].entries[0])
+    k_B = 8.617333e-5
+    expected = np.exp(0.36 / k_B * (1 / 298.15 - 1 / 333.15))
+    assert resistances[0] / resistances[1] == pytest.approx(expected, rel=1e-4)
+
+
+def test_bilayer_foil_relaxes_to_its_mean():
+    """The initial stoichiometry may be a profile in X; lithium evens out in LiIn."""
+    values = pybamm.ParameterValues("Hansel2021_LiIn")
+    values["Positive electrode initial stoichiometry"] = lambda X: 0.95 + 0.1 * (X > 2e-5)
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(),
+        parameter_values=values,
+        experiment=["Rest for 2 hours"],
+    ).solve()
+    theta = solution["Positive electrode stoichiometry"].entries
+    assert np.ptp(theta[:, 0]) == pytest.approx(0.1)
+    assert np.ptp(theta[:, -1]) < 1e-4
+    mean = solution["Positive electrode average stoichiometry"].entries
+    assert np.ptp(mean) < 1e-10
+
+
+def test_sensitivity_to_a_phase_is_that_of_finite_differences():
+    """A plateau is a plain parameter: IDAKLU differentiates by it."""
+    name = "Positive electrode LiIn plateau potential [V]"
+    t = np.linspace(0, 3600, 20)
+
+    def voltage(plateau, **options):
+        values = pybamm.ParameterValues("Hansel2021_Li0.5In_half_cell")
+        values["Current function [A]"] = -0.2e-3
+        values[name] = "[input]"
+        simulation = pybamm.Simulation(pybamm_alloy.HalfCell(), parameter_values=values)
+        return simulation.solve(t, inputs={name: plateau}, **options)["Voltage [V]"]
+
+    exact = voltage(0.622, calculate_sensitivities=True).sensitivities[name]
+    step = 1e-4
+    difference = (voltage(0.622 + step)(t) - voltage(0.622 - step)(t)) / (2 * step)
+    np.testing.assert_allclose(np.ravel(exact)[-10:], difference[-10:], rtol=0.02)
+
+
+def test_models_and_sets_pickle():
+    model = pickle.loads(pickle.dumps(pybamm_alloy.SymmetricCell()))
+    values = pickle.loads(pickle.dumps(pybamm.ParameterValues("Hansel2021_LiIn")))
+    solution = pybamm.Simulation(
+        model, parameter_values=values, experiment=["Charge at 1 mA for 1 minute"]
+    ).solve()
+    assert solution.termination == "final time"
+
+
+def test_quick_plot_shows_the_default_variables():
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(), experiment=["Charge at 1 mA for 10 minutes"]
+    ).solve()
+    plot = pybamm.QuickPlot(solution)
+    plot.plot(0)
+    assert len(plot.fig.axes) == 5
+    plot = pybamm.QuickPlot(solution, ["Voltage [V]", "Positive electrode stoichiometry"])
+    plot.plot(300)
+
+
+@pytest.mark.parametrize("mode", ["voltage", "power", "resistance"])
+def test_operating_modes_of_pybamm(mode):
+    target = {"voltage": 0.02, "power": -1e-5, "resistance": 1000.0}[mode]
+    model = pybamm_alloy.HalfCell({"operating mode": mode})
+    values = model.default_parameter_values
+    unit = {"voltage": "V", "power": "W", "resistance": "Ohm"}[mode]
+    if mode == "voltage":
+        target = -0.5
+    values.update({f"{mode.capitalize()} function [{unit}]": target})
+    solution = pybamm.Simulation(model, parameter_values=values).solve([0, 60])
+    V, current = (solution[n].entries[-1] for n in ("Voltage [V]", "Current [A]"))
+    achieved = {"voltage": V, "power": V * current, "resistance": V / current}[mode]
+    assert achieved == pytest.approx(target, rel=1e-3)
