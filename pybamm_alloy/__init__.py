@@ -1,6 +1,6 @@
 """PyBaMM models of solid-state cells with lithium-alloy anodes."""
 
-from . import experiments, parameter_sets
+from . import experiments, parameter_sets, quantities
 from .cells import BaseCell, HalfCell, SymmetricCell
 from .hull import Hull
 from .options import CellOptions, law_class, laws
@@ -17,4 +17,5 @@ __all__ = [
     "law_class",
     "laws",
     "parameter_sets",
+    "quantities",
 ]

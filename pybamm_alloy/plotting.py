@@ -102,7 +102,7 @@ def plot_hull(hull, energies, ax, **line):
             fontsize=7,
             color="black" if stable else "0.5",
         )
-    ax.margins(y=0.15)
+    ax.margins(y=0.2)
     ax.set_xlabel(f"Lithium fraction x in Li$_x${hull.host}$_{{1-x}}$")
     ax.set_ylabel("Formation energy [meV per atom]")
     return ax
