@@ -1,0 +1,90 @@
+"""Case 6: the parabolic interphase and the lithium it takes."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pybamm
+import pytest
+
+import pybamm_alloy
+
+from .cells import F
+from .page import Section
+
+HOURS = np.array([1.0, 10.0, 100.0, 1000.0])
+
+
+def rest(alloy="Li13In3", hours=1000, rtol=1e-4, **options):
+    model = pybamm_alloy.SymmetricCell({"interphase": ("none", "parabolic")} | options)
+    return pybamm.Simulation(
+        model,
+        parameter_values=pybamm.ParameterValues(f"Hansel2021_{alloy}"),
+        experiment=[f"Rest for {hours} hours"],
+        solver=pybamm.IDAKLUSolver(rtol=rtol),
+    ).solve()
+
+
+def exact_thickness(hours):
+    values = pybamm.ParameterValues("Hansel2021_Li13In3")
+    k = values["Positive interphase growth constant [m2.s-1]"]
+    d_init = values["Positive interphase initial thickness [m]"]
+    return np.sqrt(d_init**2 + 2 * k * 3600 * hours)
+
+
+def thickness_error(rtol):
+    """Largest relative error of d over 1000 h."""
+    thickness = rest(rtol=rtol)["Positive interphase thickness [m]"](3600 * HOURS)
+    return float(np.abs(thickness / exact_thickness(HOURS) - 1).max())
+
+
+def test_thickness_grows_with_the_square_root_of_time():
+    errors = [thickness_error(rtol) for rtol in (1e-4, 1e-6)]
+    assert errors[0] < 2e-3
+    assert errors[1] < 2e-5
+
+
+def test_resistance_is_that_of_the_layer():
+    solution = rest()
+    values = pybamm.ParameterValues("Hansel2021_Li13In3")
+    rho = values["Positive interphase resistivity [Ohm.m]"]
+    f = solution["Positive electrode contact area fraction"](3.6e6)
+    r = solution["Positive interphase resistance [Ohm.m2]"](3.6e6)
+    assert r == pytest.approx(rho * exact_thickness(1000) / f, rel=1e-3)
+    # Fitted to the reference paper: +9 Ω.cm² per electrode in 1000 h.
+    assert r == pytest.approx(9e-4, rel=0.1)
+
+
+def test_lithium_of_the_interphase_comes_out_of_its_own_film():
+    solution = rest()
+    layer = solution["Positive interphase lithium [mol]"].entries
+    film = solution["Positive electrode lithium [mol]"].entries
+    np.testing.assert_allclose(layer - layer[0], film[0] - film, atol=1e-16)
+    assert np.ptp(solution["Negative interphase thickness [m]"].entries) == 0
+
+
+def test_interphase_of_lithium_is_the_measured_60_microampere_hours_at_400_hours():
+    """Aktekin 2023, Li | Li6PS5Cl; k is from a range of ±25 %, so √k is ±12 %."""
+    solution = rest("Li", 400, contact="perfect")
+    lithium = solution["Positive interphase lithium [mol]"].entries[-1]
+    area = pybamm.ParameterValues("Hansel2021_Li")["Electrode area [m2]"]
+    microampere_hours = lithium * F / 3600 * 1e6 / (area * 1e4)
+    assert microampere_hours == pytest.approx(60, rel=0.13)
+
+
+def report():
+    rows = [
+        {"rtol": f"{rtol:.0e}", "largest relative error of d": thickness_error(rtol)}
+        for rtol in (1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
+    ]
+    figure, ax = plt.subplots(figsize=(6, 3.6), layout="constrained")
+    t = np.geomspace(1e-3, 1000, 100)
+    ax.loglog(t, 1e9 * exact_thickness(t), "k--", label="exact")
+    thickness = rest()["Positive interphase thickness [m]"](3600 * t)
+    ax.loglog(t, 1e9 * thickness, color="#0072B2", label="model")
+    ax.set(xlabel="Time [h]", ylabel="Thickness [nm]")
+    ax.legend()
+    text = (
+        "dd/dt = k/d gives d = √(d_0² + 2 k t). Its lithium is the film's, to rounding; "
+        "with the set of lithium metal 400 h make 60 µA.h.cm⁻² within the range of k."
+    )
+    return Section("Interphase", text, pd.DataFrame(rows), figure)
