@@ -95,7 +95,7 @@ class BaseCell(pybamm.BaseModel):
     def default_submesh_types(self):
         """Nodes crowd towards the electrolyte, where phases appear."""
         mesh = pybamm.MeshGenerator(
-            pybamm.Exponential1DSubMesh, {"side": "left", "stretch": 6}
+            pybamm.Exponential1DSubMesh, {"side": "left", "stretch": 7}
         )
         return {"negative electrode": mesh, "positive electrode": mesh}
 

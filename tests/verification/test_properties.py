@@ -1,0 +1,140 @@
+"""Case 11: what must hold for any hull and any parameters."""
+
+import numpy as np
+import pandas as pd
+import pybamm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import pybamm_alloy
+from pybamm_alloy.hull import Hull
+
+from .cells import RT_F, C_H, film_of, mesh_options
+from .page import Section
+
+EXAMPLES = 60
+FORMULAS = ("LiSn3", "Li2Sn5", "LiSn", "Li3Sn2", "Li2Sn", "Li7Sn3", "Li3Sn", "Li4Sn")
+#: Atomic fraction below which neighbouring phases of FORMULAS never overlap.
+NARROW = 0.01
+
+
+@st.composite
+def energies(draw):
+    """Formation energies [eV/atom] of some phases, at least one of them stable."""
+    formulas = draw(st.lists(st.sampled_from(FORMULAS), min_size=1, unique=True))
+    values = [draw(st.floats(-0.5, 0.1)) for _ in formulas]
+    values[0] = min(values[0], -0.05)
+    return {"Sn": 0.0} | dict(zip(formulas, values))
+
+
+@st.composite
+def films(draw):
+    """A set, and its hull, of any phases, plateaus, transport and composition."""
+    formulas = draw(st.lists(st.sampled_from(FORMULAS), min_size=1, unique=True))
+    formulas = sorted(formulas, key=FORMULAS.index)
+    windows = [draw(st.floats(0.01, 0.4)) for _ in formulas]
+    plateaus = np.cumsum(windows[::-1])[::-1]
+    transport = {
+        "Sn": {
+            "permeability": 10 ** draw(st.floats(-12, -8)),
+            "saturation stoichiometry": draw(st.floats(0.001, 0.02)),
+        }
+    }
+    for formula in formulas:
+        transport[formula] = {
+            "homogeneity range": draw(st.floats(0.001, NARROW)),
+            "chemical diffusivity": 10 ** draw(st.floats(-15, -11)),
+        }
+    hull = Hull.from_plateaus("Sn", dict(zip(formulas, map(float, plateaus))))
+    initial = draw(st.floats(0.05, 1.0)) * hull.stoichiometries[-1]
+    values = film_of(dict(zip(formulas, hull.plateaus)), transport, initial, 20e-6)
+    return values, hull
+
+
+def evaluate(values, name, numbers):
+    symbols = {"x": pybamm.Vector(np.asarray(numbers)), "T": pybamm.Scalar(298.15)}
+    function = pybamm.FunctionParameter(f"Positive electrode {name}", symbols)
+    return values.process_symbol(function).evaluate().ravel()
+
+
+@given(energies())
+@settings(max_examples=EXAMPLES, deadline=None)
+def test_plateaus_of_any_hull_fall_and_no_phase_lies_below_it(points):
+    hull = Hull.from_formation_energies("Sn", points)
+    assert np.all(np.diff([*hull.plateaus, 0.0]) < 0)
+    known = Hull.from_plateaus("Sn", dict(zip(hull.formulas, hull.plateaus)))
+    theta = known.stoichiometries
+    for formula, energy in points.items():
+        x = float(pybamm_alloy.hull.stoichiometry(formula, "Sn"))
+        # Beyond the richest phase the hull is flat: lithium metal costs nothing.
+        on_hull = np.interp(x, theta, known.energies)
+        assert energy * (1 + x) >= on_hull - 1e-9
+
+
+@given(films())
+@settings(max_examples=EXAMPLES, deadline=None)
+def test_phi_rises_and_the_potential_falls_over_any_film(film):
+    values, hull = film
+    theta = np.linspace(-0.01, hull.stoichiometries[-1] + 0.5, 3000)
+    phi = evaluate(values, "Kirchhoff potential [m2.s-1]", theta)
+    U = evaluate(values, "OCP [V]", theta)
+    assert np.all(np.isfinite(phi)) and np.all(np.isfinite(U))
+    assert np.all(np.diff(phi) >= -1e-12 * phi.max())
+    assert np.all(np.diff(U) <= 1e-9)
+    np.testing.assert_allclose(
+        evaluate(values, "OCP at Kirchhoff potential [V]", phi), U, atol=1e-12
+    )
+    mixtures = (hull.stoichiometries[1:] + hull.stoichiometries[:-1]) / 2
+    np.testing.assert_allclose(
+        evaluate(values, "OCP [V]", mixtures), hull.plateaus, atol=1e-9
+    )
+
+
+@given(films(), st.lists(st.floats(-20, 20), min_size=1, max_size=4))
+@settings(max_examples=EXAMPLES // 3, deadline=None)
+def test_stoichiometry_stays_within_bounds_under_any_current(film, currents):
+    values, hull = film
+    area = values["Electrode area [m2]"]
+    steps = [
+        pybamm.step.current(
+            i * area, duration="10 minutes", termination=["4 V"] if i < 0 else None
+        )
+        for i in currents
+    ]
+    solution = pybamm.Simulation(
+        pybamm_alloy.HalfCell({"contact": "perfect"}),
+        parameter_values=values,
+        experiment=pybamm.Experiment([tuple(steps)]),
+        **mesh_options(12, 3),
+    ).solve()
+    theta = solution["Positive electrode stoichiometry"].entries
+    voltage = solution["Voltage [V]"].entries
+    assert np.all(np.isfinite(theta)) and np.all(np.isfinite(voltage))
+    assert theta.min() > -1e-4
+    mean = solution["Positive electrode average stoichiometry"].entries
+    passed = solution["Discharge capacity [A.h]"].entries * 3600 / area / 96485.33212
+    np.testing.assert_allclose(mean - mean[0], passed / (C_H * 20e-6), atol=1e-9)
+
+
+def report():
+    rows = [
+        {
+            "property": "plateaus fall; no phase lies below the hull",
+            "examples": EXAMPLES,
+        },
+        {
+            "property": "Φ rises, U falls, U(Φ(θ)) = U(θ) to 1e-12 V, plateaus to 1e-9 V",
+            "examples": EXAMPLES,
+        },
+        {
+            "property": "under any currents 0 ≤ θ (to 1e-4), no NaN, charge = lithium",
+            "examples": EXAMPLES // 3,
+        },
+    ]
+    text = (
+        "Hypothesis draws hulls of one to eight phases, plateaus 10 to 400 mV apart, "
+        "permeabilities over four and diffusivities over four decades, homogeneity ranges, "
+        "compositions and currents up to 2 mA.cm⁻². The tests of this case fail at the "
+        "first counter-example; the table says what they hold the model to."
+    )
+    return Section("Properties", text, pd.DataFrame(rows))

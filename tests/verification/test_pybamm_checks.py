@@ -1,0 +1,138 @@
+"""Case 12: the models through PyBaMM's own processing, sensitivities, and files."""
+
+import json
+import pickle
+
+import numpy as np
+import pandas as pd
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy.cells import HalfCell, SymmetricCell
+
+from .page import Section
+
+OPTIONS = [
+    {},
+    {"surface form": "differential", "interphase": "parabolic"},
+    {"diffusion": "reservoir", "kinetics": "linear", "contact": "perfect"},
+    {"diffusion": ("multi-phase", "reservoir"), "calculate discharge energy": "true"},
+]
+CELLS = [SymmetricCell, HalfCell]
+#: Parameter and the current [A] that makes the voltage depend on it.
+SENSITIVE = {
+    "Positive electrode LiIn plateau potential [V]": 0.05,
+    "Positive electrode In permeability [mol.m-1.s-1]": 0.02,
+    "Positive electrode exchange-current density [A.m-2]": 0.02,
+    "Separator conductivity [S.m-1]": 0.02,
+    "Positive electrode contact area fraction without pressure": 0.02,
+}
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_variable_can_be_evaluated_and_has_its_shape(cell, options):
+    model = cell(options)
+    model.check_well_posedness()
+    assert isinstance(model.default_solver, pybamm.IDAKLUSolver)
+    solution = pybamm.Simulation(model, experiment=["Charge at 0.2 mA for 10 minutes"]).solve()
+    nodes = {"negative electrode": 30, "positive electrode": 30}
+    for name, symbol in model.variables.items():
+        entries = solution[name].entries
+        assert np.all(np.isfinite(entries)), name
+        domain = symbol.domain
+        if domain:
+            assert entries.shape == (nodes[domain[0]], len(solution.t)), name
+        else:
+            assert entries.shape == (len(solution.t),), name
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_symbols_are_never_mutated(cell, monkeypatch):
+    monkeypatch.setenv("PYBAMM_TEST_FORBID_SYMBOL_MUTATION", "1")
+    pybamm.Simulation(cell(), experiment=["Charge at 0.2 mA for 1 minute"]).solve()
+
+
+def sensitivity_error(name, step=1e-3):
+    """IDAKLU's sensitivity of the voltage against finite differences, relative."""
+    t = np.linspace(0, 3600, 25)
+
+    def voltage(value, **options):
+        values = pybamm.ParameterValues("Hansel2021_Li0.5In_half_cell")
+        values["Stack pressure [Pa]"] = 5e6
+        values["Current function [A]"] = -1e-3
+        values[name] = "[input]"
+        simulation = pybamm.Simulation(
+            HalfCell(),
+            parameter_values=values,
+            solver=pybamm.IDAKLUSolver(rtol=1e-8, atol=1e-10),
+        )
+        return simulation.solve(
+            [0, 3600], t_interp=t, inputs={name: value}, **options
+        )["Voltage [V]"]
+
+    value = pybamm.ParameterValues("Hansel2021_Li0.5In_half_cell")[name]
+    exact = np.ravel(voltage(value, calculate_sensitivities=True).sensitivities[name])
+    low, high = (voltage(value * (1 + s * step)).entries for s in (-1, 1))
+    difference = (high - low) / (2 * value * step)
+    scale = np.abs(difference).max()
+    return float(np.sqrt(np.mean((exact - difference) ** 2)) / scale)
+
+
+@pytest.mark.parametrize("name", SENSITIVE)
+def test_sensitivities_are_those_of_finite_differences(name):
+    assert sensitivity_error(name) < SENSITIVE[name]
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_model_survives_pickling_and_pybamms_json(cell, tmp_path):
+    model = cell({"interphase": "parabolic", "contact": ("perfect", "stack pressure")})
+    model.to_json(tmp_path / "model.json")
+    copies = [
+        pickle.loads(pickle.dumps(model)),
+        pybamm.BaseModel.from_json(tmp_path / "model.json"),
+    ]
+    voltages = [
+        pybamm.Simulation(
+            copy,
+            parameter_values=model.default_parameter_values,
+            geometry=model.default_geometry,
+            var_pts=model.default_var_pts,
+            submesh_types=model.default_submesh_types,
+            spatial_methods=model.default_spatial_methods,
+        ).solve([0, 600])["Voltage [V]"].entries[-1]
+        for copy in (model, *copies)
+    ]
+    assert voltages[0] == pytest.approx(voltages[1], rel=1e-12)
+    assert voltages[0] == pytest.approx(voltages[2], rel=1e-12)
+
+
+@pytest.mark.parametrize("name", [n for n in pybamm.parameter_sets if "Hansel2021" in n])
+def test_sets_survive_pybamms_json(name, tmp_path):
+    values = pybamm.ParameterValues(name)
+    values.to_json(tmp_path / "set.json")
+    json.loads((tmp_path / "set.json").read_text())
+    loaded = pybamm.ParameterValues.from_json(tmp_path / "set.json")
+    assert set(loaded.keys()) == set(values.keys())
+    voltages = [
+        pybamm.Simulation(
+            pybamm_alloy.HalfCell(), parameter_values=v, experiment=["Rest for 1 minute"]
+        ).solve()["Voltage [V]"].entries[-1]
+        for v in (values, loaded)
+    ]
+    assert voltages[0] == pytest.approx(voltages[1], abs=1e-12)
+
+
+def report():
+    rows = [
+        {"parameter": name, "rms difference to finite differences / largest": error}
+        for name, error in ((n, sensitivity_error(n)) for n in SENSITIVE)
+    ]
+    text = (
+        "Sensitivities of the voltage by IDAKLU, one hour of stripping Li0.5In at 1 mA "
+        "and 5 MPa, against central differences. The tests of this case also evaluate "
+        "every variable of the models, forbid symbol mutation, and take models and sets "
+        "through pickle and PyBaMM's JSON."
+    )
+    return Section("PyBaMM's own checks", text, pd.DataFrame(rows))
