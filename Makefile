@@ -5,10 +5,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test clean
+.PHONY: demo test verification clean
 
 # One stamp per set of extras: it is remade when the project's requirements change.
-$(VENV)/demo.stamp $(VENV)/test.stamp: $(VENV)/%.stamp: pyproject.toml
+STAMPS := $(VENV)/demo.stamp $(VENV)/test.stamp $(VENV)/verification.stamp
+$(STAMPS): $(VENV)/%.stamp: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[$*]"
 	touch $@
@@ -18,6 +19,11 @@ demo: $(VENV)/demo.stamp
 
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest
+
+# The page docs/verification.md, then every verification test, the long ones too.
+verification: $(VENV)/test.stamp $(VENV)/verification.stamp
+	$(BIN)/python -m tests.verification.page
+	$(BIN)/python -m pytest tests/verification -m "long or not long"
 
 clean:
 	rm -rf $(VENV) build *.egg-info
