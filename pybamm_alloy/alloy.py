@@ -16,8 +16,8 @@ from functools import partial
 import pybamm
 
 #: Below this fraction of the saturated host the logarithm goes on as its tangent:
-#: a wall of RT/F per 1e-5, steep enough for the end of a strip, soft enough to solve.
-DEPLETED_FRACTION = 1e-5
+#: a wall of RT/F per 1e-4, steep enough for the end of a strip, soft enough to solve.
+DEPLETED_FRACTION = 1e-4
 
 #: The corner of the host's saturation is rounded over this fraction on either side.
 KNEE = 0.05

@@ -113,6 +113,11 @@ class BaseCell(pybamm.BaseModel):
         return {"negative electrode": method, "positive electrode": method}
 
     @property
+    def default_solver(self):
+        """IDAKLU, tight enough for a held voltage, or a double layer, at depletion."""
+        return pybamm.IDAKLUSolver(rtol=1e-6, atol=1e-8)
+
+    @property
     def default_quick_plot_variables(self):
         """Variables of ``solution.plot()``."""
         return [
