@@ -4,11 +4,12 @@ import math
 import re
 
 _AMPERE = {"A": 1.0, "mA": 1e-3, "uA": 1e-6, "µA": 1e-6, "μA": 1e-6}
-_PER_AREA = {"cm-2": 1e4, "/cm2": 1e4, "m-2": 1.0, "/m2": 1.0}
+_PER_AREA = {"c": 1e4, "": 1.0}
 _NUMBER = r"[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?"
 _AREAL = re.compile(
     rf"(?P<value>{_NUMBER})\s*(?P<current>[A-Za-zµμ]*A)\s*"
-    r"(?:[.·\s]\s*(?P<inverse>c?m-2)|(?P<divided>/\s*c?m2))(?![0-9A-Za-z])"
+    r"(?:[.·\s]\s*(?P<inverse>c?)m(?:\^?-2|⁻²)|/\s*(?P<divided>c?)m(?:\^?2|²))"
+    r"(?![0-9A-Za-z])"
 )
 
 
@@ -73,6 +74,6 @@ def _ampere(match, area):
         )
     if not (math.isfinite(area) and area > 0):
         raise ValueError(f"area is {area} m2; it must be positive")
-    per_area = match["inverse"] or match["divided"].replace(" ", "")
-    density = float(match["value"]) * _AMPERE[match["current"]] * _PER_AREA[per_area]
+    centi = match["divided"] if match["inverse"] is None else match["inverse"]
+    density = float(match["value"]) * _AMPERE[match["current"]] * _PER_AREA[centi]
     return density * area

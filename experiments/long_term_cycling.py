@@ -26,4 +26,4 @@ def long_term_cycling(
         Absolute value of the voltage [V] at which a half-cycle ends early.
     """
     cycle = strip_and_plate(area, current_density, half_cycle, cut_off)
-    return pybamm.Experiment([cycle] * cycles)
+    return pybamm.Experiment([cycle] * cycles, period="1 minute")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from functools import cache
+from numbers import Real
 
 import pybamm
 
@@ -48,10 +49,10 @@ def compose(
     cell = quantities("cells", cell="Hansel2021")
     pressure = cell["stack pressure"] if stack_pressure is None else stack_pressure
     capacity = cell["nominal capacity"] if capacity is None else capacity
-    if not (math.isfinite(pressure) and pressure >= 0):
-        raise ValueError(f"stack pressure is {pressure} Pa; it must be zero or more")
-    if not (math.isfinite(capacity) and capacity > 0):
-        raise ValueError(f"capacity is {capacity} A.h; it must be positive")
+    if not (_is_number(pressure) and pressure >= 0):
+        raise ValueError(f"stack pressure is {pressure!r} Pa; it must be zero or more")
+    if not (_is_number(capacity) and capacity > 0):
+        raise ValueError(f"capacity is {capacity!r} A.h; it must be positive")
     separator = quantities("electrolytes", electrolyte=electrolyte)
     area = math.pi * cell["diameter"] ** 2 / 4
     values = {
@@ -64,7 +65,7 @@ def compose(
         "Ambient temperature [K]": cell["temperature"],
         "Initial temperature [K]": cell["temperature"],
         "Reference temperature [K]": cell["temperature"],
-        "Stack pressure [Pa]": pressure,
+        "Stack pressure [Pa]": float(pressure),
         "Separator thickness [m]": separator["thickness"],
         "Separator conductivity [S.m-1]": separator["conductivity"],
         "Separator conductivity activation energy [J.mol-1]": separator[
@@ -212,6 +213,10 @@ def _interface(domain, alloy, separator, cell):
             film["interphase lithium per thickness"] / _F
         ),
     }
+
+
+def _is_number(value):
+    return isinstance(value, Real) and math.isfinite(value)
 
 
 def _system_of(alloy):

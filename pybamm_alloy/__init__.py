@@ -1,10 +1,19 @@
 """PyBaMM models of solid-state cells with lithium-alloy anodes."""
 
+from importlib.metadata import version
+from pathlib import Path
+
+# In a checkout, experiments/ and parameter_sets/ stand beside this folder.
+if (Path(__file__).parents[1] / "pyproject.toml").exists():
+    __path__.append(str(Path(__file__).parents[1]))
+
 from . import experiments, parameter_sets, quantities
 from .cells import BaseCell, HalfCell, SymmetricCell
 from .hull import Hull
 from .options import CellOptions, law_class, laws
 from .parameters import AlloyCellParameters
+
+__version__ = version("pybamm-alloy")
 
 __all__ = [
     "AlloyCellParameters",

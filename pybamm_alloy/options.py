@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from importlib.metadata import entry_points
 
 import pybamm
@@ -74,7 +75,17 @@ PYBAMM_OPTIONS = {
 
 
 def laws(family: str) -> list[str]:
-    """Names of the laws of a family: this package's, then the plug-ins'."""
+    """Names of the laws of a family: this package's, then the plug-ins'.
+
+    Raises
+    ------
+    pybamm.OptionError
+        If there is no such family, or a plug-in does not name one.
+    """
+    if family not in LAWS:
+        raise pybamm.OptionError(
+            f"Family '{family}' not recognised. It must be one of {list(LAWS)}"
+        )
     return [*LAWS[family], *_plugins(family)]
 
 
@@ -123,6 +134,11 @@ class CellOptions(pybamm.FuzzyDict):
     def __init__(self, options=None):
         tables = LAWS | PYBAMM_OPTIONS
         super().__init__({name: next(iter(table)) for name, table in tables.items()})
+        if not isinstance(options or {}, Mapping):
+            raise pybamm.OptionError(
+                f"Options must be a dictionary such as {{'contact': 'perfect'}}. "
+                f"Got {options!r} instead."
+            )
         for name, value in (options or {}).items():
             if name not in self:
                 raise pybamm.OptionError(
@@ -148,6 +164,11 @@ class CellOptions(pybamm.FuzzyDict):
                     f"Got '{value}' instead."
                 )
             return
+        if isinstance(value, list):
+            raise pybamm.OptionError(
+                f"Option '{name}' takes a tuple (negative, positive), not a list. "
+                f"Got {value!r} instead."
+            )
         values = value if isinstance(value, tuple) else (value,)
         if isinstance(value, tuple) and name in (*CELL_FAMILIES, "surface form"):
             raise pybamm.OptionError(
@@ -171,9 +192,15 @@ class CellOptions(pybamm.FuzzyDict):
 
 def _plugins(family):
     """Law → entry point of the plug-ins of a family."""
-    prefix = f"{family}."
-    return {
-        entry_point.name.removeprefix(prefix): entry_point
-        for entry_point in entry_points(group=PLUGIN_GROUP)
-        if entry_point.name.startswith(prefix)
-    }
+    found = {}
+    for entry_point in entry_points(group=PLUGIN_GROUP):
+        its_family, _, law = entry_point.name.partition(".")
+        if its_family not in LAWS or law in ("", *LAWS.get(its_family, ())):
+            raise pybamm.OptionError(
+                f"Entry point '{entry_point.name}' of '{entry_point.value}' must be "
+                f"named 'family.law', with a family of {list(LAWS)} and a law of a name "
+                "that this package does not have"
+            )
+        if its_family == family:
+            found[law] = entry_point
+    return found

@@ -17,7 +17,14 @@ def half_cycles(solution) -> pd.DataFrame:
     pandas.DataFrame
         cycle, step, start [h], duration [h], current [A], peak voltage [V] (of largest
         magnitude, with its sign), capacity [A.h] and termination.
+
+    Raises
+    ------
+    ValueError
+        If the solution is not that of an experiment.
     """
+    if not solution.cycles:
+        raise ValueError("the solution has no cycles: solve an experiment")
     rows = []
     for cycle_number, cycle in enumerate(solution.cycles, start=1):
         for step_number, step in enumerate(cycle.steps, start=1):
@@ -68,14 +75,34 @@ def peak_overpotential(solution, current: float) -> float:
 
 
 def reaches_cut_off(solution, current: float) -> bool:
-    """Whether a half-cycle at a current [A] ends early on its voltage cut-off."""
+    """Whether a half-cycle at a current [A] ends early on its voltage cut-off.
+
+    Raises
+    ------
+    ValueError
+        If the solution has no step at that current.
+    """
     terminations = _at_current(solution, current)["termination"]
+    if terminations.empty:
+        raise ValueError(f"the solution has no step at {current:g} A")
     return bool(terminations.str.contains("Voltage").any())
 
 
 def stripped_capacity(solution) -> float:
-    """Charge [A.h] taken out of the working electrode by the first step."""
-    return float(half_cycles(solution)["capacity [A.h]"].iloc[0])
+    """Charge [A.h] taken out of the working electrode by the first step.
+
+    Raises
+    ------
+    ValueError
+        If the first step does not strip the working electrode.
+    """
+    first = half_cycles(solution).iloc[0]
+    if not first["current [A]"] < 0:
+        raise ValueError(
+            f"the first step has {first['current [A]']:g} A; a strip of the working "
+            "electrode is a charge, with a current below zero"
+        )
+    return float(first["capacity [A.h]"])
 
 
 def _at_current(solution, current):

@@ -115,7 +115,9 @@ class BaseCell(pybamm.BaseModel):
     @property
     def default_solver(self):
         """IDAKLU, tight enough for a held voltage, or a double layer, at depletion."""
-        return pybamm.IDAKLUSolver(rtol=1e-6, atol=1e-8)
+        # Fewer stored points, for microvolts of interpolation.
+        options = {"hermite_reduction_factor": 2.0}
+        return pybamm.IDAKLUSolver(rtol=1e-6, atol=1e-8, options=options)
 
     @property
     def default_quick_plot_variables(self):

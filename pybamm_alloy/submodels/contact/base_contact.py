@@ -24,19 +24,24 @@ class BaseContact(pybamm.BaseSubModel):
         super().__init__(param, domain, options=options)
 
     def _area_fraction(self, variables):
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define _area_fraction")
 
     def get_coupled_variables(self, variables):
         Domain = self._Domain
         f = self._area_fraction(variables)
         # Positive when lithium leaves the electrode; discharge fills the positive.
         sign = -1 if self.domain == "positive" else 1
-        i_local = sign * variables["Total current density [A.m-2]"] / f
+        # A contact that is nil is for the event below to tell, not a division by zero.
+        i_local = (
+            sign * variables["Total current density [A.m-2]"] / pybamm.maximum(f, 1e-9)
+        )
         r_contact = self.domain_param.r_contact
         return {
             f"{Domain} electrode contact area fraction": f,
             f"{Domain} electrode local stripping current density [A.m-2]": i_local,
-            f"{Domain} electrode contact resistance [Ohm.m2]": r_contact / f,
+            f"{Domain} electrode contact resistance [Ohm.m2]": (
+                r_contact / pybamm.maximum(f, 1e-9)
+            ),
             f"{Domain} electrode contact overpotential [V]": r_contact * i_local,
         }
 

@@ -41,6 +41,8 @@ class BaseInterphase(pybamm.BaseSubModel):
             f"{Domain} interphase growth rate [m.s-1]": growth_rate,
             f"{Domain} interphase lithium flux [mol.m-2.s-1]": p.c_int * growth_rate,
             f"{Domain} interphase lithium [mol]": self.param.A_cc * f * p.c_int * d,
-            f"{Domain} interphase resistance [Ohm.m2]": p.rho * d / f,
+            f"{Domain} interphase resistance [Ohm.m2]": (
+                p.rho * d / pybamm.maximum(f, 1e-9)
+            ),
             f"{Domain} interphase overpotential [V]": p.rho * d * i_local,
         }

@@ -22,7 +22,7 @@ class BaseKinetics(pybamm.BaseSubModel):
         super().__init__(param, domain, options=options)
 
     def _overpotential(self, i_F):
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define _overpotential")
 
     def get_coupled_variables(self, variables):
         Domain = self._Domain

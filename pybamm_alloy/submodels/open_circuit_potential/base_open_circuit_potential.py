@@ -26,7 +26,7 @@ class BaseOpenCircuitPotential(pybamm.BaseSubModel):
         super().__init__(param, domain, options=options)
 
     def _surface_potential(self, variables):
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define _surface_potential")
 
     def get_coupled_variables(self, variables):
         Domain = self._Domain

@@ -20,7 +20,7 @@ class BaseSeparator(pybamm.BaseSubModel):
         super().__init__(param, options=options)
 
     def _resistance(self, variables):
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define _resistance")
 
     def get_coupled_variables(self, variables):
         r = self._resistance(variables)
