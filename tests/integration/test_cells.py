@@ -121,6 +121,58 @@ def test_double_layer_only_matters_in_the_first_seconds():
     np.testing.assert_allclose(voltages[0], voltages[1], atol=3e-4)
 
 
+@pytest.mark.parametrize("alloy", ["Li", "Li2Sn5", "LiSn", "Li13In3", "Li17Sn4"])
+@pytest.mark.parametrize("pressure", [0, 45e6])
+def test_double_layer_follows_a_strip_down_to_depletion(alloy, pressure):
+    values = pybamm.ParameterValues(f"Hansel2021_{alloy}_half_cell")
+    values["Stack pressure [Pa]"] = pressure
+    capacities = []
+    for form in ("false", "differential"):
+        solution = pybamm.Simulation(
+            pybamm_alloy.HalfCell({"surface form": form, "interphase": "parabolic"}),
+            parameter_values=values,
+            experiment=pybamm_alloy.experiments.stripping("0.2 mA"),
+        ).solve()
+        assert solution.termination == "event: Voltage > 1.0 [V] [experiment]"
+        capacities.append(pybamm_alloy.quantities.stripped_capacity(solution))
+    assert capacities[0] == pytest.approx(capacities[1], rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("name", "hold"),
+    [
+        ("Li2Sn5", 0.2),
+        ("LiSn", 0.5),
+        ("Li", 0.5),
+        ("Li2Sn5_half_cell", 0.37),
+        ("LiSn_half_cell", 0.455),
+        ("Li_half_cell", -0.14),
+    ],
+)
+def test_voltage_is_held_even_where_it_depletes_the_surface(name, hold):
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(),
+        parameter_values=pybamm.ParameterValues(f"Hansel2021_{name}"),
+        experiment=[f"Hold at {hold} V for 1 hour"],
+    ).solve()
+    np.testing.assert_allclose(solution["Voltage [V]"].entries[1:], hold, atol=5e-3)
+
+
+def test_contact_that_is_nil_is_told_before_solving():
+    values = pybamm.ParameterValues("Hansel2021_LiIn")
+    values.update(
+        {
+            "Stack pressure [Pa]": 0,
+            "Positive electrode contact area fraction without pressure": 0,
+        }
+    )
+    simulation = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(), parameter_values=values, experiment=["Rest for 1 s"]
+    )
+    with pytest.raises(pybamm.SolverError, match="Positive electrode contact lost"):
+        simulation.solve()
+
+
 def test_voltage_cut_off_ends_a_step_before_the_depletion_event():
     values = pybamm.ParameterValues("Hansel2021_Li2Sn5_half_cell")
     solution = pybamm.Simulation(

@@ -15,7 +15,7 @@ AREA = 1.131e-4
 @pytest.mark.parametrize(
     "written",
     ["1 mA.cm-2", "1mA/cm2", "1 mA cm-2", "1 mA·cm-2", "1000 uA.cm-2", "1e3 µA.cm-2",
-     "10 A.m-2", "10 A/m2", "1 mA / cm2"],
+     "10 A.m-2", "10 A/m2", "1 mA / cm2", "1 mA/cm²", "1 mA/cm^2", "1 mA·cm⁻²", "1 mA.cm^-2"],
 )
 def test_one_milliampere_per_square_centimetre_in_every_spelling(written):
     assert areal_current(written, AREA) == pytest.approx(1.131e-3)

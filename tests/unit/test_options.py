@@ -4,6 +4,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
+from pybamm_alloy import AlloyCellParameters
 from pybamm_alloy.options import BASES, LAWS, CellOptions
 
 
@@ -29,6 +30,8 @@ def test_tuple_sets_negative_and_positive_apart():
     [
         ({"contcat": "perfect"}, r"'contcat' not recognised. Best matches are \['contact'\]"),
         ({"contact": "perfekt"}, "Got 'perfekt' instead. Best match is 'perfect'"),
+        ({"contact": ["perfect", "perfect"]}, "takes a tuple .*, not a list"),
+        ("perfect", "Options must be a dictionary"),
         ({"contact": ("perfect",)}, "a tuple \\(negative, positive\\)"),
         ({"stack": ("constant pressure",) * 2}, "'stack' holds for the whole cell"),
         ({"surface form": "algebraic"}, "'surface form' must be one of"),
@@ -85,6 +88,34 @@ def test_law_of_another_package_is_found_and_used(plugin):
     local = "electrode local stripping current density [A.m-2]"
     ratio = solution[f"Positive {local}"].entries / solution[f"Negative {local}"].entries
     assert ratio == pytest.approx(-2)
+
+
+def test_unknown_family_is_refused():
+    with pytest.raises(pybamm.OptionError, match="Family 'contac' not recognised"):
+        pybamm_alloy.laws("contac")
+
+
+@pytest.mark.parametrize("name", ["contact.perfect", "contct.typo", "nameless"])
+def test_entry_point_that_hides_a_law_or_names_no_family_is_refused(
+    tmp_path, monkeypatch, name
+):
+    info = tmp_path / "rogue-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: rogue\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        f"[pybamm_alloy.submodels]\n{name} = rogue:Law\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(pybamm.OptionError, match=f"Entry point '{name}' of 'rogue:Law'"):
+        pybamm_alloy.laws("contact")
+
+
+def test_law_without_its_method_says_which():
+    class Unfinished(BASES["contact"]):
+        pass
+
+    with pytest.raises(NotImplementedError, match="Unfinished must define _area_fraction"):
+        Unfinished(AlloyCellParameters(), "positive", CellOptions()).get_coupled_variables({})
 
 
 @pytest.mark.parametrize(

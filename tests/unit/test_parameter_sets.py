@@ -95,6 +95,7 @@ def test_composition_sets_each_side_the_pressure_and_the_capacity():
         ({"positive_alloy": "Li", "negative_alloy": "Na"}, "film 'Na' is not one of"),
         ({"positive_alloy": "Li", "electrolyte": "LLZO"}, "electrolyte 'LLZO' is not one"),
         ({"positive_alloy": "Li", "stack_pressure": -1}, "stack pressure is -1 Pa"),
+        ({"positive_alloy": "Li", "stack_pressure": "45 MPa"}, "stack pressure is '45 MPa'"),
         ({"positive_alloy": "Li", "stack_pressure": np.nan}, "stack pressure is nan Pa"),
         ({"positive_alloy": "Li", "capacity": 0}, "capacity is 0 A.h"),
     ],

@@ -56,6 +56,19 @@ def test_reaching_the_cut_off_is_told_from_running_to_the_end():
     assert quantities.reaches_cut_off(solution, 500e-6 * area * 1e4)
 
 
+def test_quantities_refuse_solutions_that_cannot_answer(cycled):
+    with pytest.raises(ValueError, match="no step at 0.007 A"):
+        quantities.reaches_cut_off(cycled, 7e-3)
+    simulation = pybamm.Simulation(pybamm_alloy.SymmetricCell())
+    with pytest.raises(ValueError, match="no cycles: solve an experiment"):
+        quantities.half_cycles(simulation.solve([0, 1]))
+    plated = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(), experiment=["Discharge at 1 mA for 1 minute"]
+    ).solve()
+    with pytest.raises(ValueError, match="first step has 0.001 A"):
+        quantities.stripped_capacity(plated)
+
+
 def test_stripped_capacity_of_lithium_is_all_that_is_in_contact():
     solution = pybamm.Simulation(
         pybamm_alloy.HalfCell(),
