@@ -78,7 +78,7 @@ def compare(solutions):
     rows = []
     area = pybamm.ParameterValues("Hansel2021_Li")["Electrode area [m2]"]
     for row in parameter_sets.read_table("hansel2021_measurements").itertuples():
-        film, quantity = row.working_electrode, row.quantity
+        film, quantity, cycles = row.working_electrode, row.quantity, ""
         if quantity == "stripped capacity":
             solution = solutions["strip", film, int(row.stack_pressure_MPa)]
             model = 1e3 * quantities.stripped_capacity(solution)
@@ -93,12 +93,13 @@ def compare(solutions):
         elif row.id == "long-Li13In3-voltage":
             current = experiments.areal_current(row.current, area)
             model = quantities.peak_overpotential(solutions["cycling", film], current)
+            cycles = ", first 20 cycles"
         else:
             continue
         rows.append(
             {
                 "cell": f"{row.cell} {film}",
-                "condition": f"{row.stack_pressure_MPa:g} MPa, {row.current}",
+                "condition": f"{row.stack_pressure_MPa:g} MPa, {row.current}{cycles}",
                 "quantity": quantity,
                 "measured": row.value,
                 "model": model,
@@ -128,15 +129,34 @@ def draw_rate_steps(solutions):
         plotting.plot_voltage(
             solution, ax, OHMIC_RESISTANCE, color=plotting.COLOURS[film], linewidth=0.9
         )
+        mark_measured_peaks(ax, film, solution)
         ax.set_title(f"({letter}) {plotting.formula_label(film)}", loc="left")
-        largest = abs(solution["Voltage [V]"].entries).max()
-        ax.set_ylim(-1.1 * largest, 1.1 * largest)
+        largest = max(map(abs, ax.get_ylim()))
+        ax.set_ylim(-largest, largest)
         if ax not in axes[-1]:
             ax.set_xlabel("")
     figure.suptitle(
-        "Rate steps of 50, 100, 250, 500, 1000 µA.cm$^{-2}$, 45 MPa; dashed: I · 40 Ω"
+        "Rate steps of 50, 100, 250, 500, 1000 µA.cm$^{-2}$, 45 MPa; dashed: I · 40 Ω;"
+        " triangles: measured peaks"
     )
     return figure
+
+
+def mark_measured_peaks(ax, film, solution):
+    """The paper's peak of either sign, where its current begins."""
+    area = pybamm.ParameterValues("Hansel2021_Li")["Electrode area [m2]"]
+    steps = quantities.half_cycles(solution)
+    for row in measured_rows(film, "peak overpotential"):
+        current = experiments.areal_current(row.current, area)
+        start = steps["start [h]"][steps["current [A]"].abs() > 0.999 * current].iloc[0]
+        ax.plot([start + 1, start + 2], [row.value, -row.value], "kv", markersize=4)
+
+
+def measured_rows(film, quantity):
+    """Rows of the measured table."""
+    table = parameter_sets.read_table("hansel2021_measurements")
+    table = table[(table["working_electrode"] == film) & (table["quantity"] == quantity)]
+    return table.itertuples()
 
 
 def draw_stripping(solutions):
@@ -153,9 +173,18 @@ def draw_stripping(solutions):
                 linestyle="-" if pressure == [45] else ":",
                 label=plotting.formula_label(film) if pressure == [45] else None,
             )
+        if pressure == [45]:
+            for row in measured_rows(film, "stripped capacity"):
+                marker = "v" if row.stack_pressure_MPa == 45 else "1"
+                for ax in axes:
+                    ax.plot(row.value, 1.75, marker, color=plotting.COLOURS[film])
     axes[1].set_xscale("log")
     axes[1].set_xlim(1e-3, 12)
-    axes[0].legend(title="45 MPa (0 MPa dotted)", fontsize=8)
+    figure.legend(
+        *axes[0].get_legend_handles_labels(),
+        title="45 MPa\n(0 MPa dotted)\n\nmeasured above:\n▾ 45, ⅄ 0 MPa",
+        loc="outside right",
+    )
     figure.suptitle("Stripping at 0.2 mA against indium")
     return figure
 
