@@ -20,8 +20,9 @@ transport = {  # assumptions, to be fitted
 }
 molar_volumes = {"Al": 10.0e-6, "LiAl": 19.6e-6}  # m3 per mol of Al
 
-# Start from any composed cell and replace the positive film.
-values = compose("Li", "In", stack_pressure=45e6)
+# Start from a composed cell and replace the positive film. What is not replaced, the
+# interface's modulus, roughness and charge transfer, stays that of the film named here.
+values = compose("LiIn", "In", stack_pressure=45e6)
 values.update(
     phase_parameters("Positive", hull, transport, molar_volumes, temperature=298.15)
 )
@@ -29,6 +30,7 @@ values.update(
     {
         "Positive electrode host thickness [m]": 20e-6,
         "Positive electrode initial stoichiometry": 1.0,
+        "Nominal cell capacity [A.h]": 6.06e-3,  # F c_h L A, so that C-rates are its own
     }
 )
 

@@ -32,12 +32,14 @@ def cycle(alloy, options, cycles=3, nodes=None):
     values = pybamm.ParameterValues(f"Hansel2021_{alloy}")
     experiment = long_term_cycling(values["Electrode area [m2]"], cycles)
     mesh = {} if nodes is None else {"var_pts": {"x_n": nodes, "x_p": nodes}}
-    return pybamm.Simulation(
+    solution = pybamm.Simulation(
         pybamm_alloy.SymmetricCell(options),
         parameter_values=values,
         experiment=experiment,
         **mesh,
     ).solve(save_at_cycles=50 if cycles > 50 else None)
+    assert len(solution.cycles) == cycles
+    return solution
 
 
 def drift(solution):
