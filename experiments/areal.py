@@ -7,7 +7,7 @@ _AMPERE = {"A": 1.0, "mA": 1e-3, "uA": 1e-6, "µA": 1e-6, "μA": 1e-6}
 _PER_AREA = {"c": 1e4, "": 1.0}
 _NUMBER = r"[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?"
 _AREAL = re.compile(
-    rf"(?P<value>{_NUMBER})\s*(?P<current>[A-Za-zµμ]*A)\s*"
+    rf"(?<![-+.\w])(?P<value>{_NUMBER})\s*(?P<current>[A-Za-zµμ]*A)\s*"
     r"(?:[.·\s]\s*(?P<inverse>c?)m(?:\^?-2|⁻²)|/\s*(?P<divided>c?)m(?:\^?2|²))"
     r"(?![0-9A-Za-z])"
 )

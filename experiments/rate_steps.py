@@ -42,6 +42,8 @@ def rate_steps(
 
 def strip_and_plate(area, current_density, half_cycle, cut_off):
     """One cycle: strip the working electrode, then plate it."""
+    if not cut_off > 0:
+        raise ValueError(f"cut-off is {cut_off} V; it must be positive")
     at = f"at {current_density} for {half_cycle}"
     return (
         areal_step(f"Charge {at} or until {cut_off} V", area),

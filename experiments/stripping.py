@@ -17,7 +17,14 @@ def stripping(
         against indium, is some 1.6 V vs Li/Li+: past every plateau, a depleted surface.
     duration : str
         The longest time, with its unit.
+
+    Raises
+    ------
+    ValueError
+        If the current is negative.
     """
+    if current.strip().startswith("-"):
+        raise ValueError(f"current is '{current}'; a strip takes its magnitude")
     return pybamm.Experiment(
         [f"Charge at {current} for {duration} or until {cut_off}"], period="1 minute"
     )

@@ -109,7 +109,14 @@ def phase_parameters(
     -------
     dict
         To be merged into a parameter set.
+
+    Raises
+    ------
+    ValueError
+        If the domain is not one of the two.
     """
+    if domain not in ("Negative", "Positive"):
+        raise ValueError(f"domain is {domain!r}; it must be 'Negative' or 'Positive'")
     electrode, host = f"{domain} electrode", hull.host
     values = {
         f"{electrode} {host} molar volume [m3.mol-1]": molar_volumes[host],
@@ -138,7 +145,6 @@ def phase_parameters(
             ),
             f"{electrode} {phase} molar volume [m3.mol-1]": molar_volumes[phase],
         }
-    values[f"{electrode} maximum stoichiometry"] = theta + width / 2
     return values | alloy_functions(domain, host, hull.formulas)
 
 

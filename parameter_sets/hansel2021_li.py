@@ -2,11 +2,13 @@
 """
 
 from .compose import compose
+from .tables import quantities
 
 
 def get_parameter_values():
     """Symmetric cell Li | Li6PS5Cl | Li at 5 MPa (Hänsel et al. 2021)."""
-    return dict(compose("Li", stack_pressure=5e6))
+    pressure = quantities("cells", cell="Hansel2021")["stack pressure of lithium"]
+    return dict(compose("Li", stack_pressure=pressure))
 
 
 def get_half_cell_parameter_values():

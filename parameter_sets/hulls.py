@@ -6,7 +6,8 @@ from .tables import read_table
 #: Host of each system.
 HOSTS = {"Li-In": "In", "Li-Sn": "Sn"}
 
-#: Phases of the experimental phase diagram at room temperature (LiIn3 is not in it).
+#: Phases of the experimental phase diagram at room temperature whose molar volume is
+#: known: LiIn3 is not in the diagram, and Li3In's volume is not in the tables.
 _INDIUM_PHASES = ("In", "LiIn", "Li5In4", "Li3In2", "Li2In", "Li13In3")
 
 
@@ -31,9 +32,11 @@ def measured_hull(system: str) -> Hull:
     """Hull of the plateaus measured at room temperature (Li-Sn)."""
     rows = read_table("measured_plateaus")
     rows = rows[(rows["system"] == system) & (rows["temperature_K"] == 298)]
-    # A plateau that is not of neighbouring phases would be another phase's.
-    chained = list(rows["li_poor_phase"][1:]) == list(rows["li_rich_phase"][:-1])
-    if rows.empty or not chained:
+    # From the host to the richest phase, each plateau beginning where another ends.
+    known = calculated_hull(system)
+    rich = list(rows["li_rich_phase"])
+    chained = list(rows["li_poor_phase"]) == [known.host, *rich[:-1]]
+    if not chained or rich[-1] != known.formulas[-1]:
         raise ValueError(
             f"no complete series of plateaus of '{system}' was measured at 298 K"
         )
@@ -82,5 +85,7 @@ def _energies(system, corrected):
         else "formation_energy_eV_per_atom"
     )
     rows = rows[(rows["system"] == system) & rows[column].notna()]
+    if rows.empty:
+        raise ValueError(f"the table has no value of '{column}' for '{system}'")
     # The host is the reference of its own formation energies, listed or not.
     return {_host(system): 0.0} | dict(zip(rows["formula"], rows[column]))

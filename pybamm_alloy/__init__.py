@@ -1,6 +1,5 @@
 """PyBaMM models of solid-state cells with lithium-alloy anodes."""
 
-from importlib.metadata import version
 from pathlib import Path
 
 # In a checkout, experiments/ and parameter_sets/ stand beside this folder.
@@ -12,8 +11,6 @@ from .cells import BaseCell, HalfCell, SymmetricCell
 from .hull import Hull
 from .options import CellOptions, law_class, laws
 from .parameters import AlloyCellParameters
-
-__version__ = version("pybamm-alloy")
 
 __all__ = [
     "AlloyCellParameters",

@@ -24,7 +24,7 @@ KNEE = 0.05
 
 
 def alloy_functions(domain: str, host: str, phases: tuple[str, ...]) -> dict:
-    """The four functions of a film of an alloy, by their parameter names.
+    """The functions of a film of an alloy, by their parameter names.
 
     Parameters
     ----------
@@ -41,7 +41,11 @@ def alloy_functions(domain: str, host: str, phases: tuple[str, ...]) -> dict:
         To be merged into a parameter set.
     """
     film = {"domain": domain, "host": host, "phases": tuple(phases)}
-    return _named(domain, kirchhoff_potential, surface_potential, molar_volume, film)
+    return _named(domain, kirchhoff_potential, surface_potential, molar_volume, film) | {
+        f"{domain} electrode maximum stoichiometry": partial(
+            maximum_stoichiometry, domain=domain, richest=phases[-1]
+        )
+    }
 
 
 def lithium_functions(domain: str) -> dict:
@@ -116,6 +120,12 @@ def molar_volume(stoichiometry, *, domain, host, phases):
         total += (volume_k - volume) * lever
         theta, volume = theta_k, volume_k
     return total + lithium * pybamm.maximum(stoichiometry - theta, 0)
+
+
+def maximum_stoichiometry(time, *, domain, richest):
+    """θ beyond which lithium plates: the rich edge of the richest phase."""
+    theta = pybamm.Parameter(f"{domain} electrode {richest} stoichiometry")
+    return theta + pybamm.Parameter(f"{domain} electrode {richest} homogeneity range") / 2
 
 
 def lithium_kirchhoff_potential(stoichiometry, temperature, *, domain):

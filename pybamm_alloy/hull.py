@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from numbers import Real
 
 import numpy as np
 
@@ -91,11 +92,11 @@ class Hull:
                 )
         for k, formula in enumerate(self.formulas):
             lower = self.plateaus[k + 1] if k + 1 < len(self.plateaus) else 0.0
-            if not self.plateaus[k] > lower:
+            if not np.inf > self.plateaus[k] > lower:
                 raise ValueError(
                     f"the plateau at which '{formula}' forms is {self.plateaus[k]:.4g} V, "
-                    f"not above the next one's {lower:.4g} V: plateaus must fall as "
-                    "lithium is added and stay above 0 V vs Li/Li+"
+                    f"not above the next one's {lower:.4g} V: plateaus must be finite, fall "
+                    "as lithium is added and stay above 0 V vs Li/Li+"
                 )
 
     @classmethod
@@ -131,6 +132,8 @@ class Hull:
         pairs = list(energies.items() if isinstance(energies, Mapping) else energies)
         points = _check_energies(host, pairs)
         stabilised = {}
+        keep = [keep] if isinstance(keep, str) else list(keep)
+        stable = _lower_hull(host, points)
         for formula in keep:
             if formula not in points:
                 raise ValueError(
@@ -145,6 +148,12 @@ class Hull:
             raise ValueError(
                 f"no compound of {host} with Li is stable: every formation energy is "
                 "zero or positive"
+            )
+        lost = [f for f in (*stable, *keep) if f not in formulas]
+        if lost:
+            raise ValueError(
+                f"keeping {keep} would take {lost} off the hull: the phases lie too "
+                "close to each other to be kept together"
             )
         theta = [0.0] + [float(stoichiometry(f, host)) for f in formulas]
         e = [0.0] + [points[f] * (1 + x) for f, x in zip(formulas, theta[1:])]
@@ -226,8 +235,8 @@ def _check_energies(host, pairs):
     """Formula → energy per atom without the end members, each checked."""
     points, seen = {}, {}
     for formula, energy in pairs:
-        if not np.isfinite(energy):
-            raise ValueError(f"formation energy of '{formula}' is {energy}, not finite")
+        if not (isinstance(energy, Real) and np.isfinite(energy)):
+            raise ValueError(f"formation energy of '{formula}' is {energy!r}, not a number")
         x = "Li" if formula == "Li" else stoichiometry(formula, host)
         if x in seen:
             raise ValueError(

@@ -69,8 +69,16 @@ CELL_FAMILIES = ("stack", "separator")
 
 #: PyBaMM's own options that the cells understand, the default first.
 PYBAMM_OPTIONS = {
-    name: pybamm.BatteryModelOptions({}).possible_options[name]
-    for name in ("operating mode", "calculate discharge energy")
+    "operating mode": [
+        "current",
+        "voltage",
+        "power",
+        "differential power",
+        "resistance",
+        "differential resistance",
+        "CCCV",
+    ],
+    "calculate discharge energy": ["false", "true"],
 }
 
 
@@ -95,8 +103,13 @@ def law_class(family: str, law: str) -> type:
     Raises
     ------
     pybamm.OptionError
-        If a plug-in cannot be imported or is not a submodel of its family.
+        If there is no such law, or its plug-in cannot be imported or is not a submodel
+        of its family.
     """
+    if law not in laws(family):
+        raise pybamm.OptionError(
+            f"Law {law!r} of '{family}' must be one of {laws(family)}"
+        )
     if law in LAWS[family]:
         return LAWS[family][law]
     entry_point = _plugins(family)[law]
@@ -158,7 +171,8 @@ class CellOptions(pybamm.FuzzyDict):
     @staticmethod
     def _check(name, value):
         if name in PYBAMM_OPTIONS:
-            if value not in PYBAMM_OPTIONS[name] and not callable(value):
+            controls = name == "operating mode" and callable(value)
+            if value not in PYBAMM_OPTIONS[name] and not controls:
                 raise pybamm.OptionError(
                     f"Option '{name}' must be one of {PYBAMM_OPTIONS[name]}. "
                     f"Got '{value}' instead."

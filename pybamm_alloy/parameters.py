@@ -7,27 +7,38 @@ from functools import partial
 import pybamm
 
 
-def _not_below(low, name, value, inputs=None):
-    """The value of a parameter, refused where it is a number below its range."""
-    if isinstance(value, pybamm.Scalar) and not value.value >= low:
-        raise ValueError(f"parameter '{name}' is {value.value:g}; it must be {low:g} or more")
+def _within(low, high, open_below, name, value, inputs=None):
+    """The value of a parameter, refused where it is a number outside its range."""
+    if isinstance(value, pybamm.Scalar):
+        number = value.value
+        if not (low < number if open_below else low <= number) or number > high:
+            range_ = f"above {low:g}" if open_below else f"{low:g} or more"
+            range_ += f", at most {high:g}" if high < float("inf") else ""
+            raise ValueError(f"parameter '{name}' is {number:g}; it must be {range_}")
     return value
 
 
-def _bounded(name, inputs, low):
+def _bounded(name, inputs=None, low=0, high=float("inf"), open_below=False):
+    reference = "Reference temperature [K]"
     return pybamm.FunctionParameter(
-        name, inputs, post_processor=partial(_not_below, low, name)
+        name,
+        inputs or {reference: pybamm.Parameter(reference)},
+        post_processor=partial(_within, low, high, open_below, name),
     )
+
+
+def _positive(name, inputs=None):
+    return _bounded(name, inputs, open_below=True)
 
 
 class AlloyCellParameters:
     """Parameters of the cell, with those of each electrode in ``domain_params``."""
 
     def __init__(self):
-        self.A_cc = pybamm.Parameter("Electrode area [m2]")
+        self.A_cc = _positive("Electrode area [m2]")
         self.n_electrodes_parallel = pybamm.Scalar(1)
         self.n_cells = pybamm.Scalar(1)
-        self.Q = pybamm.Parameter("Nominal cell capacity [A.h]")
+        self.Q = _positive("Nominal cell capacity [A.h]")
         self.current_with_time = pybamm.FunctionParameter(
             "Current function [A]", {"Time [s]": pybamm.t}
         )
@@ -35,14 +46,12 @@ class AlloyCellParameters:
         self.voltage_low_cut = pybamm.Parameter("Lower voltage cut-off [V]")
         self.voltage_high_cut = pybamm.Parameter("Upper voltage cut-off [V]")
 
-        self.T = _bounded("Ambient temperature [K]", {"Time [s]": pybamm.t}, low=1)
+        self.T = _positive("Ambient temperature [K]", {"Time [s]": pybamm.t})
         self.T_ref = pybamm.Parameter("Reference temperature [K]")
-        self.stack_pressure = _bounded(
-            "Stack pressure [Pa]", {"Time [s]": pybamm.t}, low=0
-        )
+        self.stack_pressure = _bounded("Stack pressure [Pa]", {"Time [s]": pybamm.t})
 
-        self.L_sep = pybamm.Parameter("Separator thickness [m]")
-        self.sigma_sep = pybamm.Parameter("Separator conductivity [S.m-1]")
+        self.L_sep = _positive("Separator thickness [m]")
+        self.sigma_sep = _positive("Separator conductivity [S.m-1]")
         self.E_sigma_sep = pybamm.Parameter(
             "Separator conductivity activation energy [J.mol-1]"
         )
@@ -64,30 +73,30 @@ class ElectrodeParameters:
         self.X = pybamm.SpatialVariable(
             f"x_{domain[0]}", domain=f"{domain} electrode", coord_sys="cartesian"
         )
-        self.L = pybamm.Parameter(f"{electrode} host thickness [m]")
-        self.c_h = pybamm.Parameter(f"{electrode} host concentration [mol.m-3]")
-        self.theta_max = pybamm.Parameter(f"{electrode} maximum stoichiometry")
+        self.L = _positive(f"{electrode} host thickness [m]")
+        self.c_h = _positive(f"{electrode} host concentration [mol.m-3]")
+        self.theta_max = _positive(f"{electrode} maximum stoichiometry")
         self.U_depleted = pybamm.Parameter(f"{electrode} depletion potential [V]")
 
         # Contact
-        self.r_contact = pybamm.Parameter(
+        self.r_contact = _bounded(
             f"{electrode} contact resistance at full contact [Ohm.m2]"
         )
-        self.f_0 = pybamm.Parameter(
-            f"{electrode} contact area fraction without pressure"
+        self.f_0 = _bounded(
+            f"{electrode} contact area fraction without pressure", high=1
         )
-        self.E_star = pybamm.Parameter(f"{electrode} contact modulus [Pa]")
-        self.slope = pybamm.Parameter(f"{electrode} surface root-mean-square slope")
+        self.E_star = _positive(f"{electrode} contact modulus [Pa]")
+        self.slope = _positive(f"{electrode} surface root-mean-square slope")
 
         # Kinetics
-        self.j0 = pybamm.Parameter(f"{electrode} exchange-current density [A.m-2]")
-        self.C_dl = pybamm.Parameter(f"{electrode} double-layer capacity [F.m-2]")
+        self.j0 = _positive(f"{electrode} exchange-current density [A.m-2]")
+        self.C_dl = _positive(f"{electrode} double-layer capacity [F.m-2]")
 
         # Interphase
-        self.d_init = pybamm.Parameter(f"{interphase} initial thickness [m]")
-        self.k_growth = pybamm.Parameter(f"{interphase} growth constant [m2.s-1]")
-        self.rho = pybamm.Parameter(f"{interphase} resistivity [Ohm.m]")
-        self.c_int = pybamm.Parameter(
+        self.d_init = _positive(f"{interphase} initial thickness [m]")
+        self.k_growth = _bounded(f"{interphase} growth constant [m2.s-1]")
+        self.rho = _bounded(f"{interphase} resistivity [Ohm.m]")
+        self.c_int = _bounded(
             f"{interphase} lithium concentration [mol.m-3]"
         )
 
@@ -96,7 +105,6 @@ class ElectrodeParameters:
         return _bounded(
             f"{self._electrode} initial stoichiometry",
             {"Distance from electrolyte [m]": X},
-            low=0,
         )
 
     def Phi(self, theta, T):

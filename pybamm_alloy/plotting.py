@@ -86,6 +86,8 @@ def plot_hull(hull, energies, ax, **line):
     e = np.append(hull.energies / (1 + theta), 0.0)
     ax.plot(x, 1e3 * e, marker="o", **line)
     for formula, energy in energies.items():
+        if formula == "Li":
+            continue
         fraction = float(stoichiometry(formula, hull.host))
         fraction /= 1 + fraction
         stable = fraction == 0 or formula in hull.formulas

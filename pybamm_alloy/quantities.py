@@ -5,7 +5,7 @@ import pandas as pd
 
 
 def half_cycles(solution) -> pd.DataFrame:
-    """One row per step of constant current of a solved experiment.
+    """One row per step of a solved experiment that was kept and took some time.
 
     Parameters
     ----------
@@ -27,9 +27,11 @@ def half_cycles(solution) -> pd.DataFrame:
         raise ValueError("the solution has no cycles: solve an experiment")
     rows = []
     for cycle_number, cycle in enumerate(solution.cycles, start=1):
+        if cycle is None:
+            continue  # not kept: see save_at_cycles
         for step_number, step in enumerate(cycle.steps, start=1):
-            if not hasattr(step, "all_models"):
-                continue  # a step whose end was already met when it began
+            if not hasattr(step, "all_models") or len(step.t) < 2:
+                continue  # its end was already met when it began, or a starting state
             voltage = step["Voltage [V]"].entries
             hours = step["Time [h]"].entries
             charge = step["Discharge capacity [A.h]"].entries

@@ -56,7 +56,19 @@ class BaseCell(pybamm.BaseModel):
         if build:
             self.build_model()
 
-    # Every operating mode of PyBaMM's battery models, and the charge counters.
+    @property
+    def options(self):
+        """The options, checked; a model read from JSON gives them as a plain dict."""
+        return self._options
+
+    @options.setter
+    def options(self, options):
+        if not isinstance(options, CellOptions):
+            lists = {k: tuple(v) for k, v in options.items() if isinstance(v, list)}
+            options = CellOptions(options | lists)
+        self._options = options
+
+    # PyBaMM's operating modes and charge counters.
     set_external_circuit_submodel = (
         pybamm.BaseBatteryModel.set_external_circuit_submodel
     )
@@ -115,11 +127,13 @@ class BaseCell(pybamm.BaseModel):
     @property
     def default_solver(self):
         """IDAKLU, tight enough for a held voltage, or a double layer, at depletion."""
+        double_layer = self.options["surface form"] == "differential"
         options = {
             # Fewer stored points, for microvolts of interpolation.
             "hermite_reduction_factor": 2.0,
             # Late in a run no step resolves how the faradaic current follows a switch.
-            "suppress_algebraic_error": self.options["surface form"] == "differential",
+            "suppress_algebraic_error": double_layer,
+            "dt_init": 1e-7 if double_layer else 0.0,
         }
         return pybamm.IDAKLUSolver(rtol=1e-6, atol=1e-8, options=options)
 

@@ -107,6 +107,102 @@ def test_voltage_is_the_sum_of_its_parts():
     np.testing.assert_allclose(parts, solution["Voltage [V]"].entries, atol=1e-12)
 
 
+def test_voltage_shows_the_resistance_of_the_interphase():
+    """1000 h of rest, then 1 mA: V is higher by I ρ d / (f A) of each electrode."""
+    voltages = {}
+    for law in ("none", "parabolic"):
+        values = pybamm.ParameterValues("Hansel2021_Li")
+        solution = pybamm.Simulation(
+            pybamm_alloy.SymmetricCell({"interphase": law, "diffusion": "reservoir"}),
+            parameter_values=values,
+            experiment=["Rest for 1000 hours", "Charge at 1 mA for 1 second"],
+        ).solve()
+        voltages[law] = solution["Voltage [V]"].entries[-1]
+    r = sum(
+        solution[f"{Domain} interphase resistance [Ohm.m2]"].entries[-1]
+        for Domain in ("Negative", "Positive")
+    )
+    rise = 1e-3 * r / values["Electrode area [m2]"]
+    assert voltages["parabolic"] - voltages["none"] == pytest.approx(rise, rel=1e-6)
+
+
+def test_lithium_is_counted_in_and_out_of_contact():
+    """At a contact of 15 % the film still holds its 10 mA.h; what plates is counted."""
+    values = pybamm.ParameterValues("Hansel2021_Li13In3")
+    values["Stack pressure [Pa]"] = 0
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(),
+        parameter_values=values,
+        experiment=["Discharge at 1 mA for 10 minutes"],
+    ).solve()
+    F = pybamm.constants.F.value
+    lithium = solution["Positive electrode lithium [mol]"].entries
+    assert lithium[0] == pytest.approx(10e-3 * 3600 / F)
+    half_range = values["Positive electrode Li13In3 homogeneity range"] / 2
+    filled = 0.15 * half_range / (13 / 3) * 10e-3  # A.h
+    plated = solution["Positive electrode plated lithium [mol]"].entries[-1]
+    assert plated * F / 3600 == pytest.approx(1e-3 / 6 - filled, rel=0.02)
+    surface = solution["Positive electrode surface stoichiometry"].entries[-1]
+    assert surface == pytest.approx(13 / 3 + half_range)
+
+
+def test_open_circuit_voltage_is_that_of_the_films():
+    """Li13In3 against lithium metal at rest: half of its plateau, in mid-window."""
+    from pybamm_alloy.parameter_sets import compose
+
+    solution = pybamm.Simulation(
+        pybamm_alloy.HalfCell(),
+        parameter_values=compose("Li13In3", "Li"),
+        experiment=["Rest for 1 minute"],
+    ).solve()
+    for name in ("Voltage", "Bulk open-circuit voltage", "Surface open-circuit voltage"):
+        assert solution[f"{name} [V]"].entries[-1] == pytest.approx(0.0975 / 2, abs=1e-6)
+
+
+def test_temperature_scales_the_potential_of_the_dilute_host():
+    """In at half saturation: U_1 + (RT/F) ln 2, at 60 °C too."""
+    for temperature in (298.15, 333.15):
+        values = pybamm.ParameterValues("Hansel2021_In")
+        values["Ambient temperature [K]"] = temperature
+        solution = pybamm.Simulation(
+            pybamm_alloy.SymmetricCell(),
+            parameter_values=values,
+            experiment=["Rest for 1 minute"],
+        ).solve()
+        RT_F = pybamm.constants.R.value * temperature / pybamm.constants.F.value
+        U = solution["Positive electrode open-circuit potential [V]"].entries[-1]
+        assert U == pytest.approx(0.622 + RT_F * np.log(2), abs=1e-9)
+
+
+def test_diffusivity_multiplier_scales_the_transport_of_the_film(monkeypatch):
+    """A slab with a multiplier of 1/2 is a slab of half the diffusivity."""
+    from pybamm_alloy.options import LAWS
+    from pybamm_alloy.submodels.transport_degradation import BaseTransportDegradation
+
+    class Half(BaseTransportDegradation):
+        def get_fundamental_variables(self):
+            name = f"{self._Domain} electrode diffusivity multiplier"
+            return {name: pybamm.Scalar(0.5)}
+
+    monkeypatch.setitem(
+        LAWS, "transport degradation", LAWS["transport degradation"] | {"half": Half}
+    )
+    potentials = []
+    for law, factor in (("half", 1.0), ("none", 0.5)):
+        values = pybamm.ParameterValues("Hansel2021_LiIn")
+        for phase in ("LiIn", "Li3In2", "Li2In", "Li13In3"):
+            values[f"Positive electrode {phase} diffusivity [m2.s-1]"] *= factor
+        values["Positive electrode In permeability [mol.m-1.s-1]"] *= factor
+        solution = pybamm.Simulation(
+            pybamm_alloy.SymmetricCell({"transport degradation": ("none", law)}),
+            parameter_values=values,
+            experiment=["Charge at 5 mA for 10 minutes"],
+        ).solve()
+        U = solution["Positive electrode open-circuit potential [V]"]
+        potentials.append(U(np.linspace(1, 599, 50)))
+    np.testing.assert_allclose(potentials[0], potentials[1], atol=1e-5)
+
+
 def test_double_layer_only_matters_in_the_first_seconds():
     """τ = r C is 0.2 ms: with it the slow response is unchanged."""
     t = np.linspace(10, 3600, 300)

@@ -118,6 +118,7 @@ def test_potential_steps_at_the_compositions():
         ({"In": 0.0, "LiSn": -0.2}, "element 'Sn'"),
         ({"In": 0.0, "lithium": -0.2}, "not a chemical formula"),
         ({"In": 0.0, "LiIn": float("nan")}, "'LiIn' is nan"),
+        ({"In": 0.0, "LiIn": "-0.2"}, "'LiIn' is '-0.2', not a number"),
     ],
 )
 def test_bad_energies_are_refused_by_name(energies, message):
@@ -139,6 +140,16 @@ def test_phase_far_above_the_hull_cannot_be_kept():
         calculated_hull("Li-In", keep=["LiIn2"])
     with pytest.raises(ValueError, match="'Li9In' to be kept is not among"):
         calculated_hull("Li-In", keep=["Li9In"])
+
+
+def test_phases_too_close_to_be_kept_together_are_refused():
+    # Li2In is stable over 1 mV only, and Li21In10 beside it would be over 5 mV.
+    energies = {"In": 0.0, "LiIn": -0.25, "Li2In": -0.2235, "Li3In": -0.21}
+    assert "Li2In" in Hull.from_formation_energies("In", energies).formulas
+    with pytest.raises(ValueError, match=r"would take \['Li2In'\] off the hull"):
+        Hull.from_formation_energies(
+            "In", energies | {"Li21In10": -0.2217}, keep=["Li21In10"]
+        )
 
 
 @pytest.mark.parametrize("theta", [-0.1, 3.1, float("nan")])

@@ -130,3 +130,48 @@ def test_missing_parameter_is_named():
     )
     with pytest.raises(KeyError, match="LiIn diffusivity"):
         simulation.build()
+
+
+POSITIVE = [
+    "Electrode area [m2]",
+    "Separator thickness [m]",
+    "Separator conductivity [S.m-1]",
+    "Positive electrode host thickness [m]",
+    "Positive electrode exchange-current density [A.m-2]",
+    "Positive electrode contact modulus [Pa]",
+    "Positive electrode surface root-mean-square slope",
+    "Positive electrode double-layer capacity [F.m-2]",
+    "Positive interphase initial thickness [m]",
+]
+
+
+@pytest.mark.parametrize("value", [0, -1.0])
+@pytest.mark.parametrize("name", POSITIVE)
+def test_parameters_that_must_be_positive_are_refused_otherwise(name, value):
+    values = compose("LiIn")
+    values[name] = value
+    model = pybamm_alloy.SymmetricCell(
+        {"surface form": "differential", "interphase": "parabolic"}
+    )
+    simulation = pybamm.Simulation(model, parameter_values=values)
+    with pytest.raises(ValueError, match=f"is {value:g}; it must be above 0"):
+        simulation.build()
+
+
+def test_contact_area_fraction_is_at_most_one():
+    values = compose("LiIn")
+    values["Positive electrode contact area fraction without pressure"] = 1.5
+    simulation = pybamm.Simulation(pybamm_alloy.SymmetricCell(), parameter_values=values)
+    with pytest.raises(ValueError, match="is 1.5; it must be 0 or more, at most 1"):
+        simulation.build()
+
+
+def test_contact_modulus_is_that_of_film_and_electrolyte():
+    """1/E* = (1 − ν²)/E_film + (1 − ν²)/E_electrolyte: 14 and 22 GPa, ν = 0.3."""
+    E_star = compose("LiIn")["Positive electrode contact modulus [Pa]"]
+    assert E_star == pytest.approx(1e9 / (0.91 / 14 + 0.91 / 22), rel=1e-9)
+
+
+def test_indium_foil_keeps_its_contact_without_pressure():
+    name = "Negative electrode contact area fraction without pressure"
+    assert compose("LiIn", "In")[name] == 1

@@ -108,6 +108,29 @@ def test_model_survives_pickling_and_pybamms_json(cell, tmp_path):
     assert voltages[0] == pytest.approx(voltages[2], rel=1e-12)
 
 
+@pytest.mark.parametrize("cell", CELLS)
+def test_model_from_json_holds_voltages_and_has_an_impedance(cell, tmp_path):
+    model = cell({"surface form": "differential", "interphase": ("none", "parabolic")})
+    model.to_json(tmp_path / "model.json")
+    loaded = pybamm.BaseModel.from_json(tmp_path / "model.json")
+    assert loaded.options == model.options
+    hold = float(pybamm.Simulation(model).solve([0, 1])["Voltage [V]"].entries[0])
+    solution = pybamm.Simulation(
+        loaded,
+        parameter_values=model.default_parameter_values,
+        experiment=[f"Hold at {hold:.3f} V for 1 minute"],
+        experiment_model_mode="unified",
+    ).solve()
+    np.testing.assert_allclose(solution["Voltage [V]"].entries, round(hold, 3), atol=1e-4)
+    Z = [
+        pybamm.EISSimulation(m, parameter_values=model.default_parameter_values)
+        .solve([1.0])
+        .impedance[0]
+        for m in (model, loaded)
+    ]
+    assert Z[0] == pytest.approx(Z[1])
+
+
 @pytest.mark.parametrize("name", [n for n in pybamm.parameter_sets if "Hansel2021" in n])
 def test_sets_survive_pybamms_json(name, tmp_path):
     values = pybamm.ParameterValues(name)

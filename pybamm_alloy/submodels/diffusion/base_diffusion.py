@@ -59,7 +59,10 @@ class BaseDiffusion(pybamm.BaseSubModel):
         unreached = (1 - f) * host * through_film(theta_init)
         plated = f * host * through_film(pybamm.maximum(theta - p.theta_max, 0))
         return {
-            f"{Domain} electrode surface stoichiometry": theta_surf,
+            # Plated lithium has its own variable.
+            f"{Domain} electrode surface stoichiometry": (
+                pybamm.minimum(theta_surf, p.theta_max)
+            ),
             f"{Domain} electrode average stoichiometry": through_film(theta) / p.L,
             f"{Domain} electrode surface Kirchhoff potential [m2.s-1]": Phi_surf,
             f"{Domain} electrode lithium [mol]": reached + unreached,

@@ -4,7 +4,11 @@ from .base_diffusion import BaseDiffusion
 
 
 class Reservoir(BaseDiffusion):
-    """A film without gradients, such as lithium metal: L c_h dθ/dt = −N."""
+    """
+    A film without gradients, such as lithium metal: L c_h dθ/dt = −N.
+
+    An initial profile is taken at the electrolyte.
+    """
 
     def get_fundamental_variables(self):
         name = f"{self._Domain} electrode stoichiometry"
