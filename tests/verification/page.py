@@ -1,13 +1,11 @@
-"""Make docs/verification.md and its figures from the cases: `make verification`."""
+"""docs/verification.md and its figures, made from the cases: `make verification`."""
 
 import importlib
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
-import pybamm
 
 DOCS = Path(__file__).parents[2] / "docs"
 CASES = (
@@ -56,8 +54,8 @@ def markdown_table(table):
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
-def main(names=CASES):
-    pybamm.logger.setLevel("CRITICAL")
+def make_page():
+    """Run the report of every case and write the page and its figures."""
     (DOCS / "verification").mkdir(exist_ok=True)
     parts = [
         "# Verification\n\n"
@@ -65,8 +63,8 @@ def main(names=CASES):
         "`make verification`, which also runs the long tests; every number here comes "
         "from the code of `tests/verification/`, and the tests hold the model to it."
     ]
-    for number, name in enumerate(names, start=1):
-        print(f"{number:2d}/{len(names)} {name}", flush=True)
+    for number, name in enumerate(CASES, start=1):
+        print(f"{number:2d}/{len(CASES)} {name}", flush=True)
         section = importlib.import_module(f"tests.verification.test_{name}").report()
         part = f"## {number}. {section.title}\n\n{section.text}\n\n"
         part += markdown_table(section.table)
@@ -76,7 +74,3 @@ def main(names=CASES):
             part += f"\n\n![{section.title}](verification/{name}.png)"
         parts.append(part)
     (DOCS / "verification.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:] or CASES)

@@ -1,7 +1,8 @@
 """Case 8: lithium is neither made nor lost."""
 
 import itertools
-import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -58,10 +59,21 @@ def test_total_lithium_is_constant_for_every_alloy(alloy):
     assert drift(cycle(alloy, {"interphase": "parabolic"})) < 1e-10
 
 
+def drift_over_a_thousand_hours(options):
+    return drift(cycle("Li13In3", options, cycles=500, nodes=12))
+
+
+@cache
+def drifts_over_a_thousand_hours():
+    """Combination → drift, on every core."""
+    with ProcessPoolExecutor() as pool:
+        drifts = pool.map(drift_over_a_thousand_hours, COMBINATIONS)
+        return dict(zip(map(name_of, COMBINATIONS), drifts))
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("options", COMBINATIONS, ids=name_of)
-def test_total_lithium_is_constant_over_a_thousand_hours(options):
-    assert drift(cycle("Li13In3", options, cycles=500, nodes=12)) < 1e-9
+def test_total_lithium_is_constant_over_a_thousand_hours():
+    assert max(drifts_over_a_thousand_hours().values()) < 1e-9
 
 
 def test_film_loses_the_charge_that_passes():
@@ -84,12 +96,10 @@ def test_lithium_plates_past_the_richest_phase_and_is_stripped_first():
 
 
 def report():
-    rows = []
-    for options in COMBINATIONS:
-        start = time.perf_counter()
-        drifted = drift(cycle("Li13In3", options, cycles=500, nodes=12))
-        rows.append({"laws": name_of(options), "drift over 500 cycles": drifted})
-        print(f"   {name_of(options)} {time.perf_counter() - start:.0f} s", flush=True)
+    rows = [
+        {"laws": laws, "drift over 500 cycles": drifted}
+        for laws, drifted in drifts_over_a_thousand_hours().items()
+    ]
     text = (
         "Li13In3 | Li6PS5Cl | Li13In3, 500 cycles of 1 h + 1 h at 1 mA.cm⁻², 12 nodes: "
         "relative change of the lithium in films (plated included), interphases and "

@@ -101,7 +101,6 @@ def report():
             | errors
             | {"Li2Sn5 depletion": depleted, "cost": solve_time}
         )
-        print(f"   {nodes} nodes", flush=True)
     for stretch in STRETCHES:
         errors = {
             f"{a} [mV]": 1e3 * rms_error(a, 30, stretch=stretch) for a in ALLOYS
