@@ -4,6 +4,7 @@ import itertools
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pybamm
@@ -106,4 +107,17 @@ def report():
         "double layers, for every combination of the laws of diffusion, interphase, "
         "double layer, contact and kinetics. The goal is 1e-9."
     )
-    return Section("Conservation", text, pd.DataFrame(rows))
+    figure = draw_drifts(drifts_over_a_thousand_hours())
+    return Section("Conservation", text, pd.DataFrame(rows), figure)
+
+
+def draw_drifts(drifts):
+    """One bar per combination of laws, and the goal."""
+    figure, ax = plt.subplots(figsize=(9, 6.5), layout="constrained")
+    ax.barh(list(drifts), list(drifts.values()), color="#0072B2")
+    ax.axvline(1e-9, color="k", linestyle="--", label="goal")
+    ax.set(xscale="log", xlabel="Relative change of the total lithium over 500 cycles")
+    ax.tick_params(axis="y", labelsize=6)
+    ax.invert_yaxis()
+    ax.legend()
+    return figure

@@ -1,9 +1,10 @@
 """Case 11: what must hold for any hull and any parameters."""
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pybamm
-from hypothesis import given, settings
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
 import pybamm_alloy
@@ -138,4 +139,23 @@ def report():
         "compositions and currents up to 2 mA.cm⁻². The tests of this case fail at the "
         "first counter-example; the table says what they hold the model to."
     )
-    return Section("Properties", text, pd.DataFrame(rows))
+    return Section("Properties", text, pd.DataFrame(rows), draw_films())
+
+
+def draw_films(count=12):
+    """U over θ of films drawn as the tests draw them, at a fixed seed."""
+    drawn = []
+
+    @seed(1)
+    @settings(max_examples=count, database=None, phases=[Phase.generate])
+    @given(films())
+    def draw(film):
+        drawn.append(film)
+
+    draw()
+    figure, ax = plt.subplots(figsize=(6, 3.6), layout="constrained")
+    for values, hull in drawn:
+        theta = np.linspace(1e-6, hull.stoichiometries[-1] + 0.5, 2000)
+        ax.plot(theta, evaluate(values, "OCP [V]", theta), linewidth=0.9)
+    ax.set(xlabel="Li per host", ylabel="Potential vs Li/Li⁺ [V]")
+    return figure
