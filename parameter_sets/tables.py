@@ -1,5 +1,6 @@
 """The data files: tables with a source per value."""
 
+from functools import cache
 from importlib.resources import files
 
 import pandas as pd
@@ -18,6 +19,11 @@ def read_table(name: str) -> pd.DataFrame:
     ValueError
         If there is no such table.
     """
+    return _read_once(name).copy()
+
+
+@cache
+def _read_once(name):
     folder = files(__package__) / "data"
     tables = sorted(
         path.name.removesuffix(".csv")

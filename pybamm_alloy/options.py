@@ -106,10 +106,9 @@ def law_class(family: str, law: str) -> type:
         If there is no such law, or its plug-in cannot be imported or is not a submodel
         of its family.
     """
-    if law not in laws(family):
-        raise pybamm.OptionError(
-            f"Law {law!r} of '{family}' must be one of {laws(family)}"
-        )
+    known = laws(family)
+    if law not in known:
+        raise pybamm.OptionError(f"Law {law!r} of '{family}' must be one of {known}")
     if law in LAWS[family]:
         return LAWS[family][law]
     entry_point = _plugins(family)[law]
@@ -194,12 +193,13 @@ class CellOptions(pybamm.FuzzyDict):
                 f"Option '{name}' takes one value or a tuple (negative, positive). "
                 f"Got {value!r} instead."
             )
+        known = laws(name)
         for law in values:
-            if law not in laws(name):
-                match = difflib.get_close_matches(str(law), laws(name), n=1, cutoff=0.4)
+            if law not in known:
+                match = difflib.get_close_matches(str(law), known, n=1, cutoff=0.4)
                 hint = f" Best match is '{match[0]}'." if match else ""
                 raise pybamm.OptionError(
-                    f"Option '{name}' must be one of {laws(name)}. "
+                    f"Option '{name}' must be one of {known}. "
                     f"Got {law!r} instead.{hint}"
                 )
 

@@ -32,16 +32,13 @@ class BaseContact(pybamm.BaseSubModel):
         # Positive when lithium leaves the electrode; discharge fills the positive.
         sign = -1 if self.domain == "positive" else 1
         # A contact that is nil is for the event below to tell, not a division by zero.
-        i_local = (
-            sign * variables["Total current density [A.m-2]"] / pybamm.maximum(f, 1e-9)
-        )
+        reached = pybamm.maximum(f, 1e-9)
+        i_local = sign * variables["Total current density [A.m-2]"] / reached
         r_contact = self.domain_param.r_contact
         return {
             f"{Domain} electrode contact area fraction": f,
             f"{Domain} electrode local stripping current density [A.m-2]": i_local,
-            f"{Domain} electrode contact resistance [Ohm.m2]": (
-                r_contact / pybamm.maximum(f, 1e-9)
-            ),
+            f"{Domain} electrode contact resistance [Ohm.m2]": r_contact / reached,
             f"{Domain} electrode contact overpotential [V]": r_contact * i_local,
         }
 
