@@ -66,11 +66,14 @@ def compose(
         "Initial temperature [K]": cell["temperature"],
         "Reference temperature [K]": cell["temperature"],
         "Stack pressure [Pa]": float(pressure),
+        "Stack stiffness [Pa.m-1]": cell["stack stiffness"],
+        "Contact relaxation time [s]": cell["contact relaxation time"],
         "Separator thickness [m]": separator["thickness"],
         "Separator conductivity [S.m-1]": separator["conductivity"],
         "Separator conductivity activation energy [J.mol-1]": separator[
             "conductivity activation energy"
         ],
+        "Separator reduction potential [V]": separator["reduction potential"],
         "Lithium metal molar volume [m3.mol-1]": _molar_volumes("Li")["Li"],
         "citations": [HANSEL2021],
     }
@@ -99,7 +102,8 @@ def phase_parameters(
     transport : mapping
         Formula to its quantities: of the host "permeability" [mol.m-1.s-1] and
         "saturation stoichiometry"; of each phase "homogeneity range" [atomic fraction]
-        and "chemical diffusivity" [m2.s-1], in the laboratory frame.
+        and "chemical diffusivity" [m2.s-1], in the laboratory frame; of either, if it
+        is not zero, the "activation energy" of its transport [J.mol-1].
     molar_volumes : mapping
         Formula, the host's included, to volume per mole of host [m3.mol-1].
     temperature : float
@@ -123,6 +127,9 @@ def phase_parameters(
         f"{electrode} {host} permeability [mol.m-1.s-1]": (
             transport[host]["permeability"]
         ),
+        f"{electrode} {host} permeability activation energy [J.mol-1]": (
+            transport[host].get("activation energy", 0.0)
+        ),
         f"{electrode} {host} saturation stoichiometry": (
             transport[host]["saturation stoichiometry"]
         ),
@@ -142,6 +149,9 @@ def phase_parameters(
             f"{electrode} {phase} homogeneity range": width,
             f"{electrode} {phase} diffusivity [m2.s-1]": (
                 chemical / thermodynamic_factor
+            ),
+            f"{electrode} {phase} diffusivity activation energy [J.mol-1]": (
+                transport[phase].get("activation energy", 0.0)
             ),
             f"{electrode} {phase} molar volume [m3.mol-1]": molar_volumes[phase],
         }
@@ -189,7 +199,7 @@ def _lithium(domain):
 
 
 def _interface(domain, alloy, separator, cell):
-    """Parameters of the contact, the charge transfer and the interphase."""
+    """Parameters of the contact, the charge transfer, the ageing and the interphase."""
     film = quantities("films", film=alloy)
     electrode, interphase = f"{domain} electrode", f"{domain} interphase"
     compliance = sum(
@@ -208,12 +218,35 @@ def _interface(domain, alloy, separator, cell):
         f"{electrode} contact resistance at full contact [Ohm.m2]": (
             film["contact resistance at full contact"]
         ),
+        f"{electrode} contact spot radius [m]": film["contact spot radius"],
+        f"{electrode} hardness [Pa]": film["hardness"],
+        f"{electrode} assembly pressure [Pa]": film["assembly pressure"],
+        f"{electrode} void depth [m]": film["void depth"],
+        f"{electrode} skeleton area fraction": film["skeleton area fraction"],
+        f"{electrode} creep rate at 1 MPa [s-1]": film["creep rate at 1 MPa"],
+        f"{electrode} creep rate activation energy [J.mol-1]": (
+            film["creep rate activation energy"]
+        ),
+        f"{electrode} creep exponent": film["creep exponent"],
         f"{electrode} exchange-current density [A.m-2]": (
             thermal_voltage / film["charge-transfer resistance"]
         ),
+        f"{electrode} exchange-current density activation energy [J.mol-1]": (
+            film["exchange-current density activation energy"]
+        ),
         f"{electrode} double-layer capacity [F.m-2]": film["double-layer capacity"],
+        f"{electrode} hysteresis width [V]": film["hysteresis width"],
+        f"{electrode} hysteresis decay rate": film["hysteresis decay rate"],
+        f"{electrode} initial hysteresis state": film["initial hysteresis state"],
+        f"{electrode} ageing throughput [A.h.m-2]": film["ageing throughput"],
+        f"{electrode} aged diffusivity multiplier": film["aged diffusivity multiplier"],
+        f"{electrode} aged active area fraction": film["aged active area fraction"],
         f"{interphase} initial thickness [m]": film["interphase initial thickness"],
+        f"{interphase} limiting thickness [m]": film["interphase limiting thickness"],
         f"{interphase} growth constant [m2.s-1]": film["interphase growth constant"],
+        f"{interphase} growth constant activation energy [J.mol-1]": (
+            film["interphase growth constant activation energy"]
+        ),
         f"{interphase} resistivity [Ohm.m]": film["interphase resistivity"],
         f"{interphase} lithium concentration [mol.m-3]": (
             film["interphase lithium per thickness"] / _F

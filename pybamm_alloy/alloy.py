@@ -15,6 +15,8 @@ from functools import partial
 
 import pybamm
 
+from .parameters import arrhenius
+
 #: Below this fraction of the saturated host the logarithm goes on as its tangent:
 #: a wall of RT/F per 1e-4, steep enough for the end of a strip, soft enough to solve.
 DEPLETED_FRACTION = 1e-4
@@ -80,7 +82,7 @@ def open_circuit_potential(stoichiometry, temperature, *, kirchhoff, surface):
 def kirchhoff_potential(stoichiometry, temperature, *, domain, host, phases):
     """Φ(θ) [m2.s-1]: the host's, saturated, and one smooth step per phase."""
     saturation = pybamm.Parameter(f"{domain} electrode {host} saturation stoichiometry")
-    total = _host_step(domain, host) * _saturate(stoichiometry / saturation)
+    total = _host_step(domain, host, temperature) * _saturate(stoichiometry / saturation)
     for k, phase in enumerate(phases):
         theta_k = pybamm.Parameter(f"{domain} electrode {phase} stoichiometry")
         delta_k = pybamm.Parameter(f"{domain} electrode {phase} homogeneity range")
@@ -91,7 +93,7 @@ def kirchhoff_potential(stoichiometry, temperature, *, domain, host, phases):
 
 def surface_potential(kirchhoff_potential, temperature, *, domain, host, phases):
     """U(Φ) [V vs Li/Li+]: logarithmic in the host, then linear across each phase."""
-    host_step = _host_step(domain, host)
+    host_step = _host_step(domain, host, temperature)
     potential = _plateau(domain, phases, 0) + _dilute_potential(
         kirchhoff_potential / host_step, temperature
     )
@@ -159,18 +161,18 @@ def _window(domain, phases, k):
 
 def _phase_step(domain, phases, k, temperature):
     """Rise of Φ across phase k [m2.s-1]: D_k θ_k F ΔU_k / RT."""
-    diffusivity = pybamm.Parameter(
-        f"{domain} electrode {phases[k]} diffusivity [m2.s-1]"
-    )
+    name = f"{domain} electrode {phases[k]} diffusivity"
+    diffusivity = pybamm.Parameter(f"{name} [m2.s-1]") * arrhenius(name, temperature)
     theta_k = pybamm.Parameter(f"{domain} electrode {phases[k]} stoichiometry")
     thermal_voltage = pybamm.constants.R * temperature / pybamm.constants.F
     return diffusivity * theta_k * _window(domain, phases, k) / thermal_voltage
 
 
-def _host_step(domain, host):
+def _host_step(domain, host, temperature):
     """Rise of Φ up to the host's saturation [m2.s-1]: permeability over c_h."""
-    permeability = pybamm.Parameter(
-        f"{domain} electrode {host} permeability [mol.m-1.s-1]"
+    name = f"{domain} electrode {host} permeability"
+    permeability = pybamm.Parameter(f"{name} [mol.m-1.s-1]") * arrhenius(
+        name, temperature
     )
     return permeability / pybamm.Parameter(
         f"{domain} electrode host concentration [mol.m-3]"

@@ -38,25 +38,39 @@ BASES = {
 
 #: Every law of each family, the default first.
 LAWS = {
-    "stack": {"constant pressure": stack.ConstantPressure},
+    "stack": {
+        "constant pressure": stack.ConstantPressure,
+        "constant gap": stack.ConstantGap,
+    },
     "contact": {
-        "stack pressure": contact.StackPressure,
+        "void growth": contact.VoidGrowth,
+        "elastic": contact.Elastic,
+        "plastic": contact.Plastic,
         "perfect": contact.Perfect,
     },
     "surface form": {
         "false": surface_form.NoDoubleLayer,
         "differential": surface_form.DoubleLayer,
     },
-    "transport degradation": {"none": transport_degradation.NoDegradation},
+    "transport degradation": {
+        "none": transport_degradation.NoDegradation,
+        "throughput": transport_degradation.Throughput,
+        "loss of active film": transport_degradation.LossOfActiveFilm,
+    },
     "interphase": {
         "none": interphase.NoInterphase,
         "parabolic": interphase.Parabolic,
+        "self-limiting": interphase.SelfLimiting,
+        "potential-dependent": interphase.PotentialDependent,
     },
     "diffusion": {
         "multi-phase": diffusion.MultiPhase,
         "reservoir": diffusion.Reservoir,
     },
-    "open-circuit potential": {"single": open_circuit_potential.Single},
+    "open-circuit potential": {
+        "single": open_circuit_potential.Single,
+        "one-state hysteresis": open_circuit_potential.OneStateHysteresis,
+    },
     "kinetics": {
         "symmetric Butler-Volmer": kinetics.SymmetricButlerVolmer,
         "linear": kinetics.Linear,

@@ -31,6 +31,13 @@ def _positive(name, inputs=None):
     return _bounded(name, inputs, open_below=True)
 
 
+def arrhenius(quantity, T):
+    """exp(E/R (1/T_ref − 1/T)), E the activation energy of a quantity [J.mol-1]."""
+    E = _bounded(f"{quantity} activation energy [J.mol-1]")
+    T_ref = pybamm.Parameter("Reference temperature [K]")
+    return pybamm.exp(E / pybamm.constants.R * (1 / T_ref - 1 / T))
+
+
 class AlloyCellParameters:
     """Parameters of the cell, with those of each electrode in ``domain_params``."""
 
@@ -47,19 +54,25 @@ class AlloyCellParameters:
         self.voltage_high_cut = pybamm.Parameter("Upper voltage cut-off [V]")
 
         self.T = _positive("Ambient temperature [K]", {"Time [s]": pybamm.t})
-        self.T_ref = pybamm.Parameter("Reference temperature [K]")
         self.stack_pressure = _bounded("Stack pressure [Pa]", {"Time [s]": pybamm.t})
+        self.initial_stack_pressure = _bounded(
+            "Stack pressure [Pa]", {"Time [s]": pybamm.Scalar(0)}
+        )
+        self.stiffness = _bounded("Stack stiffness [Pa.m-1]")
+        self.tau_contact = _positive("Contact relaxation time [s]")
 
         self.L_sep = _positive("Separator thickness [m]")
-        self.sigma_sep = _positive("Separator conductivity [S.m-1]")
-        self.E_sigma_sep = pybamm.Parameter(
-            "Separator conductivity activation energy [J.mol-1]"
-        )
+        self.U_reduction = _positive("Separator reduction potential [V]")
         self.domain_params = {
             domain: ElectrodeParameters(domain) for domain in ("negative", "positive")
         }
         self.n = self.domain_params["negative"]
         self.p = self.domain_params["positive"]
+
+    def sigma(self, T):
+        """Conductivity of the electrolyte [S.m-1]."""
+        name = "Separator conductivity"
+        return _positive(f"{name} [S.m-1]") * arrhenius(name, T)
 
 
 class ElectrodeParameters:
@@ -67,7 +80,7 @@ class ElectrodeParameters:
 
     def __init__(self, domain):
         electrode = self._electrode = f"{domain.capitalize()} electrode"
-        interphase = f"{domain.capitalize()} interphase"
+        interphase = self._interphase = f"{domain.capitalize()} interphase"
 
         # Film; X is the host-fixed distance from the electrolyte, for either electrode
         self.X = pybamm.SpatialVariable(
@@ -82,23 +95,63 @@ class ElectrodeParameters:
         self.r_contact = _bounded(
             f"{electrode} contact resistance at full contact [Ohm.m2]"
         )
+        self.a_spot = _bounded(f"{electrode} contact spot radius [m]")
         self.f_0 = _bounded(
             f"{electrode} contact area fraction without pressure", high=1
         )
         self.E_star = _positive(f"{electrode} contact modulus [Pa]")
         self.slope = _positive(f"{electrode} surface root-mean-square slope")
+        self.H = _positive(f"{electrode} hardness [Pa]")
+        self.P_assembly = _bounded(f"{electrode} assembly pressure [Pa]")
+        self.h_void = _positive(f"{electrode} void depth [m]")
+        self.skeleton = _bounded(f"{electrode} skeleton area fraction", high=1)
+        self.creep_exponent = _positive(f"{electrode} creep exponent")
 
-        # Kinetics
-        self.j0 = _positive(f"{electrode} exchange-current density [A.m-2]")
+        # Double layer
         self.C_dl = _positive(f"{electrode} double-layer capacity [F.m-2]")
+
+        # Ageing
+        self.q_ageing = _positive(f"{electrode} ageing throughput [A.h.m-2]")
+        self.m_floor = _bounded(
+            f"{electrode} aged diffusivity multiplier", high=1, open_below=True
+        )
+        self.a_floor = _bounded(
+            f"{electrode} aged active area fraction", high=1, open_below=True
+        )
+
+        # Hysteresis
+        self.hysteresis_width = _bounded(f"{electrode} hysteresis width [V]")
+        self.hysteresis_decay = _bounded(f"{electrode} hysteresis decay rate")
+        self.hysteresis_init = _bounded(
+            f"{electrode} initial hysteresis state", low=-1, high=1
+        )
 
         # Interphase
         self.d_init = _positive(f"{interphase} initial thickness [m]")
-        self.k_growth = _bounded(f"{interphase} growth constant [m2.s-1]")
+        self.d_max = _positive(f"{interphase} limiting thickness [m]")
         self.rho = _bounded(f"{interphase} resistivity [Ohm.m]")
-        self.c_int = _bounded(
-            f"{interphase} lithium concentration [mol.m-3]"
-        )
+        self.c_int = _bounded(f"{interphase} lithium concentration [mol.m-3]")
+
+    @property
+    def lithium_volume(self):
+        """Volume that a mole of lithium takes in the film [m3.mol-1], in the mean."""
+        lithiated, host = self.V_m(self.theta_max), self.V_m(pybamm.Scalar(0))
+        return (lithiated - host) / self.theta_max
+
+    def j0(self, T):
+        """Exchange-current density [A.m-2]."""
+        name = f"{self._electrode} exchange-current density"
+        return _positive(f"{name} [A.m-2]") * arrhenius(name, T)
+
+    def creep_rate(self, T):
+        """Creep rate at 1 MPa [s-1]."""
+        name = f"{self._electrode} creep rate"
+        return _bounded(f"{name} at 1 MPa [s-1]") * arrhenius(name, T)
+
+    def k_growth(self, T):
+        """Parabolic growth constant of the interphase [m2.s-1]."""
+        name = f"{self._interphase} growth constant"
+        return _bounded(f"{name} [m2.s-1]") * arrhenius(name, T)
 
     def theta_init(self, X):
         """Initial stoichiometry at the host-fixed distance X [m] from the electrolyte."""

@@ -1,5 +1,8 @@
 from .base_contact import BaseContact
+from .elastic import Elastic
+from .exchange import exchange
 from .perfect import Perfect
-from .stack_pressure import StackPressure
+from .plastic import Plastic
+from .void_growth import VoidGrowth
 
-__all__ = ["BaseContact", "Perfect", "StackPressure"]
+__all__ = ["BaseContact", "Elastic", "Perfect", "Plastic", "VoidGrowth", "exchange"]

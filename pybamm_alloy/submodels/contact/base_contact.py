@@ -1,3 +1,4 @@
+import numpy as np
 import pybamm
 
 
@@ -5,10 +6,11 @@ class BaseContact(pybamm.BaseSubModel):
     """
     How much of an electrode touches the electrolyte.
 
-    A law gives the contact area fraction f (0 < f ≤ 1) in :meth:`_area_fraction`. Only
-    that fraction of the film is reached, and carries the local current density i/f.
-    It may read ``Stack pressure [Pa]``, ``Total current density [A.m-2]`` and
-    fundamental variables of other submodels.
+    A law gives in :meth:`_area_fraction` what a stack pressure makes of the contact. The
+    pressed area fraction is a state that follows it within the contact relaxation time:
+    the pressure may jump, and the rate of what joins and leaves the contact is known.
+    Voids, where a law has them, take their share of it, and so does inactive film: the
+    local current density is i/f with f = pressed × (1 − void) × active.
 
     Parameters
     ----------
@@ -23,24 +25,75 @@ class BaseContact(pybamm.BaseSubModel):
     def __init__(self, param, domain, options):
         super().__init__(param, domain, options=options)
 
-    def _area_fraction(self, variables):
+    def _area_fraction(self, pressure, variables):
+        """Area fraction (0 to 1) at a stack pressure [Pa], once the contact has settled."""
         raise NotImplementedError(f"{type(self).__name__} must define _area_fraction")
 
+    def _initial_area_fraction(self, variables):
+        return self._area_fraction(self.param.initial_stack_pressure, variables)
+
+    def _void_growth_rate(self, f, i_local, variables):
+        """Rate of the void area fraction [s-1], at a contact and a local current."""
+        return pybamm.Scalar(0)
+
+    def get_fundamental_variables(self):
+        name = f"{self._Domain} electrode pressed area fraction"
+        return {
+            name: pybamm.Variable(name),
+            f"{self._Domain} electrode void area fraction": pybamm.Scalar(0),
+        }
+
     def get_coupled_variables(self, variables):
-        Domain = self._Domain
-        f = self._area_fraction(variables)
+        Domain, p = self._Domain, self.domain_param
+        pressed, void, active = (
+            variables[f"{Domain} electrode {kind} area fraction"]
+            for kind in ("pressed", "void", "active")
+        )
+        f = pressed * (1 - void) * active
+        # A contact that is nil is for the event below to tell, not a division by zero.
+        carrying = pybamm.maximum(f, 1e-9)
         # Positive when lithium leaves the electrode; discharge fills the positive.
         sign = -1 if self.domain == "positive" else 1
-        # A contact that is nil is for the event below to tell, not a division by zero.
-        reached = pybamm.maximum(f, 1e-9)
-        i_local = sign * variables["Total current density [A.m-2]"] / reached
-        r_contact = self.domain_param.r_contact
+        i = sign * variables["Total current density [A.m-2]"]
+        i_local = i / carrying
+        crowding = pybamm.maximum(1 - pybamm.sqrt(carrying), 0) ** 1.5
+        constriction = np.pi * p.a_spot * crowding / (4 * self.param.sigma(self.param.T))
+        r = (p.r_contact + constriction) / carrying
+
+        pressing_rate = self._pressing_rate(pressed, variables)
+        void_rate = self._void_growth_rate(carrying, i_local, variables)
+        ageing_rate = variables[f"{Domain} electrode active area fraction rate [s-1]"]
+        reached_rate = pressing_rate * active + pressed * ageing_rate
         return {
+            f"{Domain} electrode initially pressed area fraction": (
+                self._initial_area_fraction(variables)
+            ),
             f"{Domain} electrode contact area fraction": f,
+            f"{Domain} electrode contact area fraction rate [s-1]": (
+                reached_rate * (1 - void) - pressed * active * void_rate
+            ),
+            f"{Domain} electrode reached area fraction rate [s-1]": reached_rate,
+            f"{Domain} electrode pressed area fraction rate [s-1]": pressing_rate,
+            f"{Domain} electrode void area fraction rate [s-1]": void_rate,
             f"{Domain} electrode local stripping current density [A.m-2]": i_local,
-            f"{Domain} electrode contact resistance [Ohm.m2]": r_contact / reached,
-            f"{Domain} electrode contact overpotential [V]": r_contact * i_local,
+            f"{Domain} electrode contact resistance [Ohm.m2]": r,
+            f"{Domain} electrode contact overpotential [V]": r * i,
         }
+
+    def _pressing_rate(self, pressed, variables):
+        settled = self._area_fraction(variables["Stack pressure [Pa]"], variables)
+        return (settled - pressed) / self.param.tau_contact
+
+    def set_rhs(self, variables):
+        name = f"{self._Domain} electrode pressed area fraction"
+        self.rhs = {variables[name]: variables[f"{name} rate [s-1]"]}
+
+    def set_initial_conditions(self, variables):
+        pressed, initially = (
+            variables[f"{self._Domain} electrode {when} area fraction"]
+            for when in ("pressed", "initially pressed")
+        )
+        self.initial_conditions = {pressed: initially}
 
     def add_events_from(self, variables):
         name = f"{self._Domain} electrode contact"

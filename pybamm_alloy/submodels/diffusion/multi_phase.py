@@ -13,13 +13,9 @@ class MultiPhase(BaseDiffusion):
     there jumps wherever a phase front passes.
     """
 
-    def get_fundamental_variables(self):
-        name = f"{self._Domain} electrode stoichiometry"
-        return {name: pybamm.Variable(name, domain=f"{self.domain} electrode")}
-
     def get_coupled_variables(self, variables):
         p, T = self.domain_param, self.param.T
-        theta = variables[f"{self._Domain} electrode stoichiometry"]
+        theta = self._stoichiometry(variables)
         # Φ counts from its initial value: rounding in div(grad) scales with its size.
         Phi_init = p.Phi(p.theta_init(pybamm.Scalar(0)), T)
         Phi = p.Phi(theta, T) - Phi_init
@@ -27,20 +23,26 @@ class MultiPhase(BaseDiffusion):
             f"{self._Domain} electrode relative Kirchhoff potential [m2.s-1]": Phi,
             **self._film_variables(
                 variables,
-                theta,
                 theta_surf=pybamm.boundary_value(theta, "left", order="constant"),
                 Phi_surf=pybamm.boundary_value(Phi, "left") + Phi_init,
-                through_film=lambda field: pybamm.Integral(field, p.X),
-                theta_init=p.theta_init(p.X),
+                Phi_beside=(
+                    pybamm.boundary_value(Phi, "left", order="constant") + Phi_init
+                ),
             ),
         }
 
     def set_rhs(self, variables):
-        theta, Phi, m = self._fields(variables)
-        self.rhs = {theta: pybamm.div(m * pybamm.grad(Phi))}
+        Phi, m = self._transport(variables)
+        fraction = self._reached_fraction(variables)
+        joining, leaving = self._exchange(variables)
+        reached, unreached = (variables[name] for name in self._names)
+        self.rhs = {
+            reached: fraction * pybamm.div(m * pybamm.grad(Phi)) + joining,
+            unreached: leaving,
+        }
 
     def set_boundary_conditions(self, variables):
-        _, Phi, m = self._fields(variables)
+        Phi, m = self._transport(variables)
         gradient = self._flux_out(variables) / (self.domain_param.c_h * m)
         self.boundary_conditions = {
             Phi: {
@@ -49,14 +51,8 @@ class MultiPhase(BaseDiffusion):
             }
         }
 
-    def set_initial_conditions(self, variables):
-        theta, _, _ = self._fields(variables)
-        p = self.domain_param
-        self.initial_conditions = {theta: p.theta_init(p.X)}
-
-    def _fields(self, variables):
+    def _transport(self, variables):
         return (
-            variables[f"{self._Domain} electrode stoichiometry"],
             variables[
                 f"{self._Domain} electrode relative Kirchhoff potential [m2.s-1]"
             ],

@@ -1,5 +1,3 @@
-import pybamm
-
 from .base_diffusion import BaseDiffusion
 
 
@@ -10,29 +8,21 @@ class Reservoir(BaseDiffusion):
     An initial profile is taken at the electrolyte.
     """
 
-    def get_fundamental_variables(self):
-        name = f"{self._Domain} electrode stoichiometry"
-        return {name: pybamm.Variable(name)}
+    profile = False
 
     def get_coupled_variables(self, variables):
-        p = self.domain_param
-        theta = variables[f"{self._Domain} electrode stoichiometry"]
+        theta = self._stoichiometry(variables)
+        Phi = self.domain_param.Phi(theta, self.param.T)
         return self._film_variables(
-            variables,
-            theta,
-            theta_surf=theta,
-            Phi_surf=p.Phi(theta, self.param.T),
-            through_film=lambda field: p.L * field,
-            theta_init=p.theta_init(pybamm.Scalar(0)),
+            variables, theta_surf=theta, Phi_surf=Phi, Phi_beside=Phi
         )
 
     def set_rhs(self, variables):
         p = self.domain_param
-        theta = variables[f"{self._Domain} electrode stoichiometry"]
-        self.rhs = {theta: -self._flux_out(variables) / (p.c_h * p.L)}
-
-    def set_initial_conditions(self, variables):
-        theta = variables[f"{self._Domain} electrode stoichiometry"]
-        self.initial_conditions = {
-            theta: self.domain_param.theta_init(pybamm.Scalar(0))
+        reached, unreached = (variables[name] for name in self._names)
+        joining, leaving = self._exchange(variables)
+        stripped = self._reached_fraction(variables) * self._flux_out(variables)
+        self.rhs = {
+            reached: joining - stripped / (p.c_h * p.L),
+            unreached: leaving,
         }

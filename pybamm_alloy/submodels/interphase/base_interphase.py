@@ -1,13 +1,16 @@
 import pybamm
 
+from ..contact import exchange
+
 
 class BaseInterphase(pybamm.BaseSubModel):
     """
     The layer between a film and the electrolyte, where the two have reacted.
 
-    A law provides, through :meth:`_layer_variables`, the thickness d on the contact
-    area, the resistance ρ d it adds, and the lithium it takes out of the film. It may
-    read the contact and the local current density.
+    A law gives in :meth:`_growth_rate` how fast the thickness d grows where there is
+    contact; its lithium comes out of the film, and it adds a resistance ρ d. The layer
+    stays where it has grown when the contact moves. The states are the volume per area
+    of the electrode in contact, f d, and out of it.
 
     Parameters
     ----------
@@ -22,16 +25,33 @@ class BaseInterphase(pybamm.BaseSubModel):
     def __init__(self, param, domain, options):
         super().__init__(param, domain, options=options)
 
-    def _layer_variables(self, variables, d, growth_rate):
+    def _growth_rate(self, d, variables):
+        """Rate of change of the thickness d [m] where there is contact [m.s-1]."""
+        raise NotImplementedError(f"{type(self).__name__} must define _growth_rate")
+
+    def get_fundamental_variables(self):
+        nanometre = pybamm.Scalar(1e-9)
+        return {name: pybamm.Variable(name, scale=nanometre) for name in self._names}
+
+    def get_coupled_variables(self, variables):
+        inside, outside = (variables[name] for name in self._names)
+        f = variables[f"{self._Domain} electrode contact area fraction"]
+        d = inside / pybamm.maximum(f, 1e-9)
+        growth_rate = self._growth_rate(d, variables)
+        return self._layer_variables(variables, d, inside + outside, growth_rate)
+
+    def _layer_variables(self, variables, d, volume, growth_rate):
         """
         The variables that every law provides.
 
         Parameters
         ----------
         d : symbol
-            Thickness [m].
+            Thickness where there is contact [m].
+        volume : symbol
+            Volume per area of the electrode [m].
         growth_rate : symbol
-            Its rate of change [m.s-1].
+            Rate of change of d where it grows [m.s-1].
         """
         Domain, p = self._Domain, self.domain_param
         f = variables[f"{Domain} electrode contact area fraction"]
@@ -40,9 +60,34 @@ class BaseInterphase(pybamm.BaseSubModel):
             f"{Domain} interphase thickness [m]": d,
             f"{Domain} interphase growth rate [m.s-1]": growth_rate,
             f"{Domain} interphase lithium flux [mol.m-2.s-1]": p.c_int * growth_rate,
-            f"{Domain} interphase lithium [mol]": self.param.A_cc * f * p.c_int * d,
+            f"{Domain} interphase lithium [mol]": self.param.A_cc * p.c_int * volume,
             f"{Domain} interphase resistance [Ohm.m2]": (
                 p.rho * d / pybamm.maximum(f, 1e-9)
             ),
             f"{Domain} interphase overpotential [V]": p.rho * d * i_local,
         }
+
+    def set_rhs(self, variables):
+        inside, outside = (variables[name] for name in self._names)
+        d = variables[f"{self._Domain} interphase thickness [m]"]
+        name = f"{self._Domain} electrode contact area fraction"
+        f, rate = variables[name], variables[f"{name} rate [s-1]"]
+        joining, leaving = exchange(d, d, outside, f, rate)
+        growth_rate = variables[f"{self._Domain} interphase growth rate [m.s-1]"]
+        self.rhs = {
+            inside: f * growth_rate + joining - leaving,
+            outside: leaving - joining,
+        }
+
+    def set_initial_conditions(self, variables):
+        inside, outside = (variables[name] for name in self._names)
+        initially = variables[f"{self._Domain} electrode initially pressed area fraction"]
+        d = self.domain_param.d_init
+        self.initial_conditions = {inside: initially * d, outside: (1 - initially) * d}
+
+    @property
+    def _names(self):
+        return (
+            f"{self._Domain} interphase volume in contact [m]",
+            f"{self._Domain} interphase volume out of contact [m]",
+        )

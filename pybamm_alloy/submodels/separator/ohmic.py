@@ -1,5 +1,3 @@
-import pybamm
-
 from .base_separator import BaseSeparator
 
 
@@ -7,8 +5,4 @@ class Ohmic(BaseSeparator):
     """A single-ion conductor: r = L/σ, with an Arrhenius σ."""
 
     def _resistance(self, variables):
-        p = self.param
-        arrhenius = pybamm.exp(
-            p.E_sigma_sep / pybamm.constants.R * (1 / p.T_ref - 1 / p.T)
-        )
-        return p.L_sep / (p.sigma_sep * arrhenius)
+        return self.param.L_sep / self.param.sigma(self.param.T)

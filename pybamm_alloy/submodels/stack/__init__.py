@@ -1,4 +1,5 @@
 from .base_stack import BaseStack
+from .constant_gap import ConstantGap
 from .constant_pressure import ConstantPressure
 
-__all__ = ["BaseStack", "ConstantPressure"]
+__all__ = ["BaseStack", "ConstantGap", "ConstantPressure"]

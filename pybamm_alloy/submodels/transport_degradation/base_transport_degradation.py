@@ -5,9 +5,11 @@ class BaseTransportDegradation(pybamm.BaseSubModel):
     """
     How the transport of lithium in a film ages.
 
-    A law provides ``{Domain} electrode diffusivity multiplier``, 1 when new, by which
-    every diffusivity of the film is multiplied. It may read the currents and any
-    fundamental variable.
+    A law overrides what changes in its film: ``{Domain} electrode diffusivity
+    multiplier``, by which every diffusivity of the film is multiplied, or ``{Domain}
+    electrode active area fraction``, the share of the film that still takes part, with its
+    rate of change; all are those of a new film here. It may read the current and the
+    ``Throughput capacity [A.h]``.
 
     Parameters
     ----------
@@ -21,3 +23,19 @@ class BaseTransportDegradation(pybamm.BaseSubModel):
 
     def __init__(self, param, domain, options):
         super().__init__(param, domain, options=options)
+
+    def get_coupled_variables(self, variables):
+        electrode = f"{self._Domain} electrode"
+        return {
+            f"{electrode} diffusivity multiplier": pybamm.Scalar(1),
+            f"{electrode} active area fraction": pybamm.Scalar(1),
+            f"{electrode} active area fraction rate [s-1]": pybamm.Scalar(0),
+        }
+
+    def _decay(self, variables, floor):
+        """From 1 to a floor with the charge that has passed, and its rate [s-1]."""
+        p, area = self.domain_param, self.param.A_cc
+        passed = variables["Throughput capacity [A.h]"] / area
+        ageing = (1 - floor) * pybamm.exp(-passed / p.q_ageing)
+        current = abs(variables["Current [A]"]) / (3600 * area)
+        return floor + ageing, -ageing * current / p.q_ageing

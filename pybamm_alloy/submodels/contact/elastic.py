@@ -4,12 +4,12 @@ import pybamm
 from .base_contact import BaseContact
 
 
-class StackPressure(BaseContact):
+class Elastic(BaseContact):
     """
     Rough surfaces pressed together (Persson): f = f_0 + (1 − f_0) erf(√2 P / (E* h′)).
 
     P is the stack pressure, E* the contact modulus, h′ the root-mean-square slope of the
-    surfaces, and f_0 what stays in contact without pressure after the assembly.
+    surfaces as the assembly left them, and f_0 what stays in contact without pressure.
     """
 
     def __init__(self, param, domain, options):
@@ -20,8 +20,7 @@ class StackPressure(BaseContact):
             " volume={115}, pages={3840--3861}, year={2001}, doi={10.1063/1.1388626}}"
         )
 
-    def _area_fraction(self, variables):
-        pressure = variables["Stack pressure [Pa]"]
+    def _area_fraction(self, pressure, variables):
         p = self.domain_param
         pressed = pybamm.erf(np.sqrt(2) * pressure / (p.E_star * p.slope))
         return p.f_0 + (1 - p.f_0) * pressed

@@ -1,0 +1,46 @@
+import pybamm
+
+from .elastic import Elastic
+
+
+class Plastic(Elastic):
+    """
+    Asperities flattened once and for all: the elastic contact times min(1, P_max / H).
+
+    P_max is the largest pressure so far, that of the assembly included, and H the
+    hardness of the softer body; what springs back from the flattened contact when the
+    pressure falls is the elastic law's.
+    """
+
+    def get_fundamental_variables(self):
+        name = self._memory
+        memory = pybamm.Variable(name, scale=pybamm.Scalar(1e6))
+        return super().get_fundamental_variables() | {name: memory}
+
+    def _area_fraction(self, pressure, variables):
+        flattened = pybamm.minimum(1, variables[self._memory] / self.domain_param.H)
+        return flattened * super()._area_fraction(pressure, variables)
+
+    def _initial_area_fraction(self, variables):
+        as_made = {**variables, self._memory: self._initial_memory}
+        return super()._initial_area_fraction(as_made)
+
+    def set_rhs(self, variables):
+        super().set_rhs(variables)
+        largest = variables[self._memory]
+        rise = pybamm.maximum(variables["Stack pressure [Pa]"] - largest, 0)
+        self.rhs[largest] = rise / self.param.tau_contact
+
+    def set_initial_conditions(self, variables):
+        super().set_initial_conditions(variables)
+        self.initial_conditions[variables[self._memory]] = self._initial_memory
+
+    @property
+    def _memory(self):
+        return f"{self._Domain} electrode largest stack pressure [Pa]"
+
+    @property
+    def _initial_memory(self):
+        return pybamm.maximum(
+            self.domain_param.P_assembly, self.param.initial_stack_pressure
+        )

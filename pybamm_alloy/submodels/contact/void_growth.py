@@ -1,0 +1,54 @@
+import pybamm
+
+from .elastic import Elastic
+
+
+class VoidGrowth(Elastic):
+    """
+    The elastic contact, hollowed by stripping, closed by plating and by creep.
+
+    v is the void area fraction of the pressed contact. A film that recedes by ds = v_Li
+    i_local/F dt opens voids of depth h everywhere but under its host skeleton φ, and
+    plating fills them again; the pressure on what is left, P/f, closes them by creep:
+    dv/dt = (v_Li i_local/F h)(1 − φ − v) − A (P/f)ⁿ v.
+    """
+
+    def __init__(self, param, domain, options):
+        super().__init__(param, domain, options)
+        pybamm.citations.register(
+            "@article{Masias2019, author={Masias, Alvaro and Felten, Nando and "
+            "Garcia-Mendez, Regina and Wolfenstine, Jeff and Sakamoto, Jeff}, "
+            "title={Elastic, plastic, and creep mechanical properties of lithium metal},"
+            " journal={Journal of Materials Science}, volume={54}, pages={2585--2600}, "
+            "year={2019}, doi={10.1007/s10853-018-2971-3}}"
+        )
+
+    def get_fundamental_variables(self):
+        name = f"{self._Domain} electrode void area fraction"
+        return super().get_fundamental_variables() | {name: pybamm.Variable(name)}
+
+    def _void_growth_rate(self, f, i_local, variables):
+        p = self.domain_param
+        void = variables[f"{self._Domain} electrode void area fraction"]
+        recession = p.lithium_volume * i_local / pybamm.constants.F
+        opening = recession / p.h_void * (1 - p.skeleton - void)
+        # Plating has nothing to fill where there is no void.
+        filled = pybamm.minimum(pybamm.maximum(void / FILLED, 0), 1)
+        opening = pybamm.maximum(opening, 0) + pybamm.minimum(opening, 0) * filled
+        stress = variables["Stack pressure [Pa]"] / (1e6 * f)  # MPa
+        closing = p.creep_rate(self.param.T) * stress**p.creep_exponent * void
+        return opening - closing
+
+    def set_rhs(self, variables):
+        super().set_rhs(variables)
+        name = f"{self._Domain} electrode void area fraction"
+        self.rhs[variables[name]] = variables[f"{name} rate [s-1]"]
+
+    def set_initial_conditions(self, variables):
+        super().set_initial_conditions(variables)
+        void = variables[f"{self._Domain} electrode void area fraction"]
+        self.initial_conditions[void] = pybamm.Scalar(0)
+
+
+#: Void area fraction below which plating runs out of voids to fill.
+FILLED = 1e-3

@@ -1,0 +1,9 @@
+from .base_interphase import BaseInterphase
+
+
+class SelfLimiting(BaseInterphase):
+    """Parabolic growth that ends at a limiting thickness: dd/dt = k (1/d − 1/d_max)."""
+
+    def _growth_rate(self, d, variables):
+        p = self.domain_param
+        return p.k_growth(self.param.T) * (1 / d - 1 / p.d_max)
