@@ -1,10 +1,10 @@
-"""A law of one's own: a contact that is plastic, f = min(1, P/H).
+"""A law of one's own: a contact of first loading, f = min(1, P/H), without memory.
 
 A law is one class, derived from its family's base, and one line in the table. A package
 of its own adds the line to its pyproject.toml instead:
 
     [project.entry-points."pybamm_alloy.submodels"]
-    "contact.plastic" = "my_package:Plastic"
+    "contact.first loading" = "my_package:FirstLoading"
 """
 
 import pybamm
@@ -14,22 +14,20 @@ from pybamm_alloy.options import LAWS
 from pybamm_alloy.submodels.contact import BaseContact
 
 
-class Plastic(BaseContact):
+class FirstLoading(BaseContact):
     """The softer body yields until the contact carries the load."""
 
-    def _area_fraction(self, variables):
-        hardness = pybamm.Parameter(f"{self._Domain} electrode hardness [Pa]")
-        return pybamm.minimum(1, variables["Stack pressure [Pa]"] / hardness)
+    def _area_fraction(self, pressure, variables):
+        return pybamm.minimum(1, pressure / self.domain_param.H)
 
 
-LAWS["contact"]["plastic"] = Plastic
+LAWS["contact"]["first loading"] = FirstLoading
 
 values = pybamm.ParameterValues("Hansel2021_Li17Sn4_half_cell")
-values.update({"Positive electrode hardness [Pa]": 370e6})
 
 
 def main():
-    model = pybamm_alloy.HalfCell({"contact": ("perfect", "plastic")})
+    model = pybamm_alloy.HalfCell({"contact": ("perfect", "first loading")})
     solution = pybamm.Simulation(
         model,
         parameter_values=values,

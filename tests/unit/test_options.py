@@ -11,7 +11,7 @@ from pybamm_alloy.options import BASES, LAWS, CellOptions
 def test_defaults_are_the_first_law_of_each_family():
     options = CellOptions()
     assert options["diffusion"] == "multi-phase"
-    assert options["contact"] == "stack pressure"
+    assert options["contact"] == "void growth"
     assert options["surface form"] == "false"
     assert options["operating mode"] == "current"
 
@@ -54,7 +54,7 @@ import pybamm
 from pybamm_alloy.submodels.contact import BaseContact
 
 class HalfContact(BaseContact):
-    def _area_fraction(self, variables):
+    def _area_fraction(self, pressure, variables):
         return pybamm.Scalar(0.5)
 
 class Stranger(pybamm.BaseSubModel):
@@ -115,7 +115,7 @@ def test_law_without_its_method_says_which():
         pass
 
     with pytest.raises(NotImplementedError, match="Unfinished must define _area_fraction"):
-        Unfinished(AlloyCellParameters(), "positive", CellOptions()).get_coupled_variables({})
+        Unfinished(AlloyCellParameters(), "positive", CellOptions())._area_fraction(0, {})
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,16 @@
 from .base_contact import BaseContact
 from .elastic import Elastic
-from .exchange import exchange
+from .exchange import exchange, mean_outside
 from .perfect import Perfect
 from .plastic import Plastic
 from .void_growth import VoidGrowth
 
-__all__ = ["BaseContact", "Elastic", "Perfect", "Plastic", "VoidGrowth", "exchange"]
+__all__ = [
+    "BaseContact",
+    "Elastic",
+    "Perfect",
+    "Plastic",
+    "VoidGrowth",
+    "exchange",
+    "mean_outside",
+]

@@ -1,17 +1,17 @@
 import pybamm
 
 
-def exchange(inside, inside_mean, outside, fraction, rate):
+def exchange(inside, outside, fraction, rate):
     """
     What a moving contact carries between the part in contact and the part out of it.
 
-    What leaves the contact keeps the mean composition of the part it leaves, and joins
-    the other, well mixed. Whatever joins one part has left the other.
+    What leaves the contact keeps the composition that it has there, and joins the other
+    part, which is well mixed. Whatever joins one part has left the other.
 
     Parameters
     ----------
-    inside, inside_mean : symbol
-        Amount per area in contact, which may be a profile, and its mean.
+    inside : symbol
+        Amount per area in contact; it may be a profile.
     outside : symbol
         Amount out of contact, per area of the electrode.
     fraction, rate : symbols
@@ -23,7 +23,12 @@ def exchange(inside, inside_mean, outside, fraction, rate):
         Rate of the amount that joins the part in contact, evenly, and of that which
         leaves it, a profile as ``inside`` is; per area of the electrode and second.
     """
-    # With nothing out of contact its mean is arbitrary; it is then that of the inside.
-    sliver = 1e-6
-    outside_mean = (outside + sliver * inside_mean) / (1 - fraction + sliver)
-    return pybamm.maximum(rate, 0) * outside_mean, pybamm.maximum(-rate, 0) * inside
+    return pybamm.maximum(rate, 0) * mean_outside(outside, fraction), (
+        pybamm.maximum(-rate, 0) * inside
+    )
+
+
+def mean_outside(outside, fraction):
+    """Amount per area out of contact, of the amount there per area of the electrode."""
+    # With everything in contact there is nothing to take the mean of.
+    return outside / pybamm.maximum(1 - fraction, 1e-6)

@@ -1,6 +1,6 @@
 import pybamm
 
-from ..contact import exchange
+from ..contact import exchange, mean_outside
 
 
 class BaseDiffusion(pybamm.BaseSubModel):
@@ -72,12 +72,9 @@ class BaseDiffusion(pybamm.BaseSubModel):
         theta = self._stoichiometry(variables)
         reached, unreached = (variables[name] for name in self._names)
         fraction = self._reached_fraction(variables)
-        # With the whole film reached, the composition of the rest is that of the film.
-        mean, sliver = self._through_film(theta) / p.L, 1e-6
-        theta_rest = (unreached + sliver * mean) / (1 - fraction + sliver)
         host = self.param.A_cc * p.c_h
         volume = self._through_film(p.V_m(theta))
-        volume_rest = p.L * p.V_m(theta_rest)
+        volume_rest = p.L * p.V_m(mean_outside(unreached, fraction))
         thickness = p.c_h * (fraction * volume + (1 - fraction) * volume_rest)
         initial = p.theta_init(p.X if self.profile else pybamm.Scalar(0))
         swelling = thickness - p.c_h * self._through_film(p.V_m(initial))
@@ -89,7 +86,9 @@ class BaseDiffusion(pybamm.BaseSubModel):
             f"{Domain} electrode surface stoichiometry": (
                 pybamm.minimum(theta_surf, p.theta_max)
             ),
-            f"{Domain} electrode average stoichiometry": mean,
+            f"{Domain} electrode average stoichiometry": (
+                self._through_film(theta) / p.L
+            ),
             f"{Domain} electrode surface Kirchhoff potential [m2.s-1]": Phi_surf,
             f"{Domain} electrode open-circuit potential beside the electrolyte [V]": (
                 p.U_of_Phi(Phi_beside, self.param.T)
@@ -116,16 +115,14 @@ class BaseDiffusion(pybamm.BaseSubModel):
     def _exchange(self, variables):
         """Rates at which a moving contact adds to the two states [s-1]."""
         name = f"{self._Domain} electrode reached area fraction"
-        theta = self._stoichiometry(variables)
-        L = self.domain_param.L
         joining, leaving = exchange(
-            theta,
-            self._through_film(theta) / L,
+            self._stoichiometry(variables),
             variables[self._names[1]],
             variables[name],
             variables[f"{name} rate [s-1]"],
         )
-        return joining - leaving, self._through_film(leaving) / L - joining
+        left = self._through_film(leaving) / self.domain_param.L
+        return joining - leaving, left - joining
 
     def set_initial_conditions(self, variables):
         reached, unreached = (variables[name] for name in self._names)

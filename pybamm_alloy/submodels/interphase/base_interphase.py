@@ -72,7 +72,7 @@ class BaseInterphase(pybamm.BaseSubModel):
         d = variables[f"{self._Domain} interphase thickness [m]"]
         name = f"{self._Domain} electrode contact area fraction"
         f, rate = variables[name], variables[f"{name} rate [s-1]"]
-        joining, leaving = exchange(d, d, outside, f, rate)
+        joining, leaving = exchange(d, outside, f, rate)
         growth_rate = variables[f"{self._Domain} interphase growth rate [m.s-1]"]
         self.rhs = {
             inside: f * growth_rate + joining - leaving,

@@ -9,66 +9,63 @@ class DoubleLayer(BaseSurfaceForm):
     A capacity beside the charge transfer: C dΔφ/dt = i/f − i_F, 0 = U + η(i_F) − Δφ.
 
     The faradaic current is an algebraic state, since the surface potential U follows
-    from the flux that it drives into the film. What leaves the contact keeps its charge.
+    from the flux that it drives into the film. The other states are the charge f C Δφ of
+    the contact and that of what has left it, which keeps its own.
     """
 
     def get_fundamental_variables(self):
-        Domain = self._Domain
-        names = (
-            f"{Domain} electrode faradaic current density [A.m-2]",
-            f"{Domain} electrode double-layer potential [V]",
-            f"{Domain} electrode double-layer charge out of contact [C.m-2]",
-        )
-        return {name: pybamm.Variable(name) for name in names}
+        return {name: pybamm.Variable(name) for name in self._names}
 
     def get_coupled_variables(self, variables):
         Domain = self._Domain
-        _, delta_phi, outside = self._states(variables)
+        _, inside, outside = (variables[name] for name in self._names)
         f = variables[f"{Domain} electrode contact area fraction"]
-        charge = f * self.domain_param.C_dl * delta_phi + outside
+        delta_phi = inside / (pybamm.maximum(f, 1e-9) * self.domain_param.C_dl)
+        charge = self.param.A_cc * (inside + outside)
         return {
+            f"{Domain} electrode double-layer potential [V]": delta_phi,
             # A more positive electrode drives Li+ out of its side of the electrolyte.
-            f"{Domain} double-layer lithium [mol]": (
-                -self.param.A_cc * charge / pybamm.constants.F
-            )
+            f"{Domain} double-layer lithium [mol]": -charge / pybamm.constants.F,
         }
 
     def set_rhs(self, variables):
-        Domain, C = self._Domain, self.domain_param.C_dl
-        i_F, delta_phi, outside = self._states(variables)
+        Domain = self._Domain
+        i_F, inside, outside = (variables[name] for name in self._names)
         i_local = variables[f"{Domain} electrode local stripping current density [A.m-2]"]
+        delta_phi = variables[f"{Domain} electrode double-layer potential [V]"]
         name = f"{Domain} electrode contact area fraction"
         f, rate = variables[name], variables[f"{name} rate [s-1]"]
-        charge = C * delta_phi
-        joining, leaving = exchange(charge, charge, outside, f, rate)
-        diluted = pybamm.maximum(rate, 0) * charge
-        carrying = pybamm.maximum(f, 1e-9)
+        charge = self.domain_param.C_dl * delta_phi
+        joining, leaving = exchange(charge, outside, f, rate)
         self.rhs = {
-            delta_phi: (i_local - i_F + (joining - diluted) / carrying) / C,
+            inside: f * (i_local - i_F) + joining - leaving,
             outside: leaving - joining,
         }
 
     def set_algebraic(self, variables):
-        i_F, delta_phi, _ = self._states(variables)
-        U = variables[f"{self._Domain} electrode open-circuit potential [V]"]
-        eta = variables[f"{self._Domain} electrode reaction overpotential [V]"]
+        electrode = f"{self._Domain} electrode"
+        i_F = variables[self._names[0]]
+        U = variables[f"{electrode} open-circuit potential [V]"]
+        eta = variables[f"{electrode} reaction overpotential [V]"]
+        delta_phi = variables[f"{electrode} double-layer potential [V]"]
         self.algebraic = {i_F: U + eta - delta_phi}
 
     def set_initial_conditions(self, variables):
-        i_F, delta_phi, outside = self._states(variables)
+        i_F, inside, outside = (variables[name] for name in self._names)
         p = self.domain_param
-        U = p.U(p.theta_init(pybamm.Scalar(0)), self.param.T)
+        charge = p.C_dl * p.U(p.theta_init(pybamm.Scalar(0)), self.param.T)
         initially = variables[f"{self._Domain} electrode initially pressed area fraction"]
         self.initial_conditions = {
             i_F: pybamm.Scalar(0),
-            delta_phi: U,
-            outside: (1 - initially) * p.C_dl * U,
+            inside: initially * charge,
+            outside: (1 - initially) * charge,
         }
 
-    def _states(self, variables):
+    @property
+    def _names(self):
         electrode = f"{self._Domain} electrode"
         return (
-            variables[f"{electrode} faradaic current density [A.m-2]"],
-            variables[f"{electrode} double-layer potential [V]"],
-            variables[f"{electrode} double-layer charge out of contact [C.m-2]"],
+            f"{electrode} faradaic current density [A.m-2]",
+            f"{electrode} double-layer charge in contact [C.m-2]",
+            f"{electrode} double-layer charge out of contact [C.m-2]",
         )
