@@ -52,7 +52,7 @@ def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> part
         raise ValueError(f"the first time is {times[0]:g} s; it must be 0 s")
     for earlier, later in zip(times, times[1:]):
         if not (earlier < later < math.inf):
-            raise ValueError(f"{later:g} s follows {earlier:g} s; times must rise")
+            raise ValueError(f"{later:g} s follows {earlier:g} s; times must rise and end")
     for pressure in pressures:
         _check_pressure(pressure)
     return partial(_interpolate, times=times, pressures=pressures)
@@ -60,7 +60,7 @@ def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> part
 
 def pressure_steps(
     pressures: Sequence[float] = PRESSURES,
-    cycle: Sequence[str] = (
+    cycle: str | Sequence[str] = (
         "Charge at 0.1 mA for 10 minutes",
         "Discharge at 0.1 mA for 10 minutes",
     ),
@@ -75,8 +75,8 @@ def pressure_steps(
     ----------
     pressures : sequence of float, shape (n,)
         One for each cycle [Pa].
-    cycle : sequence of str
-        Its steps, each with a duration only; ``("Rest for 1 hour",)`` for no current.
+    cycle : str or sequence of str
+        Its steps, each with a duration only; ``"Rest for 1 hour"`` for no current.
     rise : float
         Time [s] that each step of the pressure takes, from the start of its cycle.
 
@@ -90,18 +90,19 @@ def pressure_steps(
     Raises
     ------
     ValueError
-        If there are no pressures, one is below zero, a step of the cycle has no duration
-        or may end early, or the rise is not shorter than the cycle.
+        If there are no pressures, one is below zero, a step of the cycle may end early,
+        or the rise is not shorter than the cycle.
 
     Examples
     --------
     >>> from pybamm_alloy.experiments import pressure_steps
-    >>> experiment, profile = pressure_steps([5e6, 10e6], ("Rest for 1 hour",))
+    >>> experiment, profile = pressure_steps([5e6, 10e6], "Rest for 1 hour")
     >>> [float(profile(time).evaluate()) for time in (0, 3600, 3601, 7200)]
     [5000000.0, 5000000.0, 10000000.0, 10000000.0]
     """
     if len(pressures) == 0:
         raise ValueError("there are no pressures [Pa]")
+    cycle = (cycle,) if isinstance(cycle, str) else tuple(cycle)
     hold = sum(_duration(step) for step in cycle)
     if not 0 < rise < hold:
         raise ValueError(
@@ -112,7 +113,7 @@ def pressure_steps(
         [0, *np.column_stack([starts, starts + rise]).ravel(), hold * len(pressures)],
         [*np.repeat(pressures, 2)],
     )
-    experiment = pybamm.Experiment([tuple(cycle)] * len(pressures), period="1 minute")
+    experiment = pybamm.Experiment([cycle] * len(pressures), period="1 minute")
     return experiment, profile
 
 
@@ -130,8 +131,6 @@ def _check_pressure(pressure):
 def _duration(step):
     """Duration [s] of a step that lasts exactly that long."""
     parsed = pybamm.step.string(step)
-    if parsed.uses_default_duration:
-        raise ValueError(f"step '{step}' has no duration")
     if parsed.termination:
         raise ValueError(
             f"step '{step}' may end early, and leave the pressures behind; it takes a "
