@@ -35,9 +35,10 @@ def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> part
 
     Examples
     --------
+    >>> import pybamm
     >>> from pybamm_alloy.experiments import pressure_profile
     >>> ramp = pressure_profile([0, 3600], [5e6, 25e6])
-    >>> float(ramp(1800).evaluate())
+    >>> ramp(pybamm.t).evaluate(t=1800).item()
     15000000.0
     """
     times, pressures = tuple(map(float, times)), tuple(map(float, pressures))
@@ -95,9 +96,10 @@ def pressure_steps(
 
     Examples
     --------
+    >>> import pybamm
     >>> from pybamm_alloy.experiments import pressure_steps
     >>> experiment, profile = pressure_steps([5e6, 10e6], "Rest for 1 hour")
-    >>> [float(profile(time).evaluate()) for time in (0, 3600, 3601, 7200)]
+    >>> [profile(pybamm.t).evaluate(t=time).item() for time in (0, 3600, 3601, 7200)]
     [5000000.0, 5000000.0, 10000000.0, 10000000.0]
     """
     if len(pressures) == 0:
