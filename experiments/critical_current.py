@@ -18,8 +18,9 @@ def critical_current(
 ) -> pybamm.Experiment:
     """Strip and plate once at each of many rising current densities.
 
-    :func:`pybamm_alloy.quantities.critical_current` reads the result. Each current is a model
-    of its own to PyBaMM, unless the simulation has ``experiment_model_mode="unified"``.
+    :func:`pybamm_alloy.quantities.critical_current` reads the result. Each current is a
+    model of its own to PyBaMM, unless the simulation has
+    ``experiment_model_mode="unified"``, which takes a constant ambient temperature only.
 
     Parameters
     ----------
@@ -46,7 +47,8 @@ def critical_current(
     low, high, step = (areal_current(text, area) for text in (first, last, increment))
     if not (low > 0 and step > 0):
         raise ValueError(
-            f"the ramp starts at '{first}' and rises by '{increment}'; both must be positive"
+            f"the ramp starts at '{first}' and rises by '{increment}'; both must be "
+            "positive"
         )
     if high < low:
         raise ValueError(f"the ramp ends at '{last}', below its start at '{first}'")

@@ -108,7 +108,8 @@ def pressure_steps(
     hold = sum(_duration(step) for step in cycle)
     if not 0 < rise < hold:
         raise ValueError(
-            f"rise is {rise} s; it must be above zero and shorter than a cycle of {hold:g} s"
+            f"rise is {rise} s; it must be above zero and shorter than the {hold:g} s of a "
+            "cycle"
         )
     starts = hold * np.arange(1, len(pressures))
     profile = pressure_profile(
