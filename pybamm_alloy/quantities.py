@@ -113,17 +113,18 @@ def critical_current(solution) -> float:
     early = [
         number
         for number, cycle in enumerate(solution.cycles, start=1)
-        if cycle and any(step.termination != "final time" for step in cycle.steps)
+        if cycle and any(_ended_early(step) for step in cycle.steps)
     ]
     if not early:
         raise ValueError(
             f"no half-cycle up to {current.max():g} A ended early; the critical current "
             "lies above"
         )
+    current = current[current > 1e-6 * current.max()]  # without the rests
     passed = current[rows["cycle"] < early[0]]
     # The cycle that ended has no current of its own where it was skipped whole.
-    ended = current[(rows["cycle"] == early[0]) & (current > 0)]
-    sustained = passed[passed < (1 - 1e-6) * ended.min()] if len(ended) else passed
+    ended = current[rows["cycle"] == early[0]].min()
+    sustained = passed[~(passed > (1 - 1e-6) * ended)]
     if sustained.empty:
         raise ValueError(
             f"a half-cycle of the first current ended early, in cycle {early[0]}; the "
@@ -147,6 +148,12 @@ def stripped_capacity(solution) -> float:
             "electrode is a charge, with a current below zero"
         )
     return float(first["capacity [A.h]"])
+
+
+def _ended_early(step):
+    """Whether a step ended before its time, or was skipped; a starting state is neither."""
+    starting_state = hasattr(step, "all_models") and len(step.t) < 2
+    return step.termination != "final time" and not starting_state
 
 
 def _at_current(solution, current):

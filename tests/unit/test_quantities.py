@@ -131,6 +131,23 @@ def test_current_that_fails_in_a_later_cycle_is_not_sustained():
     assert quantities.critical_current(solution) == pytest.approx(1e-3)
 
 
+def test_event_before_the_ramp_is_not_the_ramps():
+    simulation = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"diffusion": "reservoir", "contact": "perfect"}),
+        parameter_values=pybamm.ParameterValues("Hansel2021_Li"),
+        experiment=["Charge at 1 mA for 20 hours or until 1 V"],
+    )
+    exhausted = simulation.solve().last_state
+    assert "Voltage" in exhausted.termination
+    ramp = pybamm.Simulation(
+        simulation.model,
+        parameter_values=simulation.parameter_values,
+        experiment=["Discharge at 1 mA for 1 hour", "Discharge at 2 mA for 1 hour"],
+    ).solve(starting_solution=exhausted)
+    with pytest.raises(ValueError, match="no half-cycle up to 0.002 A ended early"):
+        quantities.critical_current(ramp)
+
+
 def test_stripped_capacity_of_lithium_is_all_that_is_in_contact():
     solution = pybamm.Simulation(
         pybamm_alloy.HalfCell(),
