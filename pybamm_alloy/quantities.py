@@ -90,6 +90,49 @@ def reaches_cut_off(solution, current: float) -> bool:
     return bool(terminations.str.contains("Voltage").any())
 
 
+def critical_current(solution) -> float:
+    """Largest current [A] before the first cycle in which a half-cycle ended early.
+
+    Early is on the voltage cut-off, on an event of the model such as a depleted surface,
+    or at once, where I·R alone passes the cut-off. A current that ends a half-cycle early
+    in a later cycle was not sustained.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        Of a ramp of rising currents, such as ``experiments.critical_current``.
+
+    Raises
+    ------
+    ValueError
+        If no half-cycle ended early, so that the critical current lies above the ramp, or
+        one did at the first current, so that it lies below.
+    """
+    rows = half_cycles(solution)
+    current = rows["current [A]"].abs()
+    early = [
+        number
+        for number, cycle in enumerate(solution.cycles, start=1)
+        if cycle and any(_ended_early(step) for step in cycle.steps)
+    ]
+    if not early:
+        raise ValueError(
+            f"no half-cycle up to {current.max():g} A ended early; the critical current "
+            "lies above"
+        )
+    current = current[current > 1e-6 * current.max()]  # without the rests
+    passed = current[rows["cycle"] < early[0]]
+    # The cycle that ended has no current of its own where it was skipped whole.
+    ended = current[rows["cycle"] == early[0]].min()
+    sustained = passed[~(passed > (1 - 1e-6) * ended)]
+    if sustained.empty:
+        raise ValueError(
+            f"a half-cycle of the first current ended early, in cycle {early[0]}; the "
+            "critical current lies below"
+        )
+    return float(sustained.max())
+
+
 def stripped_capacity(solution) -> float:
     """Charge [A.h] taken out of the working electrode by the first step.
 
@@ -105,6 +148,12 @@ def stripped_capacity(solution) -> float:
             "electrode is a charge, with a current below zero"
         )
     return float(first["capacity [A.h]"])
+
+
+def _ended_early(step):
+    """Whether a step ended before its time, or was skipped; a starting state is neither."""
+    starting_state = hasattr(step, "all_models") and len(step.t) < 2
+    return step.termination != "final time" and not starting_state
 
 
 def _at_current(solution, current):

@@ -1,10 +1,19 @@
+import math
+import pickle
+
+import numpy as np
 import pybamm
 import pytest
 
+import pybamm_alloy
 from pybamm_alloy.experiments import (
+    PRESSURES,
     areal_current,
     areal_step,
+    critical_current,
     long_term_cycling,
+    pressure_profile,
+    pressure_steps,
     rate_steps,
     stripping,
 )
@@ -72,3 +81,137 @@ def test_stripping_is_anodic_on_the_working_electrode():
     (step,) = stripping("0.2 mA", cut_off="1.2 V").steps
     assert step.value == pytest.approx(-0.2e-3)
     assert step.termination[0].value == 1.2
+
+
+def pressure_at(profile, time):
+    return profile(pybamm.t).evaluate(t=time).item()
+
+
+def test_pressure_profile_is_linear_between_its_times_and_held_after():
+    profile = pressure_profile([0, 100, 101, 200], [5e6, 25e6, 10e6, 10e6])
+    times = [0, 50, 100, 100.5, 150, 1e6]
+    assert [pressure_at(profile, time) for time in times] == pytest.approx(
+        [5e6, 15e6, 25e6, 17.5e6, 10e6, 10e6]
+    )
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        lambda values: values,
+        lambda values: pickle.loads(pickle.dumps(values)),
+        lambda values: pybamm.ParameterValues.from_json(values.to_json()),
+    ],
+    ids=["as made", "pickled", "through JSON"],
+)
+def test_cell_follows_the_pressure_profile(copy):
+    values = pybamm.ParameterValues("Hansel2021_Li")
+    values["Stack pressure [Pa]"] = pressure_profile([0, 1800], [5e6, 25e6])
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"diffusion": "reservoir"}),
+        parameter_values=copy(values),
+        experiment=["Rest for 1 hour"],
+    ).solve()
+    times = np.array([0, 900, 1800, 3600])
+    assert solution["Stack pressure [Pa]"](times) == pytest.approx([5e6, 15e6, 25e6, 25e6])
+
+
+@pytest.mark.parametrize(
+    ("times", "pressures", "message"),
+    [
+        ([0, 1], [5e6], "2 times and 1 pressures"),
+        ([0], [5e6], "there are 1 times"),
+        ([1, 2], [5e6, 5e6], "first time is 1 s; it must be 0 s"),
+        ([0, 2, 2], [5e6, 5e6, 6e6], "2 s follows 2 s"),
+        ([0, math.inf], [5e6, 5e6], "inf s follows 0 s"),
+        ([0, math.nan], [5e6, 5e6], "nan s follows 0 s"),
+        ([0, 1], [5e6, -1.0], "stack pressure is -1 Pa"),
+        ([0, 1], [5e6, math.nan], "stack pressure is nan Pa"),
+    ],
+)
+def test_pressure_profiles_that_make_no_sense_are_refused(times, pressures, message):
+    with pytest.raises(ValueError, match=message):
+        pressure_profile(times, pressures)
+
+
+def test_each_cycle_of_the_pressure_steps_has_its_pressure():
+    experiment, profile = pressure_steps(rise=10)
+    assert len(experiment.cycles) == len(PRESSURES)
+    hold = sum(step.duration for step in experiment.steps) / len(PRESSURES)
+    for k, pressure in enumerate(PRESSURES):
+        assert pressure_at(profile, k * hold + 10) == pressure
+        assert pressure_at(profile, (k + 1) * hold) == pressure
+    assert pressure_at(profile, hold + 5) == pytest.approx((5e6 + 10e6) / 2)
+
+
+def test_elastic_contact_at_each_hold_is_that_of_its_pressure():
+    values = pybamm.ParameterValues("Hansel2021_Li13In3")
+    experiment, values["Stack pressure [Pa]"] = pressure_steps()
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"contact": "elastic"}),
+        parameter_values=values,
+        experiment=experiment,
+    ).solve()
+    electrode = "Positive electrode"
+    f = [
+        cycle[f"{electrode} contact area fraction"].entries[-1]
+        for cycle in solution.cycles
+    ]
+    f_0 = values[f"{electrode} contact area fraction without pressure"]
+    stiffness = (
+        values[f"{electrode} contact modulus [Pa]"]
+        * values[f"{electrode} surface root-mean-square slope"]
+    )
+    assert f == pytest.approx(
+        [f_0 + (1 - f_0) * math.erf(math.sqrt(2) * P / stiffness) for P in PRESSURES],
+        rel=1e-4,
+    )
+    lithium = solution["Total lithium [mol]"].entries
+    assert lithium == pytest.approx(lithium[0], rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"pressures": []}, "no pressures"),
+        ({"pressures": [5e6, -1e6]}, r"stack pressure is -1e\+06 Pa"),
+        ({"cycle": "Rest for 1 second"}, "rise is 1.0 s"),
+        ({"rise": 0}, "rise is 0 s"),
+        ({"cycle": "Charge at 1 mA for 1 hour or until 1 V"}, "may end early"),
+        ({"cycle": "Charge at 1 mA until 1 V"}, "may end early"),
+    ],
+)
+def test_pressure_steps_that_would_not_fall_between_cycles_are_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        pressure_steps(**arguments)
+
+
+def test_critical_current_ramp_rises_from_first_to_last():
+    experiment = critical_current(AREA)
+    densities = [step.value / AREA / 10 for step in experiment.steps]
+    assert densities[::3] == pytest.approx([-0.1 * k for k in range(1, 21)])
+    assert densities[1::3] == pytest.approx([0.1 * k for k in range(1, 21)])
+    assert not any(densities[2::3])
+    (last,) = critical_current(AREA, "1 mA.cm-2", "1 mA.cm-2").cycles
+    assert len(last) == 3
+
+
+def test_critical_current_ramp_of_fixed_charge_shortens_its_half_cycles():
+    steps = critical_current(AREA, charge=1e-3).steps
+    charges = [abs(step.value) * step.duration / 3600 for step in steps]
+    assert charges == pytest.approx([1e-3, 1e-3, 0] * 20)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"first": "0 mA.cm-2"}, "both must be positive"),
+        ({"increment": "0 mA.cm-2"}, "both must be positive"),
+        ({"last": "0.05 mA.cm-2"}, "below its start at '0.1 mA.cm-2'"),
+        ({"charge": 0.0}, "charge is 0.0 A.h"),
+        ({"cut_off": -1.0}, "cut-off is -1.0 V"),
+    ],
+)
+def test_critical_current_ramps_that_do_not_rise_are_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        critical_current(AREA, **arguments)

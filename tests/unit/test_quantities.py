@@ -69,6 +69,85 @@ def test_quantities_refuse_solutions_that_cannot_answer(cycled):
         quantities.stripped_capacity(plated)
 
 
+def lithium_ramp(cut_off):
+    """A ramp on lithium reservoirs in full contact, and their resistance [Ohm]."""
+    values = pybamm.ParameterValues("Hansel2021_Li")
+    area = values["Electrode area [m2]"]
+    electrode = "Positive electrode"
+    thermal_voltage = 8.314462618 * values["Ambient temperature [K]"] / 96485.33212
+    interface = (
+        thermal_voltage / values[f"{electrode} exchange-current density [A.m-2]"]
+        + values[f"{electrode} contact resistance at full contact [Ohm.m2]"]
+    )
+    separator = (
+        values["Separator thickness [m]"] / values["Separator conductivity [S.m-1]"]
+    )
+    laws = {"diffusion": "reservoir", "contact": "perfect", "kinetics": "linear"}
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(laws),
+        parameter_values=values,
+        experiment=experiments.critical_current(
+            area, last="1 mA.cm-2", half_cycle="1 minute", cut_off=cut_off
+        ),
+        experiment_model_mode="unified",
+    ).solve()
+    return solution, (separator + 2 * interface) / area
+
+
+def test_critical_current_of_a_resistor_is_the_cut_off_over_its_resistance():
+    solution, resistance = lithium_ramp(cut_off=0.03)
+    increment = 0.1e-3 * 1.131
+    critical = quantities.critical_current(solution)
+    assert critical < 0.03 / resistance < critical + increment
+    assert critical == pytest.approx(increment * round(critical / increment), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("cut_off", "message"),
+    [
+        (1e-3, "a half-cycle of the first current ended early.* lies below"),
+        (1.0, "no half-cycle up to 0.00113097 A ended early.* lies above"),
+    ],
+)
+def test_critical_current_outside_the_ramp_is_refused(cut_off, message):
+    solution, _ = lithium_ramp(cut_off)
+    with pytest.raises(ValueError, match=message):
+        quantities.critical_current(solution)
+
+
+def test_current_that_fails_in_a_later_cycle_is_not_sustained():
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"diffusion": "reservoir", "contact": "perfect"}),
+        parameter_values=pybamm.ParameterValues("Hansel2021_Li"),
+        experiment=[  # 10 mA.h of lithium
+            "Charge at 1 mA for 1 hour or until 1 V",
+            "Charge at 2 mA for 3 hours or until 1 V",
+            "Charge at 2 mA for 3 hours or until 1 V",
+        ],
+    ).solve()
+    assert list(quantities.half_cycles(solution)["duration [h]"]) == pytest.approx(
+        [1, 3, 1.5], rel=1e-3
+    )
+    assert quantities.critical_current(solution) == pytest.approx(1e-3)
+
+
+def test_event_before_the_ramp_is_not_the_ramps():
+    simulation = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"diffusion": "reservoir", "contact": "perfect"}),
+        parameter_values=pybamm.ParameterValues("Hansel2021_Li"),
+        experiment=["Charge at 1 mA for 20 hours or until 1 V"],
+    )
+    exhausted = simulation.solve().last_state
+    assert "Voltage" in exhausted.termination
+    ramp = pybamm.Simulation(
+        simulation.model,
+        parameter_values=simulation.parameter_values,
+        experiment=["Discharge at 1 mA for 1 hour", "Discharge at 2 mA for 1 hour"],
+    ).solve(starting_solution=exhausted)
+    with pytest.raises(ValueError, match="no half-cycle up to 0.002 A ended early"):
+        quantities.critical_current(ramp)
+
+
 def test_stripped_capacity_of_lithium_is_all_that_is_in_contact():
     solution = pybamm.Simulation(
         pybamm_alloy.HalfCell(),

@@ -1,0 +1,66 @@
+import math
+
+import pybamm
+
+from .areal import areal_current
+from .rate_steps import strip_and_plate
+
+
+def critical_current(
+    area: float,
+    first: str = "0.1 mA.cm-2",
+    last: str = "2 mA.cm-2",
+    increment: str = "0.1 mA.cm-2",
+    half_cycle: str = "1 hour",
+    charge: float | None = None,
+    cut_off: float = 2.0,
+    rest: str = "1 minute",
+) -> pybamm.Experiment:
+    """Strip and plate once at each of many rising current densities.
+
+    :func:`pybamm_alloy.quantities.critical_current` reads the result. Each current is a
+    model of its own to PyBaMM, unless the simulation has
+    ``experiment_model_mode="unified"``, which takes a constant ambient temperature only.
+
+    Parameters
+    ----------
+    area : float
+        Area of the cell [m2].
+    first, last, increment : str
+        Current densities, each with its unit.
+    half_cycle : str
+        Duration of a strip, and of a plate.
+    charge : float, optional
+        Charge of a strip, and of a plate [A.h], in place of their duration.
+    cut_off : float
+        Absolute value of the voltage [V] at which a half-cycle ends early.
+    rest : str
+        Duration of the rest that ends each cycle. With it, PyBaMM goes on where I·R alone
+        passes the cut-off and both half-cycles are skipped.
+
+    Raises
+    ------
+    ValueError
+        If a current density is not a number with a unit, first or increment is zero, last
+        is below first, or the charge or cut-off is not positive.
+    """
+    low, high, step = (areal_current(text, area) for text in (first, last, increment))
+    if not (low > 0 and step > 0):
+        raise ValueError(
+            f"the ramp starts at '{first}' and rises by '{increment}'; both must be "
+            "positive"
+        )
+    if high < low:
+        raise ValueError(f"the ramp ends at '{last}', below its start at '{first}'")
+    if charge is not None and not 0 < charge < math.inf:
+        raise ValueError(f"charge is {charge} A.h; it must be positive")
+
+    cycles = []
+    for k in range(math.floor((high - low) / step + 1e-6) + 1):
+        current = low + k * step
+        duration = half_cycle if charge is None else f"{3600 * charge / current} seconds"
+        density = f"{current / area:.12g} A.m-2"
+        cycles.append(
+            (*strip_and_plate(area, density, duration, cut_off), f"Rest for {rest}")
+        )
+    return pybamm.Experiment(cycles, period="1 minute")

@@ -1,0 +1,142 @@
+import math
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import pybamm
+
+#: Stack pressures [Pa] of Doux et al. 2020 (10.1002/aenm.201903253): up, and back to 5 MPa.
+PRESSURES = (5e6, 10e6, 15e6, 20e6, 25e6, 5e6)
+
+
+def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> partial:
+    """Stack pressure that follows a list of times, linear between them.
+
+    The last pressure is held. A solver may pass over a pulse much shorter than its own
+    steps: let a step of the experiment begin with the pulse.
+
+    Parameters
+    ----------
+    times : sequence of float, shape (n,)
+        [s], rising from 0; n is two or more. A jump is two times shortly apart.
+    pressures : sequence of float, shape (n,)
+        At those times [Pa], zero or more.
+
+    Returns
+    -------
+    functools.partial
+        A value for the parameter "Stack pressure [Pa]". It pickles, and goes through
+        ``ParameterValues.to_json``.
+
+    Raises
+    ------
+    ValueError
+        If the times or pressures are not as said above.
+
+    Examples
+    --------
+    >>> import pybamm
+    >>> from pybamm_alloy.experiments import pressure_profile
+    >>> ramp = pressure_profile([0, 3600], [5e6, 25e6])
+    >>> ramp(pybamm.t).evaluate(t=1800).item()
+    15000000.0
+    """
+    times, pressures = tuple(map(float, times)), tuple(map(float, pressures))
+    if len(times) != len(pressures):
+        raise ValueError(
+            f"there are {len(times)} times and {len(pressures)} pressures; "
+            "each time has its pressure"
+        )
+    if len(times) < 2:
+        raise ValueError(f"there are {len(times)} times; a profile takes two or more")
+    if times[0] != 0:
+        raise ValueError(f"the first time is {times[0]:g} s; it must be 0 s")
+    for earlier, later in zip(times, times[1:]):
+        if not (earlier < later < math.inf):
+            raise ValueError(f"{later:g} s follows {earlier:g} s; times must rise and end")
+    for pressure in pressures:
+        _check_pressure(pressure)
+    return partial(_interpolate, times=times, pressures=pressures)
+
+
+def pressure_steps(
+    pressures: Sequence[float] = PRESSURES,
+    cycle: str | Sequence[str] = (
+        "Charge at 0.1 mA for 10 minutes",
+        "Discharge at 0.1 mA for 10 minutes",
+    ),
+    rise: float = 1.0,
+) -> tuple[pybamm.Experiment, partial]:
+    """The same cycle at one stack pressure after another, as in Doux et al. 2020.
+
+    The pressure follows the clock, not the cell: its steps fall between the cycles because
+    each cycle lasts as long as it says. Steps that may end early are refused.
+
+    Parameters
+    ----------
+    pressures : sequence of float, shape (n,)
+        One for each cycle [Pa].
+    cycle : str or sequence of str
+        Its steps, each with a duration only; ``"Rest for 1 hour"`` for no current.
+    rise : float
+        Time [s] that each step of the pressure takes, from the start of its cycle.
+
+    Returns
+    -------
+    experiment : pybamm.Experiment
+        Of n cycles.
+    profile : functools.partial
+        A value for the parameter "Stack pressure [Pa]"; see :func:`pressure_profile`.
+
+    Raises
+    ------
+    ValueError
+        If there are no pressures, one is below zero, a step of the cycle may end early,
+        or the rise is not shorter than the cycle.
+
+    Examples
+    --------
+    >>> import pybamm
+    >>> from pybamm_alloy.experiments import pressure_steps
+    >>> experiment, profile = pressure_steps([5e6, 10e6], "Rest for 1 hour")
+    >>> [profile(pybamm.t).evaluate(t=time).item() for time in (0, 3600, 3601, 7200)]
+    [5000000.0, 5000000.0, 10000000.0, 10000000.0]
+    """
+    if len(pressures) == 0:
+        raise ValueError("there are no pressures [Pa]")
+    cycle = (cycle,) if isinstance(cycle, str) else tuple(cycle)
+    hold = sum(_duration(step) for step in cycle)
+    if not 0 < rise < hold:
+        raise ValueError(
+            f"rise is {rise} s; it must be above zero and shorter than the {hold:g} s of a "
+            "cycle"
+        )
+    starts = hold * np.arange(1, len(pressures))
+    profile = pressure_profile(
+        [0, *np.column_stack([starts, starts + rise]).ravel(), hold * len(pressures)],
+        [*np.repeat(pressures, 2)],
+    )
+    experiment = pybamm.Experiment([cycle] * len(pressures), period="1 minute")
+    return experiment, profile
+
+
+def _interpolate(time, *, times, pressures):
+    """Linear in time [s], and held from the last time on."""
+    time = pybamm.minimum(time, times[-1])
+    return pybamm.Interpolant(np.array(times), np.array(pressures), time)
+
+
+def _check_pressure(pressure):
+    if not 0 <= pressure < math.inf:
+        raise ValueError(f"stack pressure is {pressure:g} Pa; it must be zero or more")
+
+
+def _duration(step):
+    """Duration [s] of a step that lasts exactly that long."""
+    parsed = pybamm.step.string(step)
+    if parsed.termination:
+        raise ValueError(
+            f"step '{step}' may end early, and leave the pressures behind; it takes a "
+            "duration only"
+        )
+    return parsed.duration
