@@ -16,6 +16,8 @@ CASES = (
     "impedance",
     "interphase",
     "contact",
+    "stack",
+    "ageing",
     "conservation",
     "symmetry",
     "mesh",

@@ -1,4 +1,4 @@
-"""Case 6: the parabolic interphase and the lithium it takes."""
+"""Case 6: the growth of the interphase and the lithium it takes."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -7,6 +7,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
+from pybamm_alloy.experiments import pressure_profile
 
 from .cells import F
 from .page import Section
@@ -14,8 +15,8 @@ from .page import Section
 HOURS = np.array([1.0, 10.0, 100.0, 1000.0])
 
 
-def rest(alloy="Li13In3", hours=1000, rtol=1e-4, **options):
-    model = pybamm_alloy.SymmetricCell({"interphase": ("none", "parabolic")} | options)
+def rest(alloy="Li13In3", hours=1000, rtol=1e-4, law="parabolic", **options):
+    model = pybamm_alloy.SymmetricCell({"interphase": ("none", law)} | options)
     return pybamm.Simulation(
         model,
         parameter_values=pybamm.ParameterValues(f"Hansel2021_{alloy}"),
@@ -41,6 +42,77 @@ def test_thickness_grows_with_the_square_root_of_time():
     errors = [thickness_error(rtol) for rtol in (1e-4, 1e-6)]
     assert errors[0] < 2e-3
     assert errors[1] < 2e-5
+
+
+def test_self_limiting_layer_follows_its_closed_form():
+    """t = −(d_max/k) [d − d_0 + d_max ln((d_max − d)/(d_max − d_0))]."""
+    values = pybamm.ParameterValues("Hansel2021_Li13In3")
+    k = values["Positive interphase growth constant [m2.s-1]"]
+    d_0 = values["Positive interphase initial thickness [m]"]
+    d_max = values["Positive interphase limiting thickness [m]"]
+    thickness = rest(law="self-limiting", rtol=1e-6)["Positive interphase thickness [m]"]
+    for fraction in (0.05, 0.2, 0.5):
+        d = fraction * d_max
+        t = -d_max / k * (d - d_0 + d_max * np.log((d_max - d) / (d_max - d_0)))
+        assert thickness(t) == pytest.approx(d, rel=1e-4)
+    assert thickness(3.6e6) < d_max
+
+
+def test_layer_grows_by_the_potential_between_film_and_reduction():
+    """k (1 − U/1.71 V): whole on lithium, 0.64 of it on In | LiIn, nil on indium."""
+    thickness = {
+        alloy: rest(alloy, 100, 1e-6, "potential-dependent", contact="perfect")[
+            "Positive interphase thickness [m]"
+        ](3.6e5)
+        for alloy in ("Li", "Li0.5In")
+    }
+    values = pybamm.ParameterValues("Hansel2021_Li")
+    k = values["Positive interphase growth constant [m2.s-1]"]
+    d_0 = values["Positive interphase initial thickness [m]"]
+    for alloy, U in (("Li", 0.0), ("Li0.5In", 0.622)):
+        exact = np.sqrt(d_0**2 + 2 * k * (1 - U / 1.71) * 3.6e5)
+        assert thickness[alloy] == pytest.approx(exact, rel=1e-3)
+
+
+def test_layer_that_leaves_the_contact_waits_for_its_return():
+    """What has grown in full contact is there when the pressure is back."""
+    values = pybamm.ParameterValues("Hansel2021_Li")
+    values["Stack pressure [Pa]"] = pressure_profile(
+        [0, 3.6e4, 3.601e4, 7.2e4, 7.201e4], [45e6, 45e6, 0, 0, 45e6]
+    )
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"interphase": "parabolic", "contact": "elastic"}),
+        parameter_values=values,
+        experiment=["Rest for 10 hours", "Rest for 10 hours", "Rest for 1 minute"],
+        solver=pybamm.IDAKLUSolver(rtol=1e-6),
+    ).solve()
+    k = values["Positive interphase growth constant [m2.s-1]"]
+    d_0 = values["Positive interphase initial thickness [m]"]
+    f = values["Positive electrode contact area fraction without pressure"]
+    d = solution["Positive interphase thickness [m]"]
+    before, after = (np.sqrt(d_0**2 + 2 * k * t) for t in (3.6e4, 7.2e4))
+    assert d(7.2e4) == pytest.approx(after, rel=1e-3)
+    assert d(solution.t[-1]) == pytest.approx(f * after + (1 - f) * before, rel=2e-3)
+
+
+def test_growth_constant_follows_arrhenius():
+    def thickness(temperature):
+        values = pybamm.ParameterValues("Hansel2021_Li")
+        values["Ambient temperature [K]"] = temperature
+        values["Positive interphase initial thickness [m]"] = 1e-10
+        return pybamm.Simulation(
+            pybamm_alloy.SymmetricCell({"interphase": "parabolic"}),
+            parameter_values=values,
+            experiment=["Rest for 100 hours"],
+            solver=pybamm.IDAKLUSolver(rtol=1e-6),
+        ).solve()["Positive interphase thickness [m]"](3.6e5)
+
+    E = pybamm.ParameterValues("Hansel2021_Li")[
+        "Positive interphase growth constant activation energy [J.mol-1]"
+    ]
+    factor = np.exp(E / pybamm.constants.R.value * (1 / 298.15 - 1 / 333.15))
+    ratio = (thickness(333.15) / thickness(298.15)) ** 2
+    assert ratio == pytest.approx(factor, rel=1e-3)
 
 
 def test_resistance_is_that_of_the_layer():

@@ -95,7 +95,7 @@ def test_sensitivities_are_those_of_finite_differences(name):
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_model_survives_pickling_and_pybamms_json(cell, tmp_path):
-    model = cell({"interphase": "parabolic", "contact": ("perfect", "stack pressure")})
+    model = cell({"interphase": "parabolic", "contact": ("perfect", "elastic")})
     model.to_json(tmp_path / "model.json")
     copies = [
         pickle.loads(pickle.dumps(model)),
