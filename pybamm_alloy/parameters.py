@@ -31,6 +31,12 @@ def _positive(name, inputs=None):
     return _bounded(name, inputs, open_below=True)
 
 
+def _pressure(name, time=None):
+    inputs = None if time is None else {"Time [s]": time}
+    # Past 10 GPa the unit is not Pa.
+    return _bounded(name, inputs, high=1e10)
+
+
 def arrhenius(quantity, T):
     """exp(E/R (1/T_ref − 1/T)), E the activation energy of a quantity [J.mol-1]."""
     E = _bounded(f"{quantity} activation energy [J.mol-1]")
@@ -54,10 +60,8 @@ class AlloyCellParameters:
         self.voltage_high_cut = pybamm.Parameter("Upper voltage cut-off [V]")
 
         self.T = _positive("Ambient temperature [K]", {"Time [s]": pybamm.t})
-        self.stack_pressure = _bounded("Stack pressure [Pa]", {"Time [s]": pybamm.t})
-        self.initial_stack_pressure = _bounded(
-            "Stack pressure [Pa]", {"Time [s]": pybamm.Scalar(0)}
-        )
+        self.stack_pressure = _pressure("Stack pressure [Pa]", pybamm.t)
+        self.initial_stack_pressure = _pressure("Stack pressure [Pa]", pybamm.Scalar(0))
         self.stiffness = _bounded("Stack stiffness [Pa.m-1]")
         self.tau_contact = _positive("Contact relaxation time [s]")
 
@@ -102,7 +106,7 @@ class ElectrodeParameters:
         self.E_star = _positive(f"{electrode} contact modulus [Pa]")
         self.slope = _positive(f"{electrode} surface root-mean-square slope")
         self.H = _positive(f"{electrode} hardness [Pa]")
-        self.P_assembly = _bounded(f"{electrode} assembly pressure [Pa]")
+        self.P_assembly = _pressure(f"{electrode} assembly pressure [Pa]")
         self.h_void = _positive(f"{electrode} void depth [m]")
         self.skeleton = _bounded(f"{electrode} skeleton area fraction", high=1)
         self.creep_exponent = _positive(f"{electrode} creep exponent")

@@ -43,12 +43,16 @@ class BaseCell(pybamm.BaseModel):
             "Time [h]",
             "Throughput capacity [A.h]",
             "Total lithium [mol]",
+            "Stack pressure [Pa]",
             *(
                 f"{Domain} {quantity}"
                 for Domain in ("Negative", "Positive")
                 for quantity in (
                     "electrode lithium [mol]",
                     "electrode plated lithium [mol]",
+                    "electrode contact area fraction",
+                    "electrode diffusivity multiplier",
+                    "electrode swelling [m]",
                     "interphase thickness [m]",
                 )
             ),

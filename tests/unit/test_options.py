@@ -90,6 +90,27 @@ def test_law_of_another_package_is_found_and_used(plugin):
     assert ratio == pytest.approx(-2)
 
 
+def test_every_law_works_as_a_plug_in(tmp_path, monkeypatch):
+    """Each law again, by the entry point of another package."""
+    info = tmp_path / "copies-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: copies\nVersion: 1.0\n")
+    lines = [
+        f"{family}.copied {law} = {cls.__module__}:{cls.__name__}"
+        for family, table in LAWS.items()
+        for law, cls in table.items()
+    ]
+    (info / "entry_points.txt").write_text(
+        "\n".join(["[pybamm_alloy.submodels]", *lines, ""])
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    for family, table in LAWS.items():
+        for law, cls in table.items():
+            cell = pybamm_alloy.SymmetricCell({family: f"copied {law}"})
+            used = [type(s) for key, s in cell.submodels.items() if key.endswith(family)]
+            assert used and set(used) == {cls}, (family, law)
+
+
 def test_unknown_family_is_refused():
     with pytest.raises(pybamm.OptionError, match="Family 'contac' not recognised"):
         pybamm_alloy.laws("contac")

@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 
@@ -109,6 +110,13 @@ def test_bad_compositions_are_refused_by_name(arguments, message):
     ("name", "value", "message"),
     [
         ("Stack pressure [Pa]", -5.0, "'Stack pressure \\[Pa\\]' is -5; it must be 0"),
+        ("Stack pressure [Pa]", 45e12, "is 4.5e\\+13; it must be 0 or more, at most 1e\\+10"),
+        ("Positive electrode surface root-mean-square slope", 0, "slope' is 0"),
+        ("Positive electrode void depth [m]", -1e-6, "depth \\[m\\]' is -1e-06; .* above 0"),
+        ("Positive electrode skeleton area fraction", 1.5, "is 1.5; .* at most 1"),
+        ("Positive electrode creep rate at 1 MPa [s-1]", -1, "is -1; it must be 0 or more"),
+        ("Positive electrode contact spot radius [m]", -1e-6, "radius \\[m\\]' is -1e-06"),
+        ("Contact relaxation time [s]", 0, "'Contact relaxation time \\[s\\]' is 0"),
         ("Positive electrode initial stoichiometry", -0.1, "stoichiometry' is -0.1"),
         ("Ambient temperature [K]", -3.0, "'Ambient temperature \\[K\\]' is -3"),
     ],
@@ -119,6 +127,61 @@ def test_parameters_below_their_range_are_refused_before_solving(name, value, me
     simulation = pybamm.Simulation(pybamm_alloy.SymmetricCell(), parameter_values=values)
     with pytest.raises(ValueError, match=message):
         simulation.build()
+
+
+LAW_PARAMETERS = [
+    ("stack", "constant gap", "Stack stiffness [Pa.m-1]", -1.0),
+    ("contact", "plastic", "Positive electrode hardness [Pa]", 0.0),
+    ("contact", "plastic", "Positive electrode assembly pressure [Pa]", -1.0),
+    ("contact", "void growth", "Positive electrode creep exponent", 0.0),
+    ("interphase", "self-limiting", "Positive interphase limiting thickness [m]", 0.0),
+    ("interphase", "parabolic", "Positive interphase growth constant [m2.s-1]", -1.0),
+    (
+        "interphase",
+        "potential-dependent",
+        "Separator reduction potential [V]",
+        0.0,
+    ),
+    (
+        "transport degradation",
+        "throughput",
+        "Positive electrode aged diffusivity multiplier",
+        1.2,
+    ),
+    (
+        "transport degradation",
+        "loss of active film",
+        "Positive electrode ageing throughput [A.h.m-2]",
+        0.0,
+    ),
+    (
+        "open-circuit potential",
+        "one-state hysteresis",
+        "Positive electrode initial hysteresis state",
+        -1.5,
+    ),
+]
+
+
+@pytest.mark.parametrize(("family", "law", "name", "value"), LAW_PARAMETERS)
+def test_parameter_of_a_law_is_named_where_it_is_missing_or_out_of_range(
+    family, law, name, value
+):
+    values = dict(compose("LiIn"))
+    model = pybamm_alloy.SymmetricCell({family: law})
+    values[name] = value
+    simulation = pybamm.Simulation(model, parameter_values=pybamm.ParameterValues(values))
+    with pytest.raises(ValueError, match=f"{re.escape(name)}' is {value:g}; it must be"):
+        simulation.build()
+    del values[name]
+    simulation = pybamm.Simulation(model, parameter_values=pybamm.ParameterValues(values))
+    with pytest.raises(KeyError, match=re.escape(name)):
+        simulation.build()
+    # A cell without that law does not ask for it.
+    pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"contact": "perfect"}),
+        parameter_values=pybamm.ParameterValues(values),
+    ).build()
 
 
 def test_missing_parameter_is_named():

@@ -1,3 +1,5 @@
+import pybamm
+
 from .base_interphase import BaseInterphase
 
 
@@ -6,4 +8,4 @@ class SelfLimiting(BaseInterphase):
 
     def _growth_rate(self, d, variables):
         p = self.domain_param
-        return p.k_growth(self.param.T) * (1 / d - 1 / p.d_max)
+        return p.k_growth(self.param.T) * pybamm.maximum(1 / d - 1 / p.d_max, 0)
