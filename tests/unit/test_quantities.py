@@ -23,7 +23,7 @@ def cycled():
 def resistance(solution):
     area = pybamm.ParameterValues("Hansel2021_Li")["Electrode area [m2]"]
     f = solution["Positive electrode contact area fraction"].entries[0]
-    return (750e-6 / 0.175 + 2 * (1e-4 + 2e-4) / f) / area
+    return (750e-6 / 0.175 + 2 * (3e-4 + 23e-4) / f) / area
 
 
 def test_half_cycles_list_the_steps_with_their_signs(cycled):

@@ -66,7 +66,7 @@ def test_aged_diffusivities_slow_the_film_as_if_all_of_them_were_lower():
     slow, _ = cycle({}, strip, electrode="LiSn", **slower)
     t = np.linspace(60, 3 * 3600, 50)
     np.testing.assert_allclose(
-        aged["Voltage [V]"](t), slow["Voltage [V]"](t), atol=2e-3
+        aged["Voltage [V]"](t), slow["Voltage [V]"](t), atol=2e-4
     )
 
 
