@@ -5,13 +5,13 @@ def exchange(inside, outside, fraction, rate):
     """
     What a moving contact carries between the part in contact and the part out of it.
 
-    What leaves the contact keeps the composition that it has there, and joins the other
-    part, which is well mixed. Whatever joins one part has left the other.
+    What leaves the contact keeps the composition that it has there, and mixes with what
+    is out of contact already. Whatever joins one part has left the other.
 
     Parameters
     ----------
     inside : symbol
-        Amount per area in contact; it may be a profile.
+        Amount per area in contact.
     outside : symbol
         Amount out of contact, per area of the electrode.
     fraction, rate : symbols
@@ -20,8 +20,8 @@ def exchange(inside, outside, fraction, rate):
     Returns
     -------
     joining, leaving : symbols
-        Rate of the amount that joins the part in contact, evenly, and of that which
-        leaves it, a profile as ``inside`` is; per area of the electrode and second.
+        Rate of the amount that joins the part in contact, and of that which leaves it,
+        per area of the electrode and second.
     """
     return pybamm.maximum(rate, 0) * mean_outside(outside, fraction), (
         pybamm.maximum(-rate, 0) * inside

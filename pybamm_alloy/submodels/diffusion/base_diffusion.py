@@ -9,11 +9,11 @@ class BaseDiffusion(pybamm.BaseSubModel):
 
     θ is lithium per host atom, X the host-fixed distance from the electrolyte, 0 to L.
     Only the fraction of the film that is pressed and active is reached. The states are
-    the lithium per host atom of the whole film that is reached, ``{Domain} electrode
-    reached stoichiometry`` = fraction × θ, and the rest, so that what a moving contact
-    exchanges between them is a linear balance, exact in time. A law chooses whether the
-    first is a profile over X or a scalar, by :attr:`profile`, gives its states' equations,
-    and derives the rest through :meth:`_film_variables`. It may read ``{Domain} electrode
+    what is reached per host atom of the whole film, ``{Domain} electrode reached
+    stoichiometry`` = fraction × θ, and what is not, which waits as the contact left it: so
+    that what a moving contact exchanges between them is a linear balance, exact in time. A
+    law chooses whether they are profiles over X or scalars, by :attr:`profile`, gives
+    their equations, and derives the rest through :meth:`_film_variables`. It may read ``{Domain} electrode
     faradaic current density [A.m-2]``, ``{Domain} interphase lithium flux [mol.m-2.s-1]``,
     both per area in contact, and ``{Domain} electrode diffusivity multiplier``.
 
@@ -34,12 +34,8 @@ class BaseDiffusion(pybamm.BaseSubModel):
         super().__init__(param, domain, options=options)
 
     def get_fundamental_variables(self):
-        reached, unreached = self._names
         domain = f"{self.domain} electrode" if self.profile else []
-        return {
-            reached: pybamm.Variable(reached, domain=domain),
-            unreached: pybamm.Variable(unreached),
-        }
+        return {name: pybamm.Variable(name, domain=domain) for name in self._names}
 
     def _through_film(self, field):
         """Integral over X [m]."""
@@ -74,7 +70,7 @@ class BaseDiffusion(pybamm.BaseSubModel):
         fraction = self._reached_fraction(variables)
         host = self.param.A_cc * p.c_h
         volume = self._through_film(p.V_m(theta))
-        volume_rest = p.L * p.V_m(mean_outside(unreached, fraction))
+        volume_rest = self._through_film(p.V_m(mean_outside(unreached, fraction)))
         thickness = p.c_h * (fraction * volume + (1 - fraction) * volume_rest)
         initial = p.theta_init(p.X if self.profile else pybamm.Scalar(0))
         swelling = thickness - p.c_h * self._through_film(p.V_m(initial))
@@ -94,9 +90,11 @@ class BaseDiffusion(pybamm.BaseSubModel):
                 p.U_of_Phi(Phi_beside, self.param.T)
             ),
             f"{Domain} electrode lithium [mol]": (
-                host * (self._through_film(reached) + p.L * unreached)
+                host * self._through_film(reached + unreached)
             ),
-            f"{Domain} electrode lithium out of reach [mol]": host * p.L * unreached,
+            f"{Domain} electrode lithium out of reach [mol]": (
+                host * self._through_film(unreached)
+            ),
             f"{Domain} electrode plated lithium [mol]": fraction * host * plated,
             f"{Domain} electrode thickness [m]": thickness,
             f"{Domain} electrode swelling [m]": swelling,
@@ -113,7 +111,7 @@ class BaseDiffusion(pybamm.BaseSubModel):
         return flux * (1 - variables[f"{Domain} electrode void area fraction"])
 
     def _exchange(self, variables):
-        """Rates at which a moving contact adds to the two states [s-1]."""
+        """Rate at which a moving contact adds to what is reached [s-1]."""
         name = f"{self._Domain} electrode reached area fraction"
         joining, leaving = exchange(
             self._stoichiometry(variables),
@@ -121,8 +119,7 @@ class BaseDiffusion(pybamm.BaseSubModel):
             variables[name],
             variables[f"{name} rate [s-1]"],
         )
-        left = self._through_film(leaving) / self.domain_param.L
-        return joining - leaving, left - joining
+        return joining - leaving
 
     def set_initial_conditions(self, variables):
         reached, unreached = (variables[name] for name in self._names)
@@ -131,7 +128,7 @@ class BaseDiffusion(pybamm.BaseSubModel):
         fraction = variables[f"{self._Domain} electrode initially pressed area fraction"]
         self.initial_conditions = {
             reached: fraction * theta,
-            unreached: (1 - fraction) * self._through_film(theta) / p.L,
+            unreached: (1 - fraction) * theta,
         }
 
     @property

@@ -34,11 +34,11 @@ class MultiPhase(BaseDiffusion):
     def set_rhs(self, variables):
         Phi, m = self._transport(variables)
         fraction = self._reached_fraction(variables)
-        joining, leaving = self._exchange(variables)
+        joining = self._exchange(variables)
         reached, unreached = (variables[name] for name in self._names)
         self.rhs = {
             reached: fraction * pybamm.div(m * pybamm.grad(Phi)) + joining,
-            unreached: leaving,
+            unreached: -joining,
         }
 
     def set_boundary_conditions(self, variables):

@@ -20,9 +20,9 @@ class Reservoir(BaseDiffusion):
     def set_rhs(self, variables):
         p = self.domain_param
         reached, unreached = (variables[name] for name in self._names)
-        joining, leaving = self._exchange(variables)
+        joining = self._exchange(variables)
         stripped = self._reached_fraction(variables) * self._flux_out(variables)
         self.rhs = {
             reached: joining - stripped / (p.c_h * p.L),
-            unreached: leaving,
+            unreached: -joining,
         }
