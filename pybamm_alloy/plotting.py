@@ -153,7 +153,7 @@ def plot_nyquist(spectrum, ax, **line):
     """
     Z = spectrum.impedance
     ax.plot(Z.real, -Z.imag, **line)
-    ax.set_aspect("equal", adjustable="datalim")
+    ax.set_aspect("equal")
     ax.set_xlabel("Z′ [Ω]")
     ax.set_ylabel("−Z″ [Ω]")
     return ax
