@@ -18,6 +18,7 @@ from .cells import BaseCell
 FREQUENCIES = np.geomspace(7e6, 0.1, 80)
 
 _CURRENT = "Current [A]"
+_VOLTAGE = "Voltage [V]"
 _CURRENT_STATE = "Current variable [A]"
 _SIGNS = {"negative": -1, "positive": 1}
 _DOUBLE_LAYERS = {
@@ -59,12 +60,15 @@ class Spectrum:
     resistances : dict of str to float
         [Ohm]; what each part but the diffusion comes to when all of the current
         transfers charge.
+    voltage : float
+        Of the cell at rest [V].
     """
 
     frequencies: np.ndarray
     impedance: np.ndarray
     parts: dict[str, np.ndarray]
     resistances: dict[str, float]
+    voltage: float
 
     @property
     def stack_resistance(self) -> float:
@@ -272,7 +276,7 @@ class _RestSimulation(pybamm.EISSimulation):
                 inputs or {}
             )
         inputs = inputs or {}
-        outputs = [_CURRENT, "Voltage [V]", *(name for _, name in _TERMS.values())]
+        outputs = [_CURRENT, _VOLTAGE, *(name for _, name in _TERMS.values())]
         for Domain in ("Negative", "Positive"):
             outputs += [
                 f"{Domain} electrode local stripping current density [A.m-2]",
@@ -293,12 +297,14 @@ class _RestSimulation(pybamm.EISSimulation):
             self._take_over(y, state, inputs)
         self._relax_double_layers(y, linearise)
 
-        J, G = linearise(y)[1], observe(y)[1]
+        J = linearise(y)[1]
+        values, G = observe(y)
         M = csc_matrix(model.mass_matrix.entries)
         drive = np.zeros(len(y))
         drive[self._place(_CURRENT_STATE)] = 1
         x = np.array([spsolve(2j * np.pi * f * M - J, drive) for f in frequencies])
-        return _spectrum(frequencies, dict(zip(outputs, G @ x.T)))
+        voltage = float(values[outputs.index(_VOLTAGE)])
+        return _spectrum(frequencies, dict(zip(outputs, G @ x.T)), voltage)
 
     def _place(self, name):
         """Index of a scalar state."""
@@ -349,7 +355,7 @@ class _RestSimulation(pybamm.EISSimulation):
         )
 
 
-def _spectrum(frequencies, responses):
+def _spectrum(frequencies, responses, voltage):
     """Parts and resistances from the responses of the outputs."""
     current = responses[_CURRENT]
     parts = {
@@ -367,7 +373,8 @@ def _spectrum(frequencies, responses):
         faradaic = responses[f"{electrode} faradaic current density [A.m-2]"]
         part = f"{domain} charge transfer"
         resistances[part] = float((parts[part] * local / faradaic)[0].real)
-    return Spectrum(frequencies, -responses["Voltage [V]"] / current, parts, resistances)
+    Z = -responses[_VOLTAGE] / current
+    return Spectrum(frequencies, Z, parts, resistances, voltage)
 
 
 def _with_jacobian(symbol, time, inputs, size):

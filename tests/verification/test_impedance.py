@@ -239,6 +239,22 @@ def test_double_layer_is_at_rest_whatever_current_ended_the_run():
     )
 
 
+@pytest.mark.parametrize("form", ["false", "differential"])
+def test_voltage_at_rest_is_that_of_the_films_without_overpotentials(form):
+    """A reservoir's potential needs no time to relax: what remains of a charge is it."""
+    values = pybamm.ParameterValues("Hansel2021_LiIn")
+    values["Positive electrode exchange-current density [A.m-2]"] = 1.0
+    options = {"diffusion": "reservoir", "surface form": form}
+    model = pybamm_alloy.SymmetricCell(options)
+    solution = pybamm.Simulation(
+        model, parameter_values=values, experiment=["Charge at 1 mA for 10 minutes"]
+    ).solve()
+    measured = pybamm_alloy.impedance(model, values, solution, frequencies=[1.0])
+    open_circuit = solution["Surface open-circuit voltage [V]"].entries[-1]
+    assert solution["Voltage [V]"].entries[-1] > open_circuit + 0.05
+    assert measured.voltage == pytest.approx(open_circuit, abs=1e-9)
+
+
 def test_spectrum_after_a_cycle_is_that_of_a_run_that_stopped_there():
     values = pybamm.ParameterValues("Hansel2021_Li13In3")
     model = pybamm_alloy.SymmetricCell({"interphase": "parabolic"})
