@@ -27,7 +27,7 @@ _DOUBLE_LAYERS = {
     )
     for Domain in ("Negative", "Positive")
 }
-#: States that are not taken over from a solution: all is at rest.
+#: States that are not taken over from a solution, since the cell is at rest.
 _AT_REST = {_CURRENT_STATE, *_DOUBLE_LAYERS, *_DOUBLE_LAYERS.values()}
 
 #: Part of the impedance → the terms of the voltage that it is the response of.
@@ -318,7 +318,7 @@ class _RestSimulation(pybamm.EISSimulation):
         """Write the states of a solution into y."""
         theirs = {v.name: v for v in state.all_models[-1].y_slices}
         for variable, (place,) in self.built_model.y_slices.items():
-            if variable.name in _AT_REST:
+            if variable.name in _AT_REST or variable.name not in theirs:
                 continue
             if variable.domain:
                 self._check_nodes(variable, state)
@@ -439,9 +439,14 @@ def _state(solution, cycle):
     return kept.last_state
 
 
-def _check_same_states(model, state):
-    ours = {variable.name for variable in (*model.rhs, *model.algebraic)} - _AT_REST
-    theirs = {variable.name for variable in state.all_models[-1].y_slices} - _AT_REST
+def _check_same_states(model, last):
+    # A solution without a double layer has none of its states.
+    electrical = {_CURRENT_STATE}
+    for name, submodel in model.submodels.items():
+        if name.endswith("surface form"):
+            electrical |= {state.name for state in (*submodel.rhs, *submodel.algebraic)}
+    ours = {state.name for state in (*model.rhs, *model.algebraic)} - electrical
+    theirs = {state.name for state in last.all_models[-1].y_slices} - electrical
     for names, has, lacks in (
         (ours - theirs, "model", "solution"),
         (theirs - ours, "solution", "model"),
