@@ -227,7 +227,9 @@ def impedance_along(
     count = len(experiment.cycles)
     if every is not None:
         if not (isinstance(every, int) and every >= 1):
-            raise ValueError(f"every is {every!r} cycles; it must be a whole number, from 1")
+            raise ValueError(
+                f"every is {every!r} cycles; it must be a whole number, from 1"
+            )
         cycles = range(0, count + 1, every)
     numbers = {cycle: _cycle_number(cycle, count) for cycle in cycles}
     simulation = pybamm.Simulation(
