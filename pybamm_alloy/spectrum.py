@@ -21,14 +21,6 @@ _CURRENT = "Current [A]"
 _VOLTAGE = "Voltage [V]"
 _CURRENT_STATE = "Current variable [A]"
 _SIGNS = {"negative": -1, "positive": 1}
-_DOUBLE_LAYERS = {
-    f"{Domain} electrode faradaic current density [A.m-2]": (
-        f"{Domain} electrode double-layer potential [V]"
-    )
-    for Domain in ("Negative", "Positive")
-}
-#: States that are not taken over from a solution, since the cell is at rest.
-_AT_REST = {_CURRENT_STATE, *_DOUBLE_LAYERS, *_DOUBLE_LAYERS.values()}
 
 #: Part of the impedance → the terms of the voltage that it is the response of.
 _TERMS = {"separator": (1, "Separator ohmic overpotential [V]")} | {
@@ -320,8 +312,8 @@ class _RestSimulation(pybamm.EISSimulation):
         """Write the states of a solution into y."""
         theirs = {v.name: v for v in state.all_models[-1].y_slices}
         for variable, (place,) in self.built_model.y_slices.items():
-            if variable.name in _AT_REST or variable.name not in theirs:
-                continue
+            if variable.name == _CURRENT_STATE or variable.name not in theirs:
+                continue  # at rest, or of a double layer
             if variable.domain:
                 self._check_nodes(variable, state)
             value = _physical(theirs[variable.name], state, inputs)
@@ -339,15 +331,20 @@ class _RestSimulation(pybamm.EISSimulation):
             )
 
     def _relax_double_layers(self, y, linearise):
-        """Solve the algebraic equations at no faradaic current, by Newton's method."""
+        """Solve the algebraic equations at no faradaic current, by Newton's method.
+
+        In place of the faradaic currents the double layers' states are free.
+        """
         algebraic = slice(self.built_model.len_rhs, None)
-        free = np.arange(len(y))[algebraic]
-        for i_F, delta_phi in _DOUBLE_LAYERS.items():
-            y[self._place(i_F)] = 0
-            free[free == self._place(i_F)] = self._place(delta_phi)
+        faradaic, charges = (
+            [self._place(name) for name in names] for names in _double_layers(self.model)
+        )
+        y[faradaic] = 0
+        free = np.union1d(np.setdiff1d(np.arange(len(y))[algebraic], faradaic), charges)
         for _ in range(20):
             residual, J = linearise(y)
-            step = spsolve(J[algebraic][:, free], residual[algebraic])
+            # Of least norm: charge out of contact is in no equation, and stays.
+            step = np.linalg.lstsq(J[algebraic][:, free].toarray(), residual[algebraic])[0]
             y[free] -= step
             if np.all(np.abs(step) <= 1e-9 * (1 + np.abs(y[free]))):
                 return
@@ -416,6 +413,15 @@ def _with_double_layer(model):
     return model if wanted == options else type(model)(wanted, name=model.name)
 
 
+def _double_layers(model):
+    """Names of the faradaic currents, and of the other states of the double layers."""
+    forms = [form for name, form in model.submodels.items() if "surface form" in name]
+    return (
+        [state.name for form in forms for state in form.algebraic],
+        [state.name for form in forms for state in form.rhs],
+    )
+
+
 def _cycle_number(cycle, count):
     """From 0, the start of the first, to the count of the cycles."""
     if not isinstance(cycle, int | np.integer) or not -count <= cycle <= count:
@@ -443,10 +449,7 @@ def _state(solution, cycle):
 
 def _check_same_states(model, last):
     # A solution without a double layer has none of its states.
-    electrical = {_CURRENT_STATE}
-    for name, submodel in model.submodels.items():
-        if name.endswith("surface form"):
-            electrical |= {state.name for state in (*submodel.rhs, *submodel.algebraic)}
+    electrical = {_CURRENT_STATE}.union(*_double_layers(model))
     ours = {state.name for state in (*model.rhs, *model.algebraic)} - electrical
     theirs = {state.name for state in last.all_models[-1].y_slices} - electrical
     for names, has, lacks in (
