@@ -55,9 +55,10 @@ def main(cycles=50, every=25):
     for ax, cycle, when in ((axes[1, 0], 0, "as made"), (axes[1, 1], -1, "stripped")):
         plotting.plot_impedance_split(spectra["0 MPa"][cycle], ax)
         ax.set_title(f"Li$_{{17}}$Sn$_4$ half-cell, 0 MPa, {when}", fontsize=10)
-        ax.set_ylim(-5, 115)
-    for ax in axes.flat[:3]:
+    for ax in axes[0]:
+        ax.set_adjustable("datalim")
         ax.legend(fontsize=7)
+    axes[1, 1].legend(fontsize=7, loc="upper left", bbox_to_anchor=(1, 1))
     return spectra, figure
 
 
