@@ -11,6 +11,7 @@ from .cells import BaseCell, HalfCell, SymmetricCell
 from .hull import Hull
 from .options import CellOptions, law_class, laws
 from .parameters import AlloyCellParameters
+from .spectrum import Spectrum, impedance, impedance_along
 
 __all__ = [
     "AlloyCellParameters",
@@ -18,8 +19,11 @@ __all__ = [
     "CellOptions",
     "HalfCell",
     "Hull",
+    "Spectrum",
     "SymmetricCell",
     "experiments",
+    "impedance",
+    "impedance_along",
     "law_class",
     "laws",
     "parameter_sets",

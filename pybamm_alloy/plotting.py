@@ -16,6 +16,15 @@ COLOURS = {
     "Li17Sn4": "#D55E00",
 }
 
+#: Of the parts of an impedance, whichever the electrode.
+PART_COLOURS = {
+    "separator": "#999999",
+    "contact": "#E69F00",
+    "interphase": "#D55E00",
+    "charge transfer": "#0072B2",
+    "diffusion": "#009E73",
+}
+
 
 def formula_label(formula: str) -> str:
     """A formula with its subscripts, for matplotlib."""
@@ -129,4 +138,70 @@ def plot_voltage_curve(hull, ax, **line):
     )
     ax.set_xlabel(f"Li per {hull.host}")
     ax.set_ylabel("Potential vs Li/Li$^+$ [V]")
+    return ax
+
+
+def plot_nyquist(spectrum, ax, **line):
+    """−Z″ over Z′, on equal scales.
+
+    Parameters
+    ----------
+    spectrum : Spectrum
+    ax : matplotlib.axes.Axes
+    **line
+        Of the curve.
+    """
+    Z = spectrum.impedance
+    ax.plot(Z.real, -Z.imag, **line)
+    ax.set_aspect("equal")
+    ax.set_xlabel("Z′ [Ω]")
+    ax.set_ylabel("−Z″ [Ω]")
+    return ax
+
+
+def plot_bode(spectrum, axes, **line):
+    """Magnitude, and phase, over frequency.
+
+    Parameters
+    ----------
+    spectrum : Spectrum
+    axes : pair of matplotlib.axes.Axes
+        Of the magnitude and of the phase.
+    **line
+        Of both curves.
+    """
+    magnitude, phase = axes
+    magnitude.loglog(spectrum.frequencies, np.abs(spectrum.impedance), **line)
+    magnitude.set_ylabel("|Z| [Ω]")
+    degrees = np.angle(spectrum.impedance, deg=True)
+    phase.semilogx(spectrum.frequencies, -degrees, **line)
+    phase.set_ylabel("−phase of Z [°]")
+    phase.set_xlabel("Frequency [Hz]")
+    return axes
+
+
+def plot_impedance_split(spectrum, ax):
+    """Real part of every part of the impedance that is not nil, over frequency.
+
+    The positive electrode's are full, the negative's dashed, the whole is black.
+
+    Parameters
+    ----------
+    spectrum : Spectrum
+    ax : matplotlib.axes.Axes
+    """
+    ax.semilogx(spectrum.frequencies, spectrum.impedance.real, "k", label="total")
+    for name, part in spectrum.parts.items():
+        if not part.any():
+            continue
+        domain, _, kind = name.partition(" ")
+        ax.semilogx(
+            spectrum.frequencies,
+            part.real,
+            color=PART_COLOURS[kind or name],
+            linestyle="--" if domain == "negative" else "-",
+            label=name,
+        )
+    ax.set_xlabel("Frequency [Hz]")
+    ax.set_ylabel("Z′ [Ω]")
     return ax

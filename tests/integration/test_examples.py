@@ -33,6 +33,20 @@ def test_own_law_is_used_by_the_electrode_that_asks_for_it(monkeypatch):
     assert solution["Negative electrode contact area fraction"].entries[0] == 1
 
 
+def test_impedance_rises_with_cycles_and_with_stripping_without_pressure():
+    spectra, figure = load("impedance").main(cycles=2, every=1)
+    assert list(spectra["cycling"]) == [0, 1, 2]
+    R = {
+        run: [spectrum.stack_resistance for spectrum in by_cycle.values()]
+        for run, by_cycle in spectra.items()
+    }
+    assert R["cycling"][0] < R["cycling"][1] < R["cycling"][2]
+    assert R["0 MPa"][0] > R["45 MPa"][0]
+    assert R["0 MPa"][1] > 1.2 * R["0 MPa"][0]
+    assert R["45 MPa"][1] < 1.2 * R["45 MPa"][0]
+    assert len(figure.axes) == 4
+
+
 @pytest.fixture(scope="module")
 def demo():
     return load("demo")

@@ -156,6 +156,146 @@ def test_small_direct_current_sees_the_resistances_of_the_spectrum():
     assert -solution["Voltage [V]"].entries[-1] / 1e-3 == pytest.approx(Z.real, rel=1e-3)
 
 
+@pytest.mark.parametrize("name", ["Li13In3", "Li17Sn4_half_cell"])
+def test_spectrum_of_the_initial_state_is_that_of_pybamm(name):
+    values = pybamm.ParameterValues(f"Hansel2021_{name}")
+    options = {"interphase": "parabolic", "kinetics": "linear"}
+    ours = pybamm_alloy.impedance(
+        pybamm_alloy.SymmetricCell(options), values, frequencies=FREQUENCIES
+    )
+    np.testing.assert_allclose(
+        ours.impedance, spectrum(values, FREQUENCIES, **options), rtol=1e-10
+    )
+
+
+def sine_impedance_from(solution, values, frequency, amplitude=1e-5, periods=6):
+    """Z from the answers, of either sign, to a small sine that starts from a state.
+
+    Half the difference of the two is free of the relaxation that goes on meanwhile.
+    """
+    t_end = periods / frequency
+    t = np.linspace(t_end - 1 / frequency, t_end, 257)[:-1]
+    answers = []
+    for sign in (1, -1):
+        signed = values.copy()
+        signed["Current function [A]"] = lambda t, sign=sign: (
+            sign * amplitude * pybamm.sin(2 * np.pi * frequency * t)
+        )
+        simulation = pybamm.Simulation(
+            pybamm_alloy.HalfCell({"surface form": "differential"}),
+            parameter_values=signed,
+            solver=pybamm.IDAKLUSolver(
+                rtol=1e-8, atol=1e-11, options={"dt_init": 1e-6 / frequency}
+            ),
+        )
+        simulation.build()
+        simulation.built_model.set_initial_conditions_from(solution)
+        sine = simulation.solve([0, t_end], t_interp=np.concatenate([[0], t, [t_end]]))
+        answers.append([sine[name](t) for name in ("Voltage [V]", "Current [A]")])
+    V, current = np.fft.rfft(np.subtract(*answers) / 2)[:, 1]
+    return -V / current
+
+
+def test_small_sine_from_a_solved_state_has_the_impedance_of_that_state():
+    """Sine: with a double layer all along. Spectrum: from a run without one."""
+    values = pybamm.ParameterValues("Hansel2021_Li17Sn4_half_cell")
+    steps = ["Charge at 0.2 mA for 20 hours", "Rest for 2 hours"]
+    relaxed, plain = (
+        pybamm.Simulation(
+            pybamm_alloy.HalfCell({"surface form": form}),
+            parameter_values=values,
+            experiment=steps,
+        ).solve()
+        for form in ("differential", "false")
+    )
+    frequencies = [100.0, 1.0]
+    before, after = (
+        pybamm_alloy.impedance(
+            pybamm_alloy.HalfCell(), values, solution, frequencies=frequencies
+        ).impedance
+        for solution in (None, plain)
+    )
+    sine = np.array([sine_impedance_from(relaxed, values, f) for f in frequencies])
+    np.testing.assert_allclose(sine, after, rtol=1e-4)
+    assert np.abs(sine / before - 1).min() > 3e-3
+
+
+def test_double_layer_is_at_rest_whatever_current_ended_the_run():
+    """Slow charge transfer: at 1 mA Butler–Volmer's resistance is half that at rest."""
+    values = pybamm.ParameterValues("Hansel2021_LiIn")
+    j0 = 1.0
+    values["Positive electrode exchange-current density [A.m-2]"] = j0
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"surface form": "differential"}),
+        parameter_values=values,
+        experiment=["Charge at 1 mA for 10 minutes"],
+    ).solve()
+    i = solution["Positive electrode faradaic current density [A.m-2]"].entries[-1]
+    assert i / (2 * j0) > 2
+    f = solution["Positive electrode contact area fraction"].entries[-1]
+    measured = pybamm_alloy.impedance(pybamm_alloy.SymmetricCell(), values, solution)
+    assert measured.resistances["positive charge transfer"] == pytest.approx(
+        RT_F / j0 / f / values["Electrode area [m2]"]
+    )
+
+
+@pytest.mark.parametrize("form", ["false", "differential"])
+def test_voltage_at_rest_is_that_of_the_films_without_overpotentials(form):
+    """A reservoir's potential needs no time to relax: what remains of a charge is it."""
+    values = pybamm.ParameterValues("Hansel2021_LiIn")
+    values["Positive electrode exchange-current density [A.m-2]"] = 1.0
+    options = {"diffusion": "reservoir", "surface form": form}
+    model = pybamm_alloy.SymmetricCell(options)
+    solution = pybamm.Simulation(
+        model, parameter_values=values, experiment=["Charge at 1 mA for 10 minutes"]
+    ).solve()
+    measured = pybamm_alloy.impedance(model, values, solution, frequencies=[1.0])
+    open_circuit = solution["Surface open-circuit voltage [V]"].entries[-1]
+    assert solution["Voltage [V]"].entries[-1] > open_circuit + 0.05
+    assert measured.voltage == pytest.approx(open_circuit, abs=1e-9)
+
+
+def test_spectrum_after_a_cycle_is_that_of_a_run_that_stopped_there():
+    values = pybamm.ParameterValues("Hansel2021_Li13In3")
+    model = pybamm_alloy.SymmetricCell({"interphase": "parabolic"})
+    cycle = ("Charge at 1 mA for 10 minutes", "Discharge at 1 mA for 10 minutes")
+    long, short = (
+        pybamm.Simulation(model, parameter_values=values, experiment=[cycle] * n).solve()
+        for n in (4, 2)
+    )
+    after, stopped = (
+        pybamm_alloy.impedance(model, values, solution, n).impedance
+        for solution, n in ((long, 2), (short, None))
+    )
+    np.testing.assert_allclose(after, stopped, rtol=1e-9)
+    later = pybamm_alloy.impedance(model, values, long).impedance
+    assert np.abs(later / stopped - 1).max() > 1e-3
+
+
+def test_functions_of_time_have_the_value_of_the_state():
+    """Pressure falls and temperature rises during a rest of an hour."""
+    values = pybamm.ParameterValues("Hansel2021_Li17Sn4")
+    values["Stack pressure [Pa]"] = lambda t: 45e6 - 10e3 * t
+    values["Ambient temperature [K]"] = lambda t: 298.15 + 20 * t / 3600
+    model = pybamm_alloy.SymmetricCell()
+    solution = pybamm.Simulation(
+        model, parameter_values=values, experiment=["Rest for 30 minutes"] * 2
+    ).solve()
+    area = values["Electrode area [m2]"]
+    separators = []
+    for cycle, t in ((0, 0), (1, 1800), (2, 3600)):
+        R = pybamm_alloy.impedance(model, values, solution, cycle).resistances
+        for part, name in (
+            ("separator", "Separator resistance [Ohm.m2]"),
+            ("positive contact", "Positive electrode contact resistance [Ohm.m2]"),
+        ):
+            assert R[part] == pytest.approx(float(solution[name](t)) / area, rel=1e-9)
+        separators.append(R["separator"])
+    k_B = 8.617333e-5
+    arrhenius = np.exp(0.36 / k_B * (1 / 318.15 - 1 / 298.15))
+    assert separators[2] / separators[0] == pytest.approx(arrhenius, rel=1e-4)
+
+
 def report():
     nodes = (20, 40, 80, 160)
     rows = [

@@ -1,0 +1,477 @@
+"""Impedance of a cell at rest, from any solved state, split into its parts."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+
+import casadi
+import numpy as np
+import pandas as pd
+import pybamm
+from scipy.sparse import csc_matrix
+from scipy.sparse.linalg import spsolve
+
+from .cells import BaseCell
+
+#: Frequencies of Hänsel et al. 2021 [Hz], ten per decade.
+FREQUENCIES = np.geomspace(7e6, 0.1, 80)
+
+_CURRENT = "Current [A]"
+_VOLTAGE = "Voltage [V]"
+_CURRENT_STATE = "Current variable [A]"
+_SIGNS = {"negative": -1, "positive": 1}
+
+#: Part of the impedance → the terms of the voltage that it is the response of.
+_TERMS = {"separator": (1, "Separator ohmic overpotential [V]")} | {
+    f"{domain} {part}": (sign, f"{domain.capitalize()} {variable}")
+    for domain, sign in _SIGNS.items()
+    for part, variable in (
+        ("contact", "electrode contact overpotential [V]"),
+        ("interphase", "interphase overpotential [V]"),
+        ("charge transfer", "electrode reaction overpotential [V]"),
+        ("diffusion", "electrode open-circuit potential [V]"),
+    )
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Spectrum:
+    """Impedance over frequency, as the sum of its parts.
+
+    Attributes
+    ----------
+    frequencies : numpy.ndarray, shape (n,)
+        [Hz]
+    impedance : numpy.ndarray of complex, shape (n,)
+        [Ohm]
+    parts : dict of str to numpy.ndarray of complex, shape (n,)
+        [Ohm]; their sum is the impedance. "separator" and, for the negative and the
+        positive electrode, "contact", "interphase", "charge transfer" (together with
+        the double layer) and "diffusion", as in "positive diffusion".
+    resistances : dict of str to float
+        [Ohm]; what each part but the diffusion comes to when all of the current
+        transfers charge.
+    voltage : float
+        Of the cell at rest [V].
+    """
+
+    frequencies: np.ndarray
+    impedance: np.ndarray
+    parts: dict[str, np.ndarray]
+    resistances: dict[str, float]
+    voltage: float
+
+    @property
+    def stack_resistance(self) -> float:
+        """Sum of the resistances [Ohm]: where the diffusion's tail leaves the arcs."""
+        return sum(self.resistances.values())
+
+    @property
+    def eis_solution(self) -> pybamm.EISSolution:
+        """The spectrum as PyBaMM's ``EISSimulation`` returns it."""
+        return pybamm.EISSolution(self.frequencies, self.impedance)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per frequency: PyBaMM's columns, then those of each part [Ohm]."""
+        columns = self.eis_solution.get_data_dict()
+        for name, part in self.parts.items():
+            columns[f"{name} Z_re [Ohm]"] = part.real
+            columns[f"{name} Z_im [Ohm]"] = part.imag
+        return pd.DataFrame(columns)
+
+    def fit_circuit(self, circuit, initial_guess, **fit_options):
+        """Fit an equivalent circuit by impedance.py, the extra "circuit".
+
+        Parameters
+        ----------
+        circuit : str
+            Such as "R0-p(R1-W1,CPE1)": "-" in series, "p( , )" in parallel.
+        initial_guess : sequence of float
+            Of each parameter, in the order of the circuit.
+        **fit_options
+            Of its ``fit``, such as ``weight_by_modulus=True``.
+
+        Returns
+        -------
+        impedance.models.circuits.CustomCircuit
+            Fitted: ``get_param_names()``, ``parameters_``, ``conf_`` (one standard
+            deviation), ``predict(frequencies)``.
+
+        Raises
+        ------
+        ImportError
+            If impedance.py is not installed.
+        """
+        try:
+            from impedance.models.circuits import CustomCircuit
+        except ImportError as error:
+            raise ImportError(
+                "fit_circuit needs impedance.py: pip install 'pybamm-alloy[circuit]'"
+            ) from error
+        fitted = CustomCircuit(circuit, initial_guess=list(initial_guess))
+        return fitted.fit(self.frequencies, self.impedance, **fit_options)
+
+
+def impedance(
+    model,
+    parameter_values=None,
+    solution=None,
+    cycle=None,
+    frequencies=None,
+    inputs=None,
+    **simulation_options,
+) -> Spectrum:
+    """Impedance of a cell, as made or from a solved state.
+
+    The current is zero and the double layers have relaxed, as they do within
+    milliseconds; everything slower is as the solution left it. Parameters that are
+    functions of time have the value of the state's time.
+
+    Parameters
+    ----------
+    model : BaseCell
+        With or without a double layer; without, the same class with the same options
+        is given one.
+    parameter_values : pybamm.ParameterValues, optional
+        The model's by default.
+    solution : pybamm.Solution, optional
+        Of the same cell; without it, the impedance is that of the initial state.
+    cycle : int, optional
+        Cycle of the solution at whose end to measure: from 1, or from −1 backwards; 0 is
+        the start of the first. By default, the solution's last state.
+    frequencies : array_like, optional
+        [Hz]; by default :data:`FREQUENCIES`, 7 MHz to 100 mHz.
+    inputs : dict, optional
+        Input parameters; those of the solution by default.
+    **simulation_options
+        Of ``pybamm.EISSimulation``. The mesh must be that of the solution.
+
+    Returns
+    -------
+    Spectrum
+
+    Raises
+    ------
+    ValueError
+        If the model is not a cell of this package, the solution not of this model on
+        this mesh, the cycle not one that it kept, or a frequency not positive.
+    """
+    if not isinstance(model, BaseCell):
+        raise ValueError(
+            f"model is {model!r}; it must be a cell of pybamm_alloy, such as HalfCell()"
+        )
+    frequencies = _checked_frequencies(frequencies)
+    model = _with_double_layer(model)
+    state = None if cycle is None and solution is None else _state(solution, cycle)
+    if state is not None:
+        _check_same_states(model, state)
+    simulation = _RestSimulation(model, parameter_values, **simulation_options)
+    return simulation.solve(frequencies, inputs, state)
+
+
+def impedance_along(
+    model,
+    parameter_values,
+    experiment,
+    cycles=(0, -1),
+    every=None,
+    frequencies=None,
+    inputs=None,
+    solver=None,
+    **simulation_options,
+):
+    """Solve an experiment, and measure the impedance between its cycles.
+
+    Of the solution only the first cycle, the last and those measured are kept.
+
+    Parameters
+    ----------
+    model, parameter_values, frequencies, inputs
+        As in :func:`impedance`.
+    experiment : pybamm.Experiment or list
+    cycles : sequence of int, optional
+        Cycles at whose end to measure, numbered as in :func:`impedance`: by default
+        before the first (0) and after the last (−1).
+    every : int, optional
+        Measure before the first cycle and after every such number of cycles, instead.
+    solver : pybamm.BaseSolver, optional
+        The model's by default.
+    **simulation_options
+        Geometry and mesh, of ``pybamm.Simulation`` and of ``pybamm.EISSimulation``.
+
+    Returns
+    -------
+    solution : pybamm.Solution
+    spectra : dict of int to Spectrum
+        By cycle, as asked. If the run ends early, −1 is its end; cycles that it did not
+        reach are left out, with a warning.
+
+    Raises
+    ------
+    ValueError
+        If a cycle is not one of the experiment, ``every`` not one or more, or as
+        :func:`impedance`.
+    """
+    _checked_frequencies(frequencies)
+    if not isinstance(experiment, pybamm.Experiment):
+        experiment = pybamm.Experiment(experiment)
+    count = len(experiment.cycles)
+    if every is not None:
+        if not (isinstance(every, int) and every >= 1):
+            raise ValueError(
+                f"every is {every!r} cycles; it must be a whole number, from 1"
+            )
+        cycles = range(0, count + 1, every)
+    numbers = {cycle: _cycle_number(cycle, count) for cycle in cycles}
+    simulation = pybamm.Simulation(
+        model,
+        parameter_values=parameter_values,
+        experiment=experiment,
+        solver=solver,
+        **simulation_options,
+    )
+    solution = simulation.solve(inputs=inputs, save_at_cycles=list(numbers.values()))
+    # The last cycle may be an earlier one than planned, and not kept.
+    places = {cycle: None if cycle == -1 else n for cycle, n in numbers.items()}
+    missed = [c for c, n in places.items() if n is not None and n > len(solution.cycles)]
+    if missed:
+        warnings.warn(
+            f"the run ended in cycle {len(solution.cycles)} of {count} "
+            f"({solution.termination}), before cycles {missed}",
+            stacklevel=2,
+        )
+    spectra = {
+        cycle: impedance(
+            model,
+            parameter_values,
+            solution,
+            place,
+            frequencies,
+            inputs,
+            **simulation_options,
+        )
+        for cycle, place in places.items()
+        if cycle not in missed
+    }
+    return solution, spectra
+
+
+class _RestSimulation(pybamm.EISSimulation):
+    """Linearises a cell about a state at rest: M dy/dt = J y, with outputs G y."""
+
+    def solve(self, frequencies, inputs=None, state=None):
+        """The spectrum at the last time of a solution, or of the initial state."""
+        self.build(inputs=inputs)
+        model, time = self.built_model, 0.0
+        if state is not None:
+            time = float(state.t[-1])
+            inputs = {k: float(v[0]) for k, v in state.all_inputs[-1].items()} | (
+                inputs or {}
+            )
+        inputs = inputs or {}
+        outputs = [_CURRENT, _VOLTAGE, *(name for _, name in _TERMS.values())]
+        for Domain in ("Negative", "Positive"):
+            outputs += [
+                f"{Domain} electrode local stripping current density [A.m-2]",
+                f"{Domain} electrode faradaic current density [A.m-2]",
+            ]
+        equations = pybamm.numpy_concatenation(
+            model.concatenated_rhs, model.concatenated_algebraic
+        )
+        linearise = _with_jacobian(equations, time, inputs, model.len_rhs_and_alg)
+        observe = _with_jacobian(
+            pybamm.numpy_concatenation(*map(model.get_processed_variable, outputs)),
+            time,
+            inputs,
+            model.len_rhs_and_alg,
+        )
+        y = model.concatenated_initial_conditions.evaluate(time, inputs=inputs)[:, 0]
+        if state is not None:
+            self._take_over(y, state, inputs)
+        self._relax_double_layers(y, linearise)
+
+        J = linearise(y)[1]
+        values, G = observe(y)
+        M = csc_matrix(model.mass_matrix.entries)
+        drive = np.zeros(len(y))
+        drive[self._place(_CURRENT_STATE)] = 1
+        x = np.array([spsolve(2j * np.pi * f * M - J, drive) for f in frequencies])
+        voltage = float(values[outputs.index(_VOLTAGE)])
+        return _spectrum(frequencies, dict(zip(outputs, G @ x.T)), voltage)
+
+    def _place(self, name):
+        """Index of a scalar state."""
+        return next(
+            places[0].start
+            for variable, places in self.built_model.y_slices.items()
+            if variable.name == name
+        )
+
+    def _take_over(self, y, state, inputs):
+        """Write the states of a solution into y."""
+        theirs = {v.name: v for v in state.all_models[-1].y_slices}
+        for variable, (place,) in self.built_model.y_slices.items():
+            if variable.name == _CURRENT_STATE or variable.name not in theirs:
+                continue  # at rest, or of a double layer
+            if variable.domain:
+                self._check_nodes(variable, state)
+            value = _physical(theirs[variable.name], state, inputs)
+            scale, reference = _scaling(variable, inputs)
+            y[place] = (value - reference) / scale
+
+    def _check_nodes(self, variable, state):
+        (domain,) = variable.domain
+        ours, theirs = self.mesh[domain].nodes, state[variable.name].mesh.nodes
+        if len(ours) != len(theirs) or not np.allclose(ours, theirs, rtol=1e-6):
+            raise ValueError(
+                f"the solution has {len(theirs)} nodes in the {domain}, to "
+                f"{theirs[-1]:g} m, the impedance {len(ours)}, to {ours[-1]:g} m; give "
+                "both the same parameter values, var_pts and submesh_types"
+            )
+
+    def _relax_double_layers(self, y, linearise):
+        """Solve the algebraic equations at no faradaic current, by Newton's method.
+
+        In place of the faradaic currents the double layers' states are free.
+        """
+        algebraic = slice(self.built_model.len_rhs, None)
+        faradaic, charges = (
+            [self._place(name) for name in names] for names in _double_layers(self.model)
+        )
+        y[faradaic] = 0
+        free = np.union1d(np.setdiff1d(np.arange(len(y))[algebraic], faradaic), charges)
+        for _ in range(20):
+            residual, J = linearise(y)
+            # Of least norm: charge out of contact is in no equation, and stays.
+            step = np.linalg.lstsq(J[algebraic][:, free].toarray(), residual[algebraic])[0]
+            y[free] -= step
+            if np.all(np.abs(step) <= 1e-9 * (1 + np.abs(y[free]))):
+                return
+        raise pybamm.SolverError(
+            "the algebraic equations of the cell at rest did not converge in 20 Newton "
+            f"steps; the last is {np.abs(step).max():.2g} of a state's scale"
+        )
+
+
+def _spectrum(frequencies, responses, voltage):
+    """Parts and resistances from the responses of the outputs."""
+    current = responses[_CURRENT]
+    parts = {
+        part: -sign * responses[name] / current + 0.0  # no −0
+        for part, (sign, name) in _TERMS.items()
+    }
+    resistances = {
+        part: float(Z[0].real)  # the same at every frequency
+        for part, Z in parts.items()
+        if part.split()[-1] in ("separator", "contact", "interphase")
+    }
+    for domain in _SIGNS:
+        electrode = f"{domain.capitalize()} electrode"
+        local = responses[f"{electrode} local stripping current density [A.m-2]"]
+        faradaic = responses[f"{electrode} faradaic current density [A.m-2]"]
+        part = f"{domain} charge transfer"
+        resistances[part] = float((parts[part] * local / faradaic)[0].real)
+    Z = -responses[_VOLTAGE] / current
+    return Spectrum(frequencies, Z, parts, resistances, voltage)
+
+
+def _with_jacobian(symbol, time, inputs, size):
+    """y → value and sparse Jacobian of a discretised symbol."""
+    y = casadi.MX.sym("y", size)
+    value = symbol.to_casadi(t=time, y=y, inputs=inputs)
+    function = casadi.Function("linearise", [y], [value, casadi.jacobian(value, y)])
+
+    def evaluate(at):
+        value, jacobian = function(at)
+        return value.full()[:, 0], csc_matrix(jacobian.sparse())
+
+    return evaluate
+
+
+def _checked_frequencies(frequencies):
+    if frequencies is None:
+        return FREQUENCIES
+    frequencies = np.atleast_1d(np.asarray(frequencies, dtype=float))
+    if frequencies.ndim > 1 or not frequencies.size:
+        raise ValueError(
+            f"frequencies have the shape {frequencies.shape}; they must be one or more "
+            "[Hz], in one dimension"
+        )
+    for frequency in frequencies:
+        if not (np.isfinite(frequency) and frequency > 0):
+            raise ValueError(
+                f"frequency is {frequency:g} Hz; it must be positive and finite"
+            )
+    return frequencies
+
+
+def _with_double_layer(model):
+    """The model, or one of its class that has a double layer and follows the current."""
+    options = dict(model.options)
+    wanted = options | {"surface form": "differential", "operating mode": "current"}
+    return model if wanted == options else type(model)(wanted, name=model.name)
+
+
+def _double_layers(model):
+    """Names of the faradaic currents, and of the other states of the double layers."""
+    forms = [form for name, form in model.submodels.items() if "surface form" in name]
+    return (
+        [state.name for form in forms for state in form.algebraic],
+        [state.name for form in forms for state in form.rhs],
+    )
+
+
+def _cycle_number(cycle, count):
+    """From 0, the start of the first, to the count of the cycles."""
+    if not isinstance(cycle, int | np.integer) or not -count <= cycle <= count:
+        raise ValueError(
+            f"cycle is {cycle!r}; it must be a whole number from {-count} to {count}, as "
+            f"there are {count} cycles (0: before the first)"
+        )
+    return cycle + count + 1 if cycle < 0 else cycle
+
+
+def _state(solution, cycle):
+    """The state of a solution at which to measure, a solution of one time."""
+    if not isinstance(solution, pybamm.Solution):
+        raise ValueError(f"solution is {solution!r}; it must be a pybamm.Solution")
+    if cycle is None:
+        return solution.last_state
+    number = _cycle_number(cycle, len(solution.cycles))
+    if number == 0:
+        return solution.first_state
+    kept = solution.cycles[number - 1]
+    if not isinstance(kept, pybamm.Solution):
+        raise ValueError(f"cycle {cycle} was not kept; solve with save_at_cycles for it")
+    return kept.last_state
+
+
+def _check_same_states(model, last):
+    # A solution without a double layer has none of its states.
+    electrical = {_CURRENT_STATE}.union(*_double_layers(model))
+    ours = {state.name for state in (*model.rhs, *model.algebraic)} - electrical
+    theirs = {state.name for state in last.all_models[-1].y_slices} - electrical
+    for names, has, lacks in (
+        (ours - theirs, "model", "solution"),
+        (theirs - ours, "solution", "model"),
+    ):
+        if names:
+            raise ValueError(
+                f"the {lacks} has no {sorted(names)}, which the {has} has; it must be a "
+                f"solution of this model with its options, {dict(model.options)}"
+            )
+
+
+def _scaling(variable, inputs):
+    return (
+        variable.scale.evaluate(inputs=inputs),
+        variable.reference.evaluate(inputs=inputs),
+    )
+
+
+def _physical(variable, state, inputs):
+    """Values of a state of a solution of one time."""
+    scale, reference = _scaling(variable, inputs)
+    (place,) = state.all_models[-1].y_slices[variable]
+    return reference + scale * state.y[place, -1]
