@@ -48,7 +48,7 @@ def main():
     print("| measured | 3.9 | | | 0.17 | −0.17 (symmetric) |")
     for name, options, changes in CANDIDATES:
         values = row(options, changes)
-        cells = [f"{value:.3g}" for value in values[:3]]
+        cells = [f"{float(f'{value:.3g}'):g}" for value in values[:3]]
         cells += [f"{value:.3f}".replace("-", "−") for value in values[3:]]
         print(f"| {name} | {' | '.join(cells)} |", flush=True)
 
