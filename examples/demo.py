@@ -1,7 +1,8 @@
 """The reference paper's cells, simulated and set against its measured numbers.
 
-Rate steps of the symmetric cells, stripping of the half-cells, 20 cycles of Li13In3 and
-the hulls, as a table and four figures in build/demo. Run with `make demo`.
+Rate steps of the symmetric cells, stripping of the half-cells with their impedance before
+and after, 20 cycles of Li13In3 and the hulls, as a table and five figures in build/demo.
+Run with `make demo`.
 """
 
 from pathlib import Path
@@ -33,14 +34,12 @@ def run_rate_steps(film):
 
 
 def run_stripping(film, pressure):
-    """Stripping of a half-cell to depletion, as in Fig. 3."""
+    """Stripping of a half-cell, with its impedance before (0) and after (−1), as in Fig. 3."""
     values = pybamm.ParameterValues(f"Hansel2021_{film}_half_cell")
     values["Stack pressure [Pa]"] = pressure * 1e6
-    return pybamm.Simulation(
-        pybamm_alloy.HalfCell(),
-        parameter_values=values,
-        experiment=experiments.stripping("0.2 mA"),
-    ).solve()
+    return pybamm_alloy.impedance_along(
+        pybamm_alloy.HalfCell(), values, experiments.stripping("0.2 mA", rest="10 minutes")
+    )
 
 
 def run_cycling(film, cycles=20):
@@ -79,27 +78,30 @@ def compare(solutions):
     area = pybamm.ParameterValues("Hansel2021_Li")["Electrode area [m2]"]
     for row in parameter_sets.read_table("hansel2021_measurements").itertuples():
         film, quantity, cycles = row.working_electrode, row.quantity, ""
-        if quantity == "stripped capacity":
-            solution = solutions["strip", film, int(row.stack_pressure_MPa)]
-            model = 1e3 * quantities.stripped_capacity(solution)
+        current = "0.2 mA" if row.cell == "half" else row.current
+        if row.cell == "half":
+            solution, spectra = solutions["strip", film, int(row.stack_pressure_MPa)]
+            if quantity == "stripped capacity":
+                model = 1e3 * quantities.stripped_capacity(solution)
+            else:
+                model = spectra[0 if quantity.endswith("before") else -1].stack_resistance
         elif row.id.startswith("rate-"):
-            current_density = row.current
-            current = experiments.areal_current(current_density, area)
+            ampere = experiments.areal_current(current, area)
             solution = solutions["rate", film]
             if quantity == "peak overpotential":
-                model = quantities.peak_overpotential(solution, current)
+                model = quantities.peak_overpotential(solution, ampere)
             else:
-                model = float(quantities.reaches_cut_off(solution, current))
+                model = float(quantities.reaches_cut_off(solution, ampere))
         elif row.id == "long-Li13In3-voltage":
-            current = experiments.areal_current(row.current, area)
-            model = quantities.peak_overpotential(solutions["cycling", film], current)
+            ampere = experiments.areal_current(current, area)
+            model = quantities.peak_overpotential(solutions["cycling", film], ampere)
             cycles = ", first 20 cycles"
         else:
             continue
         rows.append(
             {
                 "cell": f"{row.cell} {film}",
-                "condition": f"{row.stack_pressure_MPa:g} MPa, {row.current}{cycles}",
+                "condition": f"{row.stack_pressure_MPa:g} MPa, {current}{cycles}",
                 "quantity": quantity,
                 "measured": row.value,
                 "model": model,
@@ -162,9 +164,8 @@ def measured_rows(film, quantity):
 def draw_stripping(solutions):
     """Fig. 3a, b: stripping curves at 45 and 0 MPa."""
     figure, axes = plt.subplots(1, 2, figsize=(10, 4.2), layout="constrained")
-    for (kind, film, *pressure), solution in solutions.items():
-        if kind != "strip":
-            continue
+    strips = {key: run for key, run in solutions.items() if key[0] == "strip"}
+    for (_, film, *pressure), (solution, _) in strips.items():
         for ax in axes:
             plotting.plot_stripping(
                 solution,
@@ -186,6 +187,29 @@ def draw_stripping(solutions):
         loc="outside right",
     )
     figure.suptitle("Stripping at 0.2 mA against indium")
+    return figure
+
+
+def draw_impedance(solutions):
+    """Fig. 3c, e, f: Nyquist plots before and after the strips."""
+    cases = [("Li", 0), ("Li17Sn4", 0), ("Li17Sn4", 45)]
+    figure, axes = plt.subplots(1, 3, figsize=(12, 4), layout="constrained")
+    for ax, (film, pressure) in zip(axes, cases):
+        _, spectra = solutions["strip", film, pressure]
+        for cycle, label, style in [(0, "before", "-"), (-1, "after", "--")]:
+            line = {"linestyle": style, "color": plotting.COLOURS[film], "label": label}
+            plotting.plot_nyquist(spectra[cycle], ax, **line)
+            # The tail of diffusion would dwarf the arcs.
+            end = 1.3 * spectra[cycle].stack_resistance
+            ax.set(xlim=(0, end), ylim=(0, end))
+        if film == "Li":
+            inset = ax.inset_axes([0.45, 0.55, 0.5, 0.4])
+            before = spectra[0]
+            plotting.plot_nyquist(before, inset, color=plotting.COLOURS[film])
+            inset.set(xlim=(0, 120), ylim=(0, 60), xlabel="", ylabel="")
+            inset.set_title("before", fontsize=8)
+        ax.set_title(f"{plotting.formula_label(film)}, {pressure} MPa", loc="left")
+        ax.legend(loc="upper left")
     return figure
 
 
@@ -231,6 +255,7 @@ def main():
     figures = {
         "rate_steps": draw_rate_steps(solutions),
         "stripping": draw_stripping(solutions),
+        "impedance": draw_impedance(solutions),
         "cycling": draw_cycling(solutions["cycling", "Li13In3"]),
         "hulls": draw_hulls(),
     }
@@ -238,7 +263,10 @@ def main():
         figure.savefig(OUTPUT / f"{name}.png", dpi=150)
     drift = max(
         abs(lithium / lithium[0] - 1).max()
-        for lithium in (s["Total lithium [mol]"].entries for s in solutions.values())
+        for lithium in (
+            (run[0] if isinstance(run, tuple) else run)["Total lithium [mol]"].entries
+            for run in solutions.values()
+        )
     )
     print(f"Lithium inventory conserved to {drift:.1e} (relative) in every run.")
     print(f"Table and figures written to {OUTPUT}/")

@@ -29,8 +29,8 @@ def run_stripping(pressure):
     """Li17Sn4 against indium, before and after a strip to depletion and ten minutes."""
     values = pybamm.ParameterValues("Hansel2021_Li17Sn4_half_cell")
     values["Stack pressure [Pa]"] = pressure
-    steps = ("Charge at 0.2 mA for 100 hours or until 1 V", "Rest for 10 minutes")
-    return pybamm_alloy.impedance_along(pybamm_alloy.HalfCell(), values, [steps])[1]
+    experiment = experiments.stripping("0.2 mA", rest="10 minutes")
+    return pybamm_alloy.impedance_along(pybamm_alloy.HalfCell(), values, experiment)[1]
 
 
 def main(cycles=50, every=25):

@@ -2,7 +2,10 @@ import pybamm
 
 
 def stripping(
-    current: str = "0.2 mA", cut_off: str = "1 V", duration: str = "100 hours"
+    current: str = "0.2 mA",
+    cut_off: str = "1 V",
+    duration: str = "100 hours",
+    rest: str | None = None,
 ) -> pybamm.Experiment:
     """Constant anodic current until the working electrode's surface is depleted.
 
@@ -17,6 +20,8 @@ def stripping(
         against indium, is some 1.6 V vs Li/Li+: past every plateau, a depleted surface.
     duration : str
         The longest time, with its unit.
+    rest : str, optional
+        Time to wait after the strip, as before an impedance, with its unit.
 
     Raises
     ------
@@ -25,6 +30,7 @@ def stripping(
     """
     if current.strip().startswith("-"):
         raise ValueError(f"current is '{current}'; a strip takes its magnitude")
-    return pybamm.Experiment(
-        [f"Charge at {current} for {duration} or until {cut_off}"], period="1 minute"
-    )
+    steps = [f"Charge at {current} for {duration} or until {cut_off}"]
+    if rest is not None:
+        steps.append(f"Rest for {rest}")
+    return pybamm.Experiment([tuple(steps)], period="1 minute")

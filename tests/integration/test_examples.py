@@ -54,7 +54,7 @@ def demo():
 
 def test_demo_compares_every_stripping_and_rate_row(demo):
     rows = demo.parameter_sets.read_table("hansel2021_measurements")
-    answered = rows["id"].str.match("strip-|rate-|long-Li13In3-voltage")
+    answered = rows["id"].str.match("strip-|eis-|rate-|long-Li13In3-voltage")
 
     class Solved(dict):
         """Each run is made when a row asks for it."""
@@ -70,7 +70,7 @@ def test_demo_compares_every_stripping_and_rate_row(demo):
             return self[key]
 
     comparison = demo.compare(Solved())
-    assert len(comparison) == answered.sum() == 16
+    assert len(comparison) == answered.sum() == 21
     indexed = comparison.set_index(["cell", "condition"])["ratio"]
     assert indexed["half Li", "45 MPa, 0.2 mA"] == pytest.approx(1, abs=0.05)
     assert indexed["symmetric Li0.5In", "45 MPa, 100 uA.cm-2"] == pytest.approx(1, abs=0.1)

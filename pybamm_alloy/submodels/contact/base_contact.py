@@ -56,9 +56,11 @@ class BaseContact(pybamm.BaseSubModel):
         sign = -1 if self.domain == "positive" else 1
         i = sign * variables["Total current density [A.m-2]"]
         i_local = i / carrying
-        crowding = pybamm.maximum(1 - pybamm.sqrt(carrying), 0) ** 1.5
+        # The current of the electrolyte narrows to the patches; voids are smaller.
+        patches = pybamm.maximum(pressed * active, 1e-9)
+        crowding = pybamm.maximum(1 - pybamm.sqrt(patches), 0) ** 1.5 / patches
         constriction = np.pi * p.a_spot * crowding / (4 * self.param.sigma(self.param.T))
-        r = (p.r_contact + constriction) / carrying
+        r = p.r_contact / carrying + constriction
 
         pressing_rate = self._pressing_rate(pressed, variables)
         void_rate = self._void_growth_rate(carrying, i_local, variables)

@@ -36,8 +36,9 @@ class VoidGrowth(Elastic):
         filled = pybamm.minimum(pybamm.maximum(void / FILLED, 0), 1)
         opening = pybamm.maximum(opening, 0) + pybamm.minimum(opening, 0) * filled
         stress = variables["Stack pressure [Pa]"] / (1e6 * f)  # MPa
-        closing = p.creep_rate(self.param.T) * stress**p.creep_exponent * void
-        return opening - closing
+        creep = p.creep_rate(self.param.T) * stress**p.creep_exponent
+        # No void closes faster than a contact settles.
+        return opening - creep / (1 + self.param.tau_contact * creep) * void
 
     def set_rhs(self, variables):
         super().set_rhs(variables)
