@@ -374,8 +374,10 @@ def critical_current(ax, pressure=3e6):
             found.append(positive(solution, "void area fraction")[-1])
         ax.loglog(currents, found, "o", color=colour, label=label)
         if factor:
-            i = F * h * g / lithium_volume("Li") * factor * A * (pressure / 1e6 / g) ** n
-            ax.loglog(i * v / (1 - v) ** n / 10, v, color=colour, linewidth=1)
+            creep = factor * A * (pressure / 1e6 / (g * (1 - v))) ** n
+            closing = creep / (1 + creep * values["Contact relaxation time [s]"]) * v
+            i = F * h * g / lithium_volume("Li") * closing
+            ax.loglog(i / 10, v, color=colour, linewidth=1)
     ax.axvline(0.2, color="0.5", linestyle=":")
     ax.annotate(" critical, Kasemchainan 2019", (0.2, 2e-9), fontsize=7, color="0.4")
     ax.set(xlabel="Current density [mA/cm²]", ylabel="Void area fraction",
