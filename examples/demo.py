@@ -34,12 +34,12 @@ def run_rate_steps(film):
 
 
 def run_stripping(film, pressure):
-    """Stripping of a half-cell, with its impedance before (0) and after (−1), as in Fig. 3."""
-    values = pybamm.ParameterValues(f"Hansel2021_{film}_half_cell")
-    values["Stack pressure [Pa]"] = pressure * 1e6
-    return pybamm_alloy.impedance_along(
-        pybamm_alloy.HalfCell(), values, experiments.stripping("0.2 mA", rest="10 minutes")
-    )
+    """Stripping of a half-cell [MPa], with its impedance before and after, as in Fig. 3."""
+    return pybamm_alloy.strip_under_pressure(
+        pybamm_alloy.HalfCell(),
+        pybamm.ParameterValues(f"Hansel2021_{film}_half_cell"),
+        pressures=[pressure * 1e6],
+    )[pressure * 1e6]
 
 
 def run_cycling(film, cycles=20):
@@ -80,11 +80,12 @@ def compare(solutions):
         film, quantity, cycles = row.working_electrode, row.quantity, ""
         current = "0.2 mA" if row.cell == "half" else row.current
         if row.cell == "half":
-            solution, spectra = solutions["strip", film, int(row.stack_pressure_MPa)]
+            strip = solutions["strip", film, int(row.stack_pressure_MPa)]
             if quantity == "stripped capacity":
-                model = 1e3 * quantities.stripped_capacity(solution)
+                model = 1e3 * quantities.stripped_capacity(strip.solution)
             else:
-                model = spectra[0 if quantity.endswith("before") else -1].stack_resistance
+                when = quantity.removeprefix("stack resistance ")
+                model = getattr(strip, when).stack_resistance
         elif row.id.startswith("rate-"):
             ampere = experiments.areal_current(current, area)
             solution = solutions["rate", film]
@@ -165,10 +166,10 @@ def draw_stripping(solutions):
     """Fig. 3a, b: stripping curves at 45 and 0 MPa."""
     figure, axes = plt.subplots(1, 2, figsize=(10, 4.2), layout="constrained")
     strips = {key: run for key, run in solutions.items() if key[0] == "strip"}
-    for (_, film, *pressure), (solution, _) in strips.items():
+    for (_, film, *pressure), strip in strips.items():
         for ax in axes:
             plotting.plot_stripping(
-                solution,
+                strip.solution,
                 ax,
                 color=plotting.COLOURS[film],
                 linestyle="-" if pressure == [45] else ":",
@@ -195,17 +196,19 @@ def draw_impedance(solutions):
     cases = [("Li", 0), ("Li17Sn4", 0), ("Li17Sn4", 45)]
     figure, axes = plt.subplots(1, 3, figsize=(12, 4), layout="constrained")
     for ax, (film, pressure) in zip(axes, cases):
-        _, spectra = solutions["strip", film, pressure]
-        for cycle, label, style in [(0, "before", "-"), (-1, "after", "--")]:
+        strip = solutions["strip", film, pressure]
+        for spectrum, label, style in [
+            (strip.before, "before", "-"),
+            (strip.after, "after", "--"),
+        ]:
             line = {"linestyle": style, "color": plotting.COLOURS[film], "label": label}
-            plotting.plot_nyquist(spectra[cycle], ax, **line)
+            plotting.plot_nyquist(spectrum, ax, **line)
             # The tail of diffusion would dwarf the arcs.
-            end = 1.3 * spectra[cycle].stack_resistance
+            end = 1.3 * spectrum.stack_resistance
             ax.set(xlim=(0, end), ylim=(0, end))
         if film == "Li":
             inset = ax.inset_axes([0.45, 0.55, 0.5, 0.4])
-            before = spectra[0]
-            plotting.plot_nyquist(before, inset, color=plotting.COLOURS[film])
+            plotting.plot_nyquist(strip.before, inset, color=plotting.COLOURS[film])
             inset.set(xlim=(0, 120), ylim=(0, 60), xlabel="", ylabel="")
             inset.set_title("before", fontsize=8)
         ax.set_title(f"{plotting.formula_label(film)}, {pressure} MPa", loc="left")
@@ -264,7 +267,7 @@ def main():
     drift = max(
         abs(lithium / lithium[0] - 1).max()
         for lithium in (
-            (run[0] if isinstance(run, tuple) else run)["Total lithium [mol]"].entries
+            getattr(run, "solution", run)["Total lithium [mol]"].entries
             for run in solutions.values()
         )
     )

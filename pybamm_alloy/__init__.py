@@ -11,6 +11,7 @@ from .cells import BaseCell, HalfCell, SymmetricCell
 from .hull import Hull
 from .options import CellOptions, law_class, laws
 from .parameters import AlloyCellParameters
+from .protocols import Stripping, strip_under_pressure
 from .spectrum import Spectrum, impedance, impedance_along
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "HalfCell",
     "Hull",
     "Spectrum",
+    "Stripping",
     "SymmetricCell",
     "experiments",
     "impedance",
@@ -28,4 +30,5 @@ __all__ = [
     "laws",
     "parameter_sets",
     "quantities",
+    "strip_under_pressure",
 ]

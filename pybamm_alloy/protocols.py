@@ -1,0 +1,71 @@
+"""Tests of the laboratory that are more than one experiment."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pybamm
+
+from . import experiments
+from .spectrum import Spectrum, impedance_along
+
+
+class Stripping(NamedTuple):
+    """A strip, with the impedance before and after it."""
+
+    solution: pybamm.Solution
+    before: Spectrum
+    after: Spectrum
+
+
+def strip_under_pressure(
+    model,
+    parameter_values,
+    pressures: Sequence[float] = (0.0, 45e6),
+    rest: str = "10 minutes",
+    frequencies=None,
+    **strip,
+) -> dict[float, Stripping]:
+    """Strip a cell at each stack pressure, with its impedance before and after.
+
+    The test of Hänsel et al. 2021, Fig. 3.
+
+    Parameters
+    ----------
+    model : BaseCell
+    parameter_values : pybamm.ParameterValues
+        They are not changed.
+    pressures : sequence of float
+        [Pa], zero or more.
+    rest : str
+        Between the strip and the impedance after it.
+    frequencies : array_like, optional
+        [Hz]; as in :func:`pybamm_alloy.impedance`.
+    **strip
+        ``current``, ``cut_off`` and ``duration`` of
+        :func:`pybamm_alloy.experiments.stripping`.
+
+    Returns
+    -------
+    dict
+        Pressure [Pa] to :class:`Stripping`.
+
+    Raises
+    ------
+    ValueError
+        If a pressure is not a number, or below zero.
+    """
+    experiment = experiments.stripping(rest=rest, **strip)
+    for pressure in pressures:
+        if not 0 <= pressure < float("inf"):
+            raise ValueError(
+                f"stack pressure is {pressure!r} Pa; it must be zero or more"
+            )
+    tests = {}
+    for pressure in pressures:
+        values = parameter_values.copy()
+        values["Stack pressure [Pa]"] = pressure
+        solution, spectra = impedance_along(
+            model, values, experiment, frequencies=frequencies
+        )
+        tests[pressure] = Stripping(solution, spectra[0], spectra[-1])
+    return tests
