@@ -76,7 +76,7 @@ class AlloyCellParameters:
     def sigma(self, T):
         """Conductivity of the electrolyte [S.m-1]."""
         name = "Separator conductivity"
-        return _positive(f"{name} [S.m-1]") * arrhenius(name, T)
+        return _positive(f"{name} [S.m-1]", {"Temperature [K]": T}) * arrhenius(name, T)
 
 
 class ElectrodeParameters:
@@ -145,17 +145,18 @@ class ElectrodeParameters:
     def j0(self, T):
         """Exchange-current density [A.m-2]."""
         name = f"{self._electrode} exchange-current density"
-        return _positive(f"{name} [A.m-2]") * arrhenius(name, T)
+        return _positive(f"{name} [A.m-2]", {"Temperature [K]": T}) * arrhenius(name, T)
 
     def creep_rate(self, T):
         """Creep rate at 1 MPa [s-1]."""
         name = f"{self._electrode} creep rate"
-        return _bounded(f"{name} at 1 MPa [s-1]") * arrhenius(name, T)
+        rate = _bounded(f"{name} at 1 MPa [s-1]", {"Temperature [K]": T})
+        return rate * arrhenius(name, T)
 
     def k_growth(self, T):
         """Parabolic growth constant of the interphase [m2.s-1]."""
         name = f"{self._interphase} growth constant"
-        return _bounded(f"{name} [m2.s-1]") * arrhenius(name, T)
+        return _bounded(f"{name} [m2.s-1]", {"Temperature [K]": T}) * arrhenius(name, T)
 
     def theta_init(self, X):
         """Initial stoichiometry at the host-fixed distance X [m] from the electrolyte."""

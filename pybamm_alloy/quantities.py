@@ -100,7 +100,7 @@ def critical_current(solution) -> float:
     Parameters
     ----------
     solution : pybamm.Solution
-        Of a ramp of rising currents, such as ``experiments.critical_current``.
+        Of a ramp of rising currents, such as ``experiments.critical_current_ramp``.
 
     Raises
     ------

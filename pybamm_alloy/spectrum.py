@@ -289,6 +289,13 @@ class _RestSimulation(pybamm.EISSimulation):
         y = model.concatenated_initial_conditions.evaluate(time, inputs=inputs)[:, 0]
         if state is not None:
             self._take_over(y, state, inputs)
+        for Domain in ("Negative", "Positive"):
+            name = f"{Domain} electrode contact area fraction"
+            f = model.get_processed_variable(name).evaluate(time, y, inputs=inputs)
+            if not np.all(f > 0):
+                raise ValueError(
+                    f"{name} is {np.squeeze(f):g}; a contact that is lost has no impedance"
+                )
         self._relax_double_layers(y, linearise)
 
         J = linearise(y)[1]
@@ -407,10 +414,22 @@ def _checked_frequencies(frequencies):
 
 
 def _with_double_layer(model):
-    """The model, or one of its class that has a double layer and follows the current."""
-    options = dict(model.options)
-    wanted = options | {"surface form": "differential", "operating mode": "current"}
-    return model if wanted == options else type(model)(wanted, name=model.name)
+    """A model of the same class and laws that has a double layer and follows the current."""
+    measured = type(model)(
+        dict(model.options)
+        | {"surface form": "differential", "operating mode": "current"},
+        name=model.name,
+    )
+    for name, submodel in measured.submodels.items():
+        theirs = model.submodels.get(name)
+        changes = name.endswith("surface form") or name == "external circuit"
+        if theirs is not None and type(theirs) is not type(submodel) and not changes:
+            raise ValueError(
+                f"submodel '{name}' is {type(theirs).__name__}, not the "
+                f"{type(submodel).__name__} of the model's options; make it a law and "
+                "choose it by its option"
+            )
+    return measured
 
 
 def _double_layers(model):

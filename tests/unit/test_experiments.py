@@ -10,7 +10,7 @@ from pybamm_alloy.experiments import (
     PRESSURES,
     areal_current,
     areal_step,
-    critical_current,
+    critical_current_ramp,
     long_term_cycling,
     pressure_profile,
     pressure_steps,
@@ -187,17 +187,17 @@ def test_pressure_steps_that_would_not_fall_between_cycles_are_refused(arguments
 
 
 def test_critical_current_ramp_rises_from_first_to_last():
-    experiment = critical_current(AREA)
+    experiment = critical_current_ramp(AREA)
     densities = [step.value / AREA / 10 for step in experiment.steps]
     assert densities[::3] == pytest.approx([-0.1 * k for k in range(1, 21)])
     assert densities[1::3] == pytest.approx([0.1 * k for k in range(1, 21)])
     assert not any(densities[2::3])
-    (last,) = critical_current(AREA, "1 mA.cm-2", "1 mA.cm-2").cycles
+    (last,) = critical_current_ramp(AREA, "1 mA.cm-2", "1 mA.cm-2").cycles
     assert len(last) == 3
 
 
 def test_critical_current_ramp_of_fixed_charge_shortens_its_half_cycles():
-    steps = critical_current(AREA, charge=1e-3).steps
+    steps = critical_current_ramp(AREA, charge=1e-3).steps
     charges = [abs(step.value) * step.duration / 3600 for step in steps]
     assert charges == pytest.approx([1e-3, 1e-3, 0] * 20)
 
@@ -214,4 +214,4 @@ def test_critical_current_ramp_of_fixed_charge_shortens_its_half_cycles():
 )
 def test_critical_current_ramps_that_do_not_rise_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
-        critical_current(AREA, **arguments)
+        critical_current_ramp(AREA, **arguments)

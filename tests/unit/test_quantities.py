@@ -86,7 +86,7 @@ def lithium_ramp(cut_off):
     solution = pybamm.Simulation(
         pybamm_alloy.SymmetricCell(laws),
         parameter_values=values,
-        experiment=experiments.critical_current(
+        experiment=experiments.critical_current_ramp(
             area, last="1 mA.cm-2", half_cycle="1 minute", cut_off=cut_off
         ),
         experiment_model_mode="unified",

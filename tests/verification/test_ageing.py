@@ -91,6 +91,39 @@ def test_film_cut_off_keeps_its_lithium_and_the_rest_carries_the_current():
     assert (np.diff(lost) > -1e-15).all() and lost[-1] > 0.2 * lithium[0]
 
 
+def test_film_left_is_emptied_by_the_charge_over_its_shrinking_share():
+    """−dθ/dq = θ_0/(a Q): θ_0 − θ = θ_0 q_0/(a_∞ Q) ln(a_∞ exp(q/q_0) + 1 − a_∞)."""
+    floor, q_0 = 0.3, 20.0
+    solution, area = cycle(
+        {"transport degradation": ("none", "loss of active film"), "diffusion": "reservoir"},
+        ["Charge at 1 mA for 2 hours"],
+        electrode="Li",
+        **AGEING,
+        **{"aged active area fraction": floor},
+    )
+    q = 1e-3 * HOURS[:1] / area
+    Q = 10e-3 / area
+    taken = q_0 / (floor * Q) * np.log(floor * np.exp(q / q_0) + 1 - floor)
+    theta = solution["Positive electrode average stoichiometry"](3600 * HOURS[:1])
+    np.testing.assert_allclose(1 - theta, taken, rtol=1e-5)
+
+
+def test_film_cut_off_narrows_the_current_to_what_is_left():
+    solution, _ = cycle(
+        {"transport degradation": ("none", "loss of active film")},
+        SIX_HOURS,
+        **AGEING,
+        **{"aged active area fraction": 0.3, "contact spot radius [m]": 1e-4},
+    )
+    a = solution["Positive electrode reached area fraction"](6 * 3600)
+    values = pybamm.ParameterValues("Hansel2021_Li0.5In")
+    r_0 = values["Positive electrode contact resistance at full contact [Ohm.m2]"]
+    sigma = values["Separator conductivity [S.m-1]"]
+    exact = r_0 / a + np.pi * 1e-4 * (1 - np.sqrt(a)) ** 1.5 / (4 * sigma * a)
+    r = solution["Positive electrode contact resistance [Ohm.m2]"](6 * 3600)
+    assert r == pytest.approx(exact, rel=1e-6)
+
+
 WIDTH = 0.06
 
 

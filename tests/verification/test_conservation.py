@@ -11,7 +11,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy.experiments import long_term_cycling
+from pybamm_alloy.experiments import long_term_cycling, pressure_profile
 from pybamm_alloy.options import LAWS
 
 from .cells import F
@@ -123,6 +123,44 @@ def test_lithium_plates_past_the_richest_phase_and_is_stripped_first():
     assert plated(end) < 0.01 * charge
     U = solution["Negative electrode open-circuit potential [V]"]
     assert abs(U(half - 60)) < 1e-6
+
+
+def test_plated_lithium_is_counted_in_and_out_of_contact():
+    """Without current nothing plates or strips, whatever the pressure does."""
+    values = pybamm.ParameterValues("Hansel2021_Li13In3")
+    values["Stack pressure [Pa]"] = pressure_profile(
+        [0, 7200, 7210, 10800, 10810], [45e6, 45e6, 0, 0, 45e6]
+    )
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"contact": "elastic"}),
+        parameter_values=values,
+        experiment=["Charge at 1 mA for 1 hour", *["Rest for 1 hour"] * 3],
+    ).solve()
+    plated = solution["Negative electrode plated lithium [mol]"]
+    f = solution["Negative electrode contact area fraction"]
+    assert f(10000) < 0.2 < 0.9 < f(14000)
+    assert plated(7000) > 2e-5
+    assert plated(10000) == pytest.approx(plated(7000), rel=1e-3)
+
+
+def test_double_layer_keeps_its_potential_while_its_contact_moves():
+    """At rest no charge transfers: the charge that leaves is that of the area that leaves."""
+    values = pybamm.ParameterValues("Hansel2021_Li0.5In")
+    values["Stack pressure [Pa]"] = pressure_profile([0, 3600, 3700, 7200], [45e6, 45e6, 0, 0])
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"surface form": "differential"}),
+        parameter_values=values,
+        experiment=["Rest for 2 hours"],
+    ).solve()
+    t = np.linspace(3600, 3720, 200)
+    f = solution["Positive electrode contact area fraction"](t)
+    i_F = solution["Positive electrode faradaic current density [A.m-2]"](t)
+    capacity = values["Positive electrode double-layer capacity [F.m-2]"]
+    delta_phi = solution["Positive electrode double-layer potential [V]"](t)
+    assert f[0] > 0.9 and f[-1] < 0.2
+    # Were its charge squeezed onto the rest, it would leave by this current.
+    squeezed = capacity * delta_phi[0] * np.ptp(f) / f.mean() / 100
+    assert np.abs(i_F).max() < 0.02 * squeezed
 
 
 def report():

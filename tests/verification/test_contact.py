@@ -131,7 +131,8 @@ def test_film_out_of_reach_waits_with_the_composition_it_had():
 
 
 def flattened(largest, pressure, hardness=20e6):
-    return min(1, largest / hardness) * exact_fraction(pressure)
+    f_0 = exact_fraction(0)
+    return f_0 + min(1, largest / hardness) * (exact_fraction(pressure) - f_0)
 
 
 def test_plastic_contact_remembers_the_largest_pressure():
@@ -142,7 +143,7 @@ def test_plastic_contact_remembers_the_largest_pressure():
     assert f(900) == pytest.approx(flattened(5e6, 5e6), rel=1e-6)
     assert f(1900) == pytest.approx(flattened(25e6, 25e6), rel=1e-6)
     assert f(2900) == pytest.approx(flattened(25e6, 5e6), rel=1e-6)
-    assert f(2900) > 3 * f(900)
+    assert f(2900) > 1.5 * f(900)
 
 
 def test_plastic_contact_keeps_what_the_assembly_flattened():
@@ -151,12 +152,12 @@ def test_plastic_contact_keeps_what_the_assembly_flattened():
     np.testing.assert_allclose(f, flattened(10e6, 5e6), rtol=1e-9)
 
 
-def time_to_voids(v, phi, depth):
+def time_to_voids(v, phi, depth, pressed=None, volume=13e-6):
     """Closed form of the void area fraction at constant current, without creep [s]."""
     values = pybamm.ParameterValues("Hansel2021_Li")
-    recession = 13e-6 * CURRENT / values["Electrode area [m2]"] / 96485.33212
+    recession = volume * CURRENT / values["Electrode area [m2]"] / 96485.33212
     passed = v + (phi * np.log((1 - phi) / (1 - phi - v)) if phi else 0)
-    return passed * depth * exact_fraction(0) / recession
+    return passed * depth * (exact_fraction(0) if pressed is None else pressed) / recession
 
 
 @pytest.mark.parametrize("phi", [0.0, 0.3])
@@ -172,6 +173,41 @@ def test_voids_open_with_the_stripped_volume(phi):
     theta = solution["Positive electrode average stoichiometry"](3000)
     taken = CURRENT * 3000 / 36 / exact_fraction(0)
     assert theta == pytest.approx(1 - taken, rel=1e-4)
+
+
+def test_alloy_recedes_by_the_mean_volume_of_its_lithium():
+    """Li13In3 over In: 46.75 cm3 for 13/3 mol and half the homogeneity range past it."""
+    values = pybamm.ParameterValues("Hansel2021_Li13In3")
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(),
+        parameter_values=values,
+        experiment=[f"Charge at {CURRENT} A for 1 hour"],
+    ).solve()
+    past = values["Positive electrode Li13In3 homogeneity range"] / 2
+    volume = (46.75e-6 + 13e-6 * past) / (13 / 3 + past)
+    void = solution["Positive electrode void area fraction"]
+    phi = values["Positive electrode skeleton area fraction"]
+    depth = values["Positive electrode void depth [m]"]
+    pressed = solution["Positive electrode pressed area fraction"](0)
+    # At 45 MPa creep is slow next to the first minutes of the strip.
+    assert time_to_voids(void(60), phi, depth, pressed, volume) == pytest.approx(60, rel=1e-2)
+
+
+def test_what_pressure_brings_into_contact_has_no_voids():
+    """The void area per electrode stays as the pressed area grows, without creep."""
+    half = 1800.0
+    solution = lithium_cell(
+        lambda t: 45e6 * (t > half + 60),
+        "void growth",
+        steps=(f"Charge at {CURRENT} A for 30 minutes", "Rest for 10 minutes"),
+        creep=0.0,
+    )
+    pressed = solution["Positive electrode pressed area fraction"]
+    void = solution["Positive electrode void area fraction"]
+    assert pressed(half + 30) == pytest.approx(0.43) and pressed(half + 500) > 0.99
+    hollow = pressed(half + 30) * void(half + 30)
+    assert hollow > 0.1
+    assert pressed(half + 500) * void(half + 500) == pytest.approx(hollow, rel=1e-3)
 
 
 def test_lithium_without_pressure_loses_its_contact_when_the_voids_meet():
@@ -229,6 +265,41 @@ def test_creep_balances_stripping_where_the_local_stress_is_high_enough():
     closing = 1e-4 * (pressure / 1e6 / f) ** 6.56 * v
     assert 0.1 < v < 0.9
     assert opening == pytest.approx(closing, rel=1e-2)
+
+
+@pytest.mark.parametrize("temperature", [298.15, 333.15])
+def test_creep_follows_arrhenius(temperature):
+    values = pybamm.ParameterValues("Hansel2021_Li")
+    values["Stack pressure [Pa]"] = 0.2e6
+    values["Ambient temperature [K]"] = temperature
+    values["Positive electrode creep rate at 1 MPa [s-1]"] = 1e-4
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"kinetics": "linear", "diffusion": "reservoir"}),
+        parameter_values=values,
+        experiment=[f"Charge at {CURRENT} A for 2 hours"],
+    ).solve()
+    v = solution["Positive electrode void area fraction"].entries[-1]
+    E = values["Positive electrode creep rate activation energy [J.mol-1]"]
+    faster = np.exp(E / pybamm.constants.R.value * (1 / 298.15 - 1 / temperature))
+    g = exact_fraction(0.2e6)
+    creep = 1e-4 * faster * (0.2 / (g * (1 - v))) ** 6.56
+    recession = 13e-6 * CURRENT / values["Electrode area [m2]"] / 96485.33212
+    assert recession / (15e-6 * g) == pytest.approx(creep / (1 + creep) * v, rel=2e-2)
+
+
+def test_no_void_closes_faster_than_the_contact_settles():
+    """At 5 MPa bulk creep would close in milliseconds: v = v_Li i τ/(F h g)."""
+    solution = lithium_cell(5e6, "void growth")
+    values = pybamm.ParameterValues("Hansel2021_Li")
+    recession = 13e-6 * CURRENT / values["Electrode area [m2]"] / 96485.33212
+    v = solution["Positive electrode void area fraction"].entries[-1]
+    assert v == pytest.approx(recession / (15e-6 * exact_fraction(5e6)), rel=1e-2)
+
+
+def test_pressure_that_falls_to_nothing_ends_the_run_in_words():
+    solution = lithium_cell(lambda t: 5e6 * (1 - t / 1800), "void growth")
+    assert solution.t[-1] == pytest.approx(1800, abs=1)
+    assert "Stack pressure [Pa] below zero" in solution.termination
 
 
 def report():

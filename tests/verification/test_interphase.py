@@ -95,6 +95,47 @@ def test_layer_that_leaves_the_contact_waits_for_its_return():
     assert d(solution.t[-1]) == pytest.approx(f * after + (1 - f) * before, rel=2e-3)
 
 
+def test_layer_grows_alike_where_voids_leave_contact():
+    """Voids halve the contact of lithium in an hour; d on the rest is √(d_0² + 2 k t)."""
+    values = pybamm.ParameterValues("Hansel2021_Li")
+    values["Stack pressure [Pa]"] = 0
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"interphase": "parabolic"}),
+        parameter_values=values,
+        experiment=["Charge at 1 mA for 1 hour"],
+        solver=pybamm.IDAKLUSolver(rtol=1e-6, atol=1e-10),
+    ).solve()
+    f = solution["Positive electrode contact area fraction"]
+    assert f(3600) < 0.5 * f(0)
+    k = values["Positive interphase growth constant [m2.s-1]"]
+    d_0 = values["Positive interphase initial thickness [m]"]
+    d = solution["Positive interphase thickness [m]"]
+    assert d(3600) == pytest.approx(np.sqrt(d_0**2 + 2 * k * 3600), rel=1e-3)
+    lithium = solution["Positive interphase lithium [mol]"].entries[0]
+    c = values["Positive interphase lithium concentration [mol.m-3]"]
+    # In contact or not, the film has been made with a layer of the initial thickness.
+    assert lithium == pytest.approx(values["Electrode area [m2]"] * c * d_0)
+
+
+def test_growth_is_driven_by_the_potential_of_the_surface_not_of_the_bulk():
+    values = pybamm.ParameterValues("Hansel2021_LiSn_half_cell")
+    solution = pybamm.Simulation(
+        pybamm_alloy.HalfCell({"interphase": ("none", "potential-dependent")}),
+        parameter_values=values,
+        experiment=["Charge at 0.2 mA for 20 hours"],
+    ).solve()
+    k = values["Positive interphase growth constant [m2.s-1]"]
+
+    def last(name):
+        return float(solution[f"Positive {name}"].entries[-1])
+
+    driving = last("interphase growth rate [m.s-1]") * last("interphase thickness [m]") / k
+    surface = 1 - last("electrode open-circuit potential [V]") / 1.71
+    bulk = 1 - last("electrode bulk open-circuit potential [V]") / 1.71
+    assert abs(surface - bulk) > 0.02
+    assert driving == pytest.approx(surface, abs=0.005)
+
+
 def test_growth_constant_follows_arrhenius():
     def thickness(temperature):
         values = pybamm.ParameterValues("Hansel2021_Li")

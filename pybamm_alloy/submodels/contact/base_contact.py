@@ -10,7 +10,11 @@ class BaseContact(pybamm.BaseSubModel):
     pressed area fraction is a state that follows it within the contact relaxation time:
     the pressure may jump, and the rate of what joins and leaves the contact is known.
     Voids, where a law has them, take their share of it, and so does inactive film: the
-    local current density is i/f with f = pressed × (1 − void) × active.
+    local current density is i/f with f = pressed × (1 − void) × active. The film under
+    pressed × active is reached. The base provides, per electrode, these area fractions and
+    their rates [s-1], ``local stripping current density [A.m-2]``, ``contact resistance
+    [Ohm.m2]`` and ``contact overpotential [V]``; it reads ``Stack pressure [Pa]``, ``Total
+    current density [A.m-2]`` and the active area fraction.
 
     Parameters
     ----------
@@ -63,7 +67,11 @@ class BaseContact(pybamm.BaseSubModel):
         r = p.r_contact / carrying + constriction
 
         pressing_rate = self._pressing_rate(pressed, variables)
-        void_rate = self._void_growth_rate(carrying, i_local, variables)
+        # What the pressure brings into contact has no voids.
+        diluting = pybamm.maximum(pressing_rate, 0) / pybamm.maximum(pressed, 1e-9)
+        void_rate = (
+            self._void_growth_rate(carrying, i_local, variables) - diluting * void
+        )
         ageing_rate = variables[f"{Domain} electrode active area fraction rate [s-1]"]
         reached_rate = pressing_rate * active + pressed * ageing_rate
         return {

@@ -21,6 +21,10 @@ class Elastic(BaseContact):
         )
 
     def _area_fraction(self, pressure, variables):
+        f_0 = self.domain_param.f_0
+        return f_0 + (1 - f_0) * self._touching(pressure)
+
+    def _touching(self, pressure):
+        """Share of the surface that the pressure brings into contact."""
         p = self.domain_param
-        pressed = pybamm.erf(np.sqrt(2) * pressure / (p.E_star * p.slope))
-        return p.f_0 + (1 - p.f_0) * pressed
+        return pybamm.erf(np.sqrt(2) * pressure / (p.E_star * p.slope))

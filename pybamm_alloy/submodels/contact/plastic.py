@@ -5,7 +5,7 @@ from .elastic import Elastic
 
 class Plastic(Elastic):
     """
-    Asperities flattened once and for all: the elastic contact times min(1, P_max / H).
+    Asperities flattened once and for all: f = f_0 + (1 − f_0) min(1, P_max/H) erf(...).
 
     P_max is the largest pressure so far, that of the assembly included, and H the
     hardness of the softer body; what springs back from the flattened contact when the
@@ -18,8 +18,9 @@ class Plastic(Elastic):
         return super().get_fundamental_variables() | {name: memory}
 
     def _area_fraction(self, pressure, variables):
+        f_0 = self.domain_param.f_0
         flattened = pybamm.minimum(1, variables[self._memory] / self.domain_param.H)
-        return flattened * super()._area_fraction(pressure, variables)
+        return f_0 + (1 - f_0) * flattened * self._touching(pressure)
 
     def _initial_area_fraction(self, variables):
         as_made = {**variables, self._memory: self._initial_memory}

@@ -9,8 +9,9 @@ class VoidGrowth(Elastic):
 
     v is the void area fraction of the pressed contact. A film that recedes by ds = v_Li
     i_local/F dt opens voids of depth h everywhere but under its host skeleton φ, and
-    plating fills them again; the pressure on what is left, P/f, closes them by creep:
-    dv/dt = (v_Li i_local/F h)(1 − φ − v) − A (P/f)ⁿ v.
+    plating fills them again; the pressure on what is left, P/f, closes them by creep,
+    within the contact relaxation time τ at the fastest:
+    dv/dt = (v_Li i_local/F h)(1 − φ − v) − ε̇ v/(1 + τ ε̇), ε̇ = A (P/f)ⁿ.
     """
 
     def __init__(self, param, domain, options):
@@ -35,7 +36,8 @@ class VoidGrowth(Elastic):
         # Plating has nothing to fill where there is no void.
         filled = pybamm.minimum(pybamm.maximum(void / FILLED, 0), 1)
         opening = pybamm.maximum(opening, 0) + pybamm.minimum(opening, 0) * filled
-        stress = variables["Stack pressure [Pa]"] / (1e6 * f)  # MPa
+        pressure = pybamm.maximum(variables["Stack pressure [Pa]"], 0)
+        stress = pressure / (1e6 * f)  # MPa
         creep = p.creep_rate(self.param.T) * stress**p.creep_exponent
         # No void closes faster than a contact settles.
         return opening - creep / (1 + self.param.tau_contact * creep) * void

@@ -13,7 +13,7 @@ class BaseDiffusion(pybamm.BaseSubModel):
     stoichiometry`` = fraction × θ, and what is not, which waits as the contact left it: so
     that what a moving contact exchanges between them is a linear balance, exact in time. A
     law chooses whether they are profiles over X or scalars, by :attr:`profile`, gives
-    their equations, and derives the rest through :meth:`_film_variables`. It may read ``{Domain} electrode
+    their equations, and derives the rest through :meth:`_film_variables`, which lists it. It may read ``{Domain} electrode
     faradaic current density [A.m-2]``, ``{Domain} interphase lithium flux [mol.m-2.s-1]``,
     both per area in contact, and ``{Domain} electrode diffusivity multiplier``.
 
@@ -69,12 +69,18 @@ class BaseDiffusion(pybamm.BaseSubModel):
         reached, unreached = (variables[name] for name in self._names)
         fraction = self._reached_fraction(variables)
         host = self.param.A_cc * p.c_h
-        volume = self._through_film(p.V_m(theta))
-        volume_rest = self._through_film(p.V_m(mean_outside(unreached, fraction)))
-        thickness = p.c_h * (fraction * volume + (1 - fraction) * volume_rest)
+        theta_rest = mean_outside(unreached, fraction)
+
+        def over_area(field):
+            """Integral of a field of θ through the film, mean of reached and not [m]."""
+            return fraction * self._through_film(field(theta)) + (
+                1 - fraction
+            ) * self._through_film(field(theta_rest))
+
+        thickness = p.c_h * over_area(p.V_m)
         initial = p.theta_init(p.X if self.profile else pybamm.Scalar(0))
         swelling = thickness - p.c_h * self._through_film(p.V_m(initial))
-        plated = self._through_film(pybamm.maximum(theta - p.theta_max, 0))
+        plated = over_area(lambda theta: pybamm.maximum(theta - p.theta_max, 0))
         return {
             f"{Domain} electrode reached area fraction": fraction,
             f"{Domain} electrode stoichiometry": theta,
@@ -95,7 +101,7 @@ class BaseDiffusion(pybamm.BaseSubModel):
             f"{Domain} electrode lithium out of reach [mol]": (
                 host * self._through_film(unreached)
             ),
-            f"{Domain} electrode plated lithium [mol]": fraction * host * plated,
+            f"{Domain} electrode plated lithium [mol]": host * plated,
             f"{Domain} electrode thickness [m]": thickness,
             f"{Domain} electrode swelling [m]": swelling,
         }

@@ -10,7 +10,9 @@ class BaseInterphase(pybamm.BaseSubModel):
     A law gives in :meth:`_growth_rate` how fast the thickness d grows where there is
     contact; its lithium comes out of the film, and it adds a resistance ρ d. The layer
     stays where it has grown when the contact moves. The states are the volume per area
-    of the electrode in contact, f d, and out of it.
+    of the electrode in contact, f d, and out of it. What the base provides is listed in
+    :meth:`_layer_variables`; a law may read the contact and the potential of the film beside
+    the electrolyte.
 
     Parameters
     ----------

@@ -6,7 +6,7 @@ from .areal import areal_current
 from .rate_steps import strip_and_plate
 
 
-def critical_current(
+def critical_current_ramp(
     area: float,
     first: str = "0.1 mA.cm-2",
     last: str = "2 mA.cm-2",
