@@ -322,3 +322,23 @@ def test_plots_show_the_spectrum(values):
     }
     np.testing.assert_allclose(sum(x.get_ydata() for x in parts), total.get_ydata())
     plt.close(figure)
+
+
+def test_submodel_that_is_no_law_of_the_options_is_refused():
+    class Thick(pybamm_alloy.law_class("separator", "ohmic")):
+        def _resistance(self, variables):
+            return 10 * super()._resistance(variables)
+
+    model = pybamm_alloy.HalfCell(build=False)
+    model.submodels["separator"] = Thick(model.param, model.options)
+    model.build_model()
+    with pytest.raises(ValueError, match="submodel 'separator' is Thick, not the Ohmic"):
+        impedance(model)
+
+
+def test_contact_that_is_lost_has_no_impedance():
+    values = pybamm.ParameterValues("Hansel2021_Li_half_cell")
+    values["Stack pressure [Pa]"] = 0
+    values["Positive electrode contact area fraction without pressure"] = 0
+    with pytest.raises(ValueError, match="Positive electrode contact area fraction is 0"):
+        impedance(pybamm_alloy.HalfCell(), values)
