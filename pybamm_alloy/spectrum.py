@@ -420,12 +420,12 @@ def _with_double_layer(model):
         | {"surface form": "differential", "operating mode": "current"},
         name=model.name,
     )
-    # A model read from JSON has its equations, but not the submodels that made them.
-    read = not any(submodel.rhs for submodel in model.submodels.values())
     for name, submodel in measured.submodels.items():
+        theirs = model.submodels[name]
         changes = name.endswith("surface form") or name == "external circuit"
-        theirs = submodel if changes or read else model.submodels[name]
-        if type(theirs) is not type(submodel):
+        # A model read from JSON has its options, and submodels made with others.
+        made_so = theirs.options == model.options
+        if type(theirs) is not type(submodel) and made_so and not changes:
             raise ValueError(
                 f"submodel '{name}' is {type(theirs).__name__}, not the "
                 f"{type(submodel).__name__} of the model's options; make it a law and "
