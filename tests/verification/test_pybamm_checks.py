@@ -138,8 +138,11 @@ def test_model_from_json_holds_voltages_and_has_an_impedance(cell, tmp_path):
     ]
     assert Z[0] == pytest.approx(Z[1])
     values = model.default_parameter_values
-    spectrum = pybamm_alloy.impedance(loaded, values, solution, frequencies=[1.0])
-    assert spectrum.impedance[0] == pytest.approx(Z[0], rel=0.05)
+    Z = [
+        pybamm_alloy.impedance(m, values, solution, frequencies=[1.0]).impedance[0]
+        for m in (model, loaded)
+    ]
+    assert Z[0] == pytest.approx(Z[1])
 
 
 @pytest.mark.parametrize("name", [n for n in pybamm.parameter_sets if "Hansel2021" in n])
