@@ -24,6 +24,15 @@ def long_term_cycling(
         Duration of a strip, and of a plate.
     cut_off : float
         Absolute value of the voltage [V] at which a half-cycle ends early.
+
+    Returns
+    -------
+    pybamm.Experiment
+
+    Raises
+    ------
+    ValueError
+        If the current density has no unit, or the area or cut-off is not positive.
     """
     cycle = strip_and_plate(area, current_density, half_cycle, cut_off)
     return pybamm.Experiment([cycle] * cycles, period="1 minute")

@@ -29,6 +29,15 @@ def rate_steps(
         Duration of a strip, and of a plate.
     cut_off : float
         Absolute value of the voltage [V] at which a half-cycle ends early.
+
+    Returns
+    -------
+    pybamm.Experiment
+
+    Raises
+    ------
+    ValueError
+        If a current density has no unit, or the area or cut-off is not positive.
     """
     return pybamm.Experiment(
         [

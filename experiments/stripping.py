@@ -23,6 +23,11 @@ def stripping(
     rest : str, optional
         Time to wait after the strip, as before an impedance, with its unit.
 
+    Returns
+    -------
+    pybamm.Experiment
+        Of one cycle: the strip, and the rest if there is one.
+
     Raises
     ------
     ValueError

@@ -60,6 +60,11 @@ def peak_overpotential(solution, current: float) -> float:
     current : float
         Magnitude of the current [A].
 
+    Returns
+    -------
+    float
+        [V]
+
     Raises
     ------
     ValueError
@@ -78,6 +83,10 @@ def peak_overpotential(solution, current: float) -> float:
 
 def reaches_cut_off(solution, current: float) -> bool:
     """Whether a half-cycle at a current [A] ends early on its voltage cut-off.
+
+    Returns
+    -------
+    bool
 
     Raises
     ------
@@ -101,6 +110,11 @@ def critical_current(solution) -> float:
     ----------
     solution : pybamm.Solution
         Of a ramp of rising currents, such as ``experiments.critical_current_ramp``.
+
+    Returns
+    -------
+    float
+        [A]
 
     Raises
     ------
@@ -135,6 +149,11 @@ def critical_current(solution) -> float:
 
 def stripped_capacity(solution) -> float:
     """Charge [A.h] taken out of the working electrode by the first step.
+
+    Returns
+    -------
+    float
+        [A.h]
 
     Raises
     ------
