@@ -1,34 +1,44 @@
 """PyBaMM models of solid-state cells with lithium-alloy anodes."""
 
+from importlib import import_module
 from pathlib import Path
 
 # In a checkout, experiments/ and parameter_sets/ stand beside this folder.
 if (Path(__file__).parents[1] / "pyproject.toml").exists():
     __path__.append(str(Path(__file__).parents[1]))
 
-from . import experiments, parameter_sets, quantities
-from .cells import BaseCell, HalfCell, SymmetricCell
-from .hull import Hull
-from .options import CellOptions, law_class, laws
-from .parameters import AlloyCellParameters
-from .protocols import Stripping, strip_under_pressure
-from .spectrum import Spectrum, impedance, impedance_along
+#: Public name → module that has it; imported at first use, as PyBaMM takes its time.
+_HOMES = {
+    "AlloyCellParameters": "parameters",
+    "BaseCell": "cells",
+    "CellOptions": "options",
+    "HalfCell": "cells",
+    "Hull": "hull",
+    "Spectrum": "spectrum",
+    "Stripping": "protocols",
+    "SymmetricCell": "cells",
+    "experiments": None,
+    "impedance": "spectrum",
+    "impedance_along": "spectrum",
+    "law_class": "options",
+    "laws": "options",
+    "parameter_sets": None,
+    "quantities": None,
+    "score": "scorecard",
+    "strip_under_pressure": "protocols",
+}
 
-__all__ = [
-    "AlloyCellParameters",
-    "BaseCell",
-    "CellOptions",
-    "HalfCell",
-    "Hull",
-    "Spectrum",
-    "Stripping",
-    "SymmetricCell",
-    "experiments",
-    "impedance",
-    "impedance_along",
-    "law_class",
-    "laws",
-    "parameter_sets",
-    "quantities",
-    "strip_under_pressure",
-]
+__all__ = list(_HOMES)
+
+
+def __getattr__(name):
+    if name not in _HOMES:
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+    home = _HOMES[name]
+    module = import_module(f"{__name__}.{home or name}")
+    globals()[name] = getattr(module, name) if home else module
+    return globals()[name]
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

@@ -43,17 +43,18 @@ def plot_voltage(solution, ax, resistance=None, **line):
 
     Parameters
     ----------
-    solution : pybamm.Solution
+    solution : pybamm.Solution or pandas.DataFrame
+        A frame has its variables as columns.
     ax : matplotlib.axes.Axes
     resistance : float, optional
         Resistance [Ohm] of the ohmic line.
     **line
         Of the voltage's line.
     """
-    hours = solution["Time [h]"].entries
-    ax.plot(hours, solution["Voltage [V]"].entries, **line)
+    hours = _entries(solution, "Time [h]")
+    ax.plot(hours, _entries(solution, "Voltage [V]"), **line)
     if resistance is not None:
-        ohmic = -resistance * solution["Current [A]"].entries
+        ohmic = -resistance * _entries(solution, "Current [A]")
         ax.plot(hours, ohmic, color="0.3", linestyle="--", linewidth=0.8, zorder=3)
     ax.set_xlabel("Time [h]")
     ax.set_ylabel("Voltage [V]")
@@ -65,14 +66,14 @@ def plot_stripping(solution, ax, **line):
 
     Parameters
     ----------
-    solution : pybamm.Solution
-        Of a half-cell that is stripped.
+    solution : pybamm.Solution or pandas.DataFrame
+        Of a half-cell that is stripped. A frame has its variables as columns.
     ax : matplotlib.axes.Axes
     **line
         Of the potential's line.
     """
-    stripped = -1e3 * solution["Discharge capacity [A.h]"].entries
-    ax.plot(stripped, solution["Positive electrode potential vs Li [V]"].entries, **line)
+    stripped = -1e3 * _entries(solution, "Discharge capacity [A.h]")
+    ax.plot(stripped, _entries(solution, "Positive electrode potential vs Li [V]"), **line)
     ax.set_xlabel("Stripped charge [mA.h]")
     ax.set_ylabel("Potential vs Li/Li$^+$ [V]")
     return ax
@@ -205,3 +206,7 @@ def plot_impedance_split(spectrum, ax):
     ax.set_xlabel("Frequency [Hz]")
     ax.set_ylabel("Z′ [Ω]")
     return ax
+
+
+def _entries(solution, name):
+    return np.asarray(getattr(solution[name], "entries", solution[name]))

@@ -70,15 +70,84 @@ def peak_overpotential(solution, current: float) -> float:
     ValueError
         If the solution has fewer than two cycles at that current.
     """
-    rows = _at_current(solution, current)
+    return max(map(abs, peak_voltages(half_cycles(solution), current)))
+
+
+def peak_voltages(rows, current: float) -> tuple[float, float]:
+    """Voltages [V] of largest magnitude of the strips and of the plates at a current.
+
+    In the second and later cycles at that current.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Of :func:`half_cycles`.
+    current : float
+        Magnitude of the current [A].
+
+    Returns
+    -------
+    stripping, plating : float
+        With their sign.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two cycles at that current, or in the later ones no strip
+        or no plate.
+    """
+    rows = _at_current(rows, current)
     cycles = sorted(set(rows["cycle"]))
     if len(cycles) < 2:
         raise ValueError(
             f"the solution has {len(cycles)} cycles at {current:g} A; the peak "
             "overpotential is that of the second and later ones"
         )
-    later = rows[rows["cycle"] > cycles[0]]
-    return float(later["peak voltage [V]"].abs().max())
+    return largest_voltages(rows[rows["cycle"] > cycles[0]])
+
+
+def largest_voltages(rows) -> tuple[float, float]:
+    """Voltages [V] of largest magnitude of the strips and of the plates, with their sign.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Of :func:`half_cycles`.
+
+    Raises
+    ------
+    ValueError
+        If there is no strip or no plate.
+    """
+    peaks = []
+    for name, sign in (("strip", -1), ("plate", 1)):
+        voltages = rows["peak voltage [V]"][sign * rows["current [A]"] > 0]
+        if voltages.empty:
+            raise ValueError(f"no half-cycle of these cycles is a {name}")
+        peaks.append(float(voltages[voltages.abs().idxmax()]))
+    return tuple(peaks)
+
+
+def cycle_at(rows, hours: float) -> int:
+    """Number of the cycle that contains a time [h], or that ends at it.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Of :func:`half_cycles`.
+    hours : float
+        Above zero.
+
+    Raises
+    ------
+    ValueError
+        If the half-cycles end before that time.
+    """
+    ends = rows["start [h]"] + rows["duration [h]"]
+    reached = rows["cycle"][ends > (1 - 1e-9) * hours]
+    if reached.empty:
+        raise ValueError(f"the run ends at {ends.max():g} h, before {hours:g} h")
+    return int(reached.iloc[0])
 
 
 def reaches_cut_off(solution, current: float) -> bool:
@@ -93,7 +162,7 @@ def reaches_cut_off(solution, current: float) -> bool:
     ValueError
         If the solution has no step at that current.
     """
-    terminations = _at_current(solution, current)["termination"]
+    terminations = _at_current(half_cycles(solution), current)["termination"]
     if terminations.empty:
         raise ValueError(f"the solution has no step at {current:g} A")
     return bool(terminations.str.contains("Voltage").any())
@@ -175,6 +244,5 @@ def _ended_early(step):
     return step.termination != "final time" and not starting_state
 
 
-def _at_current(solution, current):
-    rows = half_cycles(solution)
+def _at_current(rows, current):
     return rows[np.isclose(rows["current [A]"].abs(), abs(current), rtol=1e-6)]

@@ -1,0 +1,116 @@
+"""The command ``pybamm-alloy``."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pybamm-alloy")
+def main():
+    """Solid-state cells with lithium-alloy anodes, in PyBaMM."""
+
+
+def _output(context, parameter, path):
+    """A file to be written, checked before the work whose result it takes."""
+    if path is None:
+        return None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.BadParameter(f"cannot write {path}: {error.strerror}") from error
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise click.BadParameter(f"cannot write {path}: permission denied")
+    return path
+
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@main.command(no_args_is_help=False)
+@click.option(
+    "--measurements",
+    type=click.Path(path_type=Path),
+    metavar="FILE.csv",
+    help="Your own table, with the columns of hansel2021_measurements.csv.",
+)
+@click.option(
+    "--only", default="*", metavar="PATTERN", help="Only the ids that match: 'strip-*'."
+)
+@click.option(
+    "--json", "json_file", type=_FILE, callback=_output, metavar="FILE", help="As JSON."
+)
+@click.option(
+    "--html", "html_file", type=_FILE, callback=_output, metavar="FILE", help="As a page."
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    metavar="N",
+    help="Runs at a time (default: one per processor).",
+)
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def scorecard(measurements, only, json_file, html_file, jobs, debug):
+    """Measured cells against the model, by default those of Hänsel et al. 2021.
+
+    Writes scorecard.json and scorecard.html here, unless --json or --html is given.
+    All rows take some 10 minutes on one processor, those of --only '[!l]*' one.
+
+    \b
+    Example:
+      pybamm-alloy scorecard --only 'strip-*' --html strips.html
+
+    Exits with 0 if every row has a model value, with 1 if a run failed, with 2 on an error
+    in what was asked.
+    """
+    if json_file is html_file is None:
+        json_file, html_file = (
+            _output(None, None, Path(f"scorecard.{kind}")) for kind in ("json", "html")
+        )
+    import pybamm
+
+    from .scorecard import score
+
+    pybamm.logger.setLevel("ERROR")
+    try:
+        card = score(measurements, only=only, jobs=jobs, progress=True)
+    except ValueError as error:
+        if debug:
+            raise
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    _print(card)
+    if json_file:
+        json_file.write_text(card.to_json() + "\n", encoding="utf-8")
+    if html_file:
+        card.write_html(html_file)
+    for path in filter(None, (json_file, html_file)):
+        click.echo(f"Wrote {path}")
+    sys.exit(0 if card.failed.empty else 1)
+
+
+def _print(card):
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from .scorecard_page import COLUMNS, NUMBERS, cells
+
+    table = Table(title="Measured against model", box=box.SIMPLE_HEAD)
+    shown = [name for name in COLUMNS if name not in ("condition", "quantity")]
+    for name in shown:
+        justify = "right" if name in NUMBERS else "left"
+        table.add_column(name, justify=justify, no_wrap=True)
+    colours = {"yes": "green", "no": "red", "": None}
+    for row in card.rows.to_dict("records"):
+        texts = cells(row)
+        table.add_row(*(texts[name] for name in shown), style=colours[texts["within"]])
+    # A file or a pipe has no width of its own.
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    console.print(table)
+    for row in card.failed.itertuples():
+        console.print(f"{row.id}: {row.reason}", style="red", markup=False)
+    console.print(f"{card.within} of {card.total} within tolerance", style="bold")

@@ -1,0 +1,422 @@
+"""Measured cells against the model: what was measured, what the model says, and whether
+the two agree."""
+
+import fnmatch
+import json
+import math
+import multiprocessing
+import warnings
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pybamm
+from rich.console import Console
+from rich.progress import Progress
+
+from . import experiments, quantities
+from .cells import HalfCell, SymmetricCell
+from .measurements import Measurement, Run, electrode_area, read_measurements
+from .protocols import strip_under_pressure
+from .spectrum import Spectrum, impedance
+
+#: Options of the model, the same for every row.
+OPTIONS = {"interphase": "parabolic", "transport degradation": "throughput"}
+
+#: What is kept of a solution.
+TRACE = (
+    "Time [h]",
+    "Current [A]",
+    "Voltage [V]",
+    "Discharge capacity [A.h]",
+    "Positive electrode potential vs Li [V]",
+    "Total lithium [mol]",
+)
+
+
+class Tolerance(NamedTuple):
+    """How far from the measured value the model may be.
+
+    Attributes
+    ----------
+    relative : float
+        Of the measured value.
+    absolute : float
+        In A.h, Ohm or V, where it is the larger one.
+    factor : float
+        If above 1, the model may be so many times as large or as small, instead.
+    """
+
+    relative: float = 0.0
+    absolute: float = 0.0
+    factor: float = 1.0
+
+    def bounds(self, measured: float, scale: float = 1.0) -> tuple[float, float]:
+        """Smallest and largest value within, in the unit of the measured one.
+
+        ``scale`` is that unit in A.h, Ohm or V.
+        """
+        if self.factor > 1:
+            return measured / self.factor, measured * self.factor
+        margin = max(self.relative * measured, self.absolute / scale)
+        return measured - margin, measured + margin
+
+    def __str__(self):
+        if self.factor > 1:
+            return f"factor {self.factor:g}"
+        absolute = f" or {1e3 * self.absolute:g} mV" if self.absolute else ""
+        return f"{100 * self.relative:g} %{absolute}" if self.relative else "exact"
+
+
+TOLERANCES = {
+    "voltage": Tolerance(relative=0.15, absolute=10e-3),
+    "capacity": Tolerance(relative=0.25),
+    "resistance": Tolerance(relative=0.2),
+    "boolean": Tolerance(),
+}
+
+#: Of a resistance that leaps by three decades as the last contact is lost.
+ROW_TOLERANCES = {"eis-Li-0-after": Tolerance(factor=2)}
+
+
+class Answer(NamedTuple):
+    """The model's value of a row [A.h, Ohm or V], or the reason why there is none.
+
+    ``stripping`` and ``plating`` are the voltages [V] of either polarity, with their sign.
+    """
+
+    model: float = math.nan
+    stripping: float = math.nan
+    plating: float = math.nan
+    reason: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What is kept of a run.
+
+    Attributes
+    ----------
+    answers : dict of str to Answer
+        By the row's id.
+    trace : pandas.DataFrame
+        Over time, with the columns :data:`TRACE`.
+    half_cycles : pandas.DataFrame
+        Of :func:`pybamm_alloy.quantities.half_cycles`.
+    spectra : dict of str to Spectrum
+        By when they were measured, such as "before" and "after 1000 h".
+    """
+
+    answers: dict[str, Answer]
+    trace: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=TRACE))
+    half_cycles: pd.DataFrame = field(default_factory=pd.DataFrame)
+    spectra: dict[str, Spectrum] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Scorecard:
+    """Rows of a table of measurements, each with the model's value.
+
+    Attributes
+    ----------
+    measurements : list of Measurement
+    runs : dict of Run to Result
+    """
+
+    measurements: list[Measurement]
+    runs: dict[Run, Result]
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """One row per measurement.
+
+        id, cell, working_electrode, stack_pressure_MPa, current and quantity as in the
+        table; measured, model, low and high (the tolerance's bounds) in ``unit``; ratio of
+        model to measured; tolerance; within (None where nothing was measured); stripping
+        and plating, the model's voltages of either polarity in ``unit``, with their sign;
+        reason, where there is no model value.
+        """
+        return pd.DataFrame(
+            [_compare(row, self.runs[row.run].answers[row.id]) for row in self.measurements]
+        )
+
+    @property
+    def total(self) -> int:
+        """Number of rows with a measured value."""
+        return int(self.rows["measured"].notna().sum())
+
+    @property
+    def within(self) -> int:
+        """Number of rows whose model value is within tolerance."""
+        return sum(within is True for within in self.rows["within"])
+
+    @property
+    def failed(self) -> pd.DataFrame:
+        """The rows that have no model value."""
+        return self.rows[self.rows["model"].isna()]
+
+    def to_json(self) -> str:
+        """The rows, ``within`` and ``total`` as JSON; null for what there is not."""
+        rows = [
+            {
+                name: None if isinstance(value, float) and math.isnan(value) else value
+                for name, value in row.items()
+            }
+            for row in self.rows.to_dict("records")
+        ]
+        card = {"rows": rows, "within": self.within, "total": self.total}
+        return json.dumps(card, indent=1, ensure_ascii=False, allow_nan=False)
+
+    def figures(self) -> dict:
+        """Name → matplotlib figure of the runs: stripping, rate_steps, impedance, cycling.
+
+        Without those for which there is no run.
+        """
+        from .scorecard_page import draw
+
+        return draw(self)
+
+    def write_html(self, path) -> None:
+        """One page with the table and the figures, which opens offline."""
+        from .scorecard_page import page
+
+        Path(path).write_text(page(self), encoding="utf-8")
+
+
+def score(measurements=None, only="*", jobs=1, progress=False) -> Scorecard:
+    """Simulate what a table of measurements asks for, and compare.
+
+    Rows of one cell, electrode and pressure share a run: a strip, with the impedance before
+    and after it; rate steps, at the rates of Hänsel et al. 2021 up to the largest that is
+    asked for and all that are, in rising order; or long-term cycling of 1 h + 1 h. Every
+    row has the same model, with :data:`OPTIONS`, and the parameter set ``Hansel2021_*`` of
+    its electrode at its pressure.
+
+    Parameters
+    ----------
+    measurements : path or pandas.DataFrame, optional
+        As in :func:`pybamm_alloy.measurements.read_measurements`; by default those of
+        Hänsel et al. 2021.
+    only : str
+        Pattern of the ids to run, such as ``"strip-*"``.
+    jobs : int
+        Number of processes. With more than one, call from a script only under
+        ``if __name__ == "__main__"``, as Python's ``multiprocessing`` asks.
+    progress : bool
+        Whether to show the progress on the standard error.
+
+    Returns
+    -------
+    Scorecard
+        A run that fails costs its rows: they have no model value, and a reason.
+
+    Raises
+    ------
+    ValueError
+        If the table is not as it should be, or no id matches.
+    """
+    if not jobs >= 1:
+        raise ValueError(f"jobs is {jobs!r}; it must be one or more")
+    table = read_measurements(measurements)
+    rows = [row for row in table if fnmatch.fnmatchcase(row.id, only)]
+    if not rows:
+        raise ValueError(f"no id matches '{only}'; the first is '{table[0].id}'")
+    asked = {row.run: [] for row in rows}
+    for row in rows:
+        asked[row.run].append(row)
+    results = dict.fromkeys(asked)
+    with Progress(console=Console(stderr=True), disable=not progress) as bar:
+        task = bar.add_task("Simulating", total=len(asked))
+        for run, result in _solved(asked, jobs):
+            results[run] = result
+            bar.update(task, advance=1, description=f"Simulated {run}")
+    return Scorecard(rows, results)
+
+
+def _compare(row: Measurement, answer: Answer):
+    model, stripping, plating = (float(x) / row.scale for x in answer[:3])
+    tolerance = ROW_TOLERANCES.get(row.id, TOLERANCES[row.dimension])
+    low, high = tolerance.bounds(row.value, row.scale)
+    rounding = 1e-9 * row.value  # what lies on a bound is within
+    return {
+        "id": row.id,
+        "cell": row.row["cell"],
+        "working_electrode": row.run.electrode,
+        "stack_pressure_MPa": row.run.pressure / 1e6,
+        "current": row.row["current"],
+        "quantity": row.row["quantity"],
+        "measured": row.value,
+        "model": model,
+        "unit": row.unit,
+        "ratio": model / row.value if row.value else math.nan,
+        "tolerance": str(tolerance),
+        "low": low,
+        "high": high,
+        "within": (
+            None
+            if math.isnan(row.value)
+            else low - rounding <= model <= high + rounding
+        ),
+        "stripping": stripping,
+        "plating": plating,
+        "reason": answer.reason,
+    }
+
+
+def _solved(asked, jobs):
+    """Each run with its result, as they come."""
+    # The long ones first, so that none is left over for one process at the end.
+    asked = dict(sorted(asked.items(), key=lambda item: -_horizon(item[1])))
+    jobs = min(jobs, len(asked))
+    if jobs == 1:
+        for run, rows in asked.items():
+            yield run, _attempt(run, rows)
+        return
+    pool = ProcessPoolExecutor(
+        jobs,
+        multiprocessing.get_context("spawn"),  # threads do not survive a fork
+        initializer=pybamm.logger.setLevel,
+        initargs=(pybamm.logger.level,),
+    )
+    try:
+        futures = {pool.submit(_attempt, run, rows): run for run, rows in asked.items()}
+        for future in as_completed(futures):
+            run, error = futures[future], future.exception()
+            yield run, _failed(asked[run], error) if error else future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _attempt(run, rows):
+    """The result of a run, or the reason why there is none."""
+    try:
+        with warnings.catch_warnings():
+            # That a run ended early is in the reasons.
+            warnings.simplefilter("ignore")
+            return _PROTOCOLS[run.protocol](run, rows)
+    except Exception as error:  # whatever it is, it costs these rows only
+        return _failed(rows, error)
+
+
+def _failed(rows, error):
+    reason = f"{type(error).__name__}: {error}"
+    return Result({row.id: Answer(reason=reason) for row in rows})
+
+
+def _strip(run, rows):
+    values = pybamm.ParameterValues(run.parameter_set)
+    longest = 2 * values["Nominal cell capacity [A.h]"] / run.current
+    strip = strip_under_pressure(
+        HalfCell(OPTIONS),
+        values,
+        [run.pressure],
+        current=f"{run.current} A",
+        duration=f"{longest} hours",
+    )[run.pressure]
+    models = {
+        "stripped capacity": quantities.stripped_capacity(strip.solution),
+        "stack resistance before": strip.before.stack_resistance,
+        "stack resistance after": strip.after.stack_resistance,
+    }
+    return Result(
+        {row.id: Answer(models[row.quantity]) for row in rows},
+        _trace(strip.solution),
+        quantities.half_cycles(strip.solution),
+        {"before": strip.before, "after": strip.after},
+    )
+
+
+def _rate_steps(run, rows):
+    area = electrode_area(run.parameter_set)
+    asked = {row.current for row in rows}
+    of_the_paper = {experiments.areal_current(rate, area) for rate in experiments.RATES}
+    below = {current for current in of_the_paper if current < (1 - 1e-6) * max(asked)}
+    # A rate of the paper that is asked for is there once.
+    between = {c for c in below if not np.isclose(c, list(asked), rtol=1e-6).any()}
+    solution = _solve(
+        _symmetric_cell(run),
+        experiments.rate_steps(
+            area, [f"{current / area} A.m-2" for current in sorted(asked | between)]
+        ),
+        experiment_model_mode="unified",  # one model for all currents
+    )
+    half_cycles = quantities.half_cycles(solution)
+
+    def answer(row):
+        if row.dimension == "boolean":
+            return Answer(quantities.reaches_cut_off(solution, row.current))
+        return _voltages(quantities.peak_voltages(half_cycles, row.current))
+
+    return Result(_answers(rows, answer), _trace(solution), half_cycles)
+
+
+def _long_term(run, rows):
+    cell = _symmetric_cell(run)
+    spectra = {"before": impedance(*cell)}
+    cycles = math.ceil(_horizon(rows) / 2)
+    if not cycles:
+        before = Answer(spectra["before"].stack_resistance)
+        return Result({row.id: before for row in rows}, spectra=spectra)
+    area = electrode_area(run.parameter_set)
+    density = f"{run.current / area} A.m-2"
+    solution = _solve(cell, experiments.long_term_cycling(area, cycles, density))
+    half_cycles = quantities.half_cycles(solution)
+
+    def answer(row):
+        if row.quantity == "stack resistance before":
+            return Answer(spectra["before"].stack_resistance)
+        cycle = quantities.cycle_at(half_cycles, row.hours)
+        if row.dimension == "resistance":
+            spectrum = impedance(*cell, solution, cycle)
+            spectra[f"after {row.hours:g} h"] = spectrum
+            return Answer(spectrum.stack_resistance)
+        first = 2 if row.quantity == "overpotential over N h" else cycle
+        of_cycles = half_cycles[half_cycles["cycle"].between(first, cycle)]
+        return _voltages(quantities.largest_voltages(of_cycles))
+
+    return Result(_answers(rows, answer), _trace(solution), half_cycles, spectra)
+
+
+_PROTOCOLS = {"strip": _strip, "rate steps": _rate_steps, "long term": _long_term}
+
+
+def _symmetric_cell(run):
+    """Model and parameter values."""
+    values = pybamm.ParameterValues(run.parameter_set)
+    values["Stack pressure [Pa]"] = run.pressure
+    return SymmetricCell(OPTIONS), values
+
+
+def _solve(cell, experiment, **simulation_options):
+    model, values = cell
+    return pybamm.Simulation(
+        model, parameter_values=values, experiment=experiment, **simulation_options
+    ).solve()
+
+
+def _horizon(rows):
+    """The longest time [h] that the rows ask for."""
+    return np.nanmax([0, *(row.hours for row in rows)])
+
+
+def _voltages(peaks):
+    return Answer(max(map(abs, peaks)), *peaks)
+
+
+def _answers(rows, answer):
+    """The answer to each row, or why this row has none."""
+    answers = {}
+    for row in rows:
+        try:
+            answers[row.id] = answer(row)
+        except ValueError as error:
+            answers[row.id] = Answer(reason=str(error))
+    return answers
+
+
+def _trace(solution):
+    return pd.DataFrame({name: solution[name].entries for name in TRACE})
