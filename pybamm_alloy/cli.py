@@ -82,7 +82,7 @@ def scorecard(measurements, only, json_file, html_file, jobs, debug):
             raise
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
-    _print(card)
+    print_scorecard(card)
     if json_file:
         json_file.write_text(card.to_json() + "\n", encoding="utf-8")
     if html_file:
@@ -92,7 +92,8 @@ def scorecard(measurements, only, json_file, html_file, jobs, debug):
     sys.exit(0 if card.failed.empty else 1)
 
 
-def _print(card):
+def print_scorecard(card):
+    """The rows on the terminal, the reasons of those that failed, and the total."""
     from rich import box
     from rich.console import Console
     from rich.table import Table

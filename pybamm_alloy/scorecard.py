@@ -242,6 +242,7 @@ def _compare(row: Measurement, answer: Answer):
     tolerance = ROW_TOLERANCES.get(row.id, TOLERANCES[row.dimension])
     low, high = tolerance.bounds(row.value, row.scale)
     rounding = 1e-9 * row.value  # what lies on a bound is within
+    measured = not math.isnan(row.value)
     return {
         "id": row.id,
         "cell": row.row["cell"],
@@ -253,14 +254,10 @@ def _compare(row: Measurement, answer: Answer):
         "model": model,
         "unit": row.unit,
         "ratio": model / row.value if row.value else math.nan,
-        "tolerance": str(tolerance),
+        "tolerance": str(tolerance) if measured else "",
         "low": low,
         "high": high,
-        "within": (
-            None
-            if math.isnan(row.value)
-            else low - rounding <= model <= high + rounding
-        ),
+        "within": low - rounding <= model <= high + rounding if measured else None,
         "stripping": stripping,
         "plating": plating,
         "reason": answer.reason,

@@ -14,7 +14,8 @@ from . import plotting
 OHMIC_RESISTANCE = 40  # Ohm, the ohmic line of Hänsel et al. 2021, Fig. 5
 
 _CAPTIONS = {
-    "stripping": "Stripping of half-cells. Triangles: measured capacities.",
+    "stripping": "Stripping of half-cells; above: measured capacities (▾ at the highest "
+    "pressure, ⅄ below).",
     "rate_steps": "Rate steps of symmetric cells. Dashed: I · 40 Ω. Triangles: measured "
     "peaks, drawn at either sign where their current begins.",
     "impedance": "Impedance before (full) and after (dashed). Bars: measured resistances.",
@@ -253,7 +254,7 @@ def _draw_impedance(card):
         for _, resistance in _measured(card, run, "stack resistance"):
             ax.plot(resistance, 0, "k|", markersize=16, clip_on=False)
         # The tail of diffusion would dwarf the arcs.
-        ax.set(xlim=(0, 1.3 * largest), ylim=(0, 0.9 * largest))
+        ax.set(xlim=(0, 1.3 * largest), ylim=(0, 0.7 * largest))
         before = result.spectra["before"]
         if largest > 10 * before.stack_resistance:
             inset = ax.inset_axes([0.5, 0.5, 0.45, 0.4])
