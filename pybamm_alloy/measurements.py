@@ -178,7 +178,6 @@ def electrode_area(parameter_set: str) -> float:
 def _read_csv(path):
     try:
         with warnings.catch_warnings():
-            # Of lines that are longer than the header.
             warnings.simplefilter("error", pd.errors.ParserWarning)
             return pd.read_csv(
                 path,
@@ -188,12 +187,12 @@ def _read_csv(path):
                 index_col=False,
                 encoding="utf-8-sig",
             )
-    except (
-        OSError,
-        UnicodeDecodeError,
-        pd.errors.ParserError,
-        pd.errors.ParserWarning,
-    ) as error:
+    except pd.errors.ParserWarning as error:
+        raise ValueError(
+            f"{path} has lines longer than its header; put a text that has a comma in "
+            "quotation marks"
+        ) from error
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError) as error:
         raise ValueError(f"{path} cannot be read as CSV in UTF-8: {error}") from error
     except pd.errors.EmptyDataError as error:
         raise ValueError(

@@ -275,8 +275,10 @@ def _draw_cycling(card):
     figure, axes = _grid(runs, 3.2)
     for ax, (run, result) in zip(axes, runs.items()):
         plotting.plot_voltage(
-            result.trace, ax, OHMIC_RESISTANCE, color=_colour(run), alpha=0.3, linewidth=0.5
+            result.trace, ax, color=_colour(run), alpha=0.3, linewidth=0.5
         )
+        for ohmic in (OHMIC_RESISTANCE * run.current, -OHMIC_RESISTANCE * run.current):
+            ax.axhline(ohmic, color="0.3", linestyle="--", linewidth=0.8)
         steps = result.half_cycles
         for sign, style in ((-1, "-"), (1, "--")):
             of_sign = steps[sign * steps["current [A]"] > 0]
@@ -296,5 +298,5 @@ def _draw_cycling(card):
         largest = 1.1 * max(map(abs, ax.get_ylim()))
         ax.set_ylim(-largest, largest)
         ax.set_title(_label(run), loc="left")
-        ax.legend(loc="center right", fontsize=8)
+        ax.legend(loc="lower left", fontsize=8)
     return figure
