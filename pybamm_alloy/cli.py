@@ -57,7 +57,8 @@ def scorecard(measurements, only, json_file, html_file, jobs, debug):
     """Measured cells against the model, by default those of Hänsel et al. 2021.
 
     Writes scorecard.json and scorecard.html here, unless --json or --html is given.
-    All rows take some 10 minutes on one processor, those of --only '[!l]*' one.
+    All rows take about 6 minutes on two processors, without the long-term ones
+    (--only '[!l]*') half a minute.
 
     \b
     Example:

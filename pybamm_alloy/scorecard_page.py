@@ -245,7 +245,7 @@ def _draw_impedance(card):
     }
     if not runs:
         return None
-    figure, axes = _grid(runs, 4)
+    figure, axes = _grid(runs, 3.6)
     for ax, (run, result) in zip(axes, runs.items()):
         largest = max(s.stack_resistance for s in result.spectra.values())
         for when, spectrum in result.spectra.items():
@@ -254,10 +254,10 @@ def _draw_impedance(card):
         for _, resistance in _measured(card, run, "stack resistance"):
             ax.plot(resistance, 0, "k|", markersize=16, clip_on=False)
         # The tail of diffusion would dwarf the arcs.
-        ax.set(xlim=(0, 1.3 * largest), ylim=(0, 0.7 * largest))
+        ax.set(xlim=(0, 1.3 * largest), ylim=(0, 0.75 * largest))
         before = result.spectra["before"]
         if largest > 10 * before.stack_resistance:
-            inset = ax.inset_axes([0.5, 0.5, 0.45, 0.4])
+            inset = ax.inset_axes([0.5, 0.66, 0.35, 0.26])
             plotting.plot_nyquist(before, inset, color=_colour(run))
             end = 1.3 * before.stack_resistance
             inset.set(xlim=(0, end), ylim=(0, end / 2), xlabel="", ylabel="")
