@@ -71,7 +71,7 @@ def draw_hulls():
 def main():
     pybamm.logger.setLevel("ERROR")
     OUTPUT.mkdir(parents=True, exist_ok=True)
-    card = pybamm_alloy.score(measurements(), jobs=os.cpu_count(), progress=True)
+    card = pybamm_alloy.score(measurements(), jobs=os.cpu_count() or 1, progress=True)
     card.rows.to_csv(OUTPUT / "comparison.csv", index=False)
     print_scorecard(card)
     for name, figure in (card.figures() | {"hulls": draw_hulls()}).items():

@@ -79,7 +79,9 @@ def test_only_the_lost_contact_of_lithium_has_a_factor_of_two():
 
 
 def test_the_total_counts_what_was_measured_and_failures_are_not_within():
-    rows = table({"id": "good"}, {"id": "off"}, {"id": "failed"}, {"id": "asked", "value": ""})
+    rows = table(
+        {"id": "good"}, {"id": "off"}, {"id": "failed"}, {"id": "asked", "value": ""}
+    )
     answers = {
         "good": Answer(0.2, 0.2, -0.1),
         "off": Answer(0.3, 0.3, -0.3),
@@ -179,7 +181,9 @@ def test_an_error_names_the_file_the_line_the_column_and_what_is_allowed(
 
 def test_an_empty_line_counts_as_a_line(tmp_path):
     path = tmp_path / "own.csv"
-    header, good, bad = table({}, {"id": "bad", "unit": "K"}).to_csv(index=False).splitlines()
+    header, good, bad = (
+        table({}, {"id": "bad", "unit": "K"}).to_csv(index=False).splitlines()
+    )
     path.write_text(f"{header}\n\n{good}\n\n{bad}\n")
     with pytest.raises(ValueError, match="own.csv, line 5, column 'unit' of 'bad'"):
         read_measurements(path)
@@ -210,7 +214,9 @@ def test_an_id_is_given_once():
 @pytest.mark.parametrize("option", [{"only": "no-such-*"}, {"jobs": 0}])
 def test_a_request_that_cannot_be_met_is_refused_before_any_run(option):
     (asked,) = option
-    with pytest.raises(ValueError, match="no id matches" if asked == "only" else "jobs is 0"):
+    with pytest.raises(
+        ValueError, match="no id matches" if asked == "only" else "jobs is 0"
+    ):
         score(**option)
 
 
@@ -243,7 +249,9 @@ def test_the_command_says_what_is_wrong_in_one_line(tmp_path):
     assert result.stderr.startswith("Error: own.csv, line 2, column 'unit' of 'mine'")
     assert result.stderr.count("\n") == 1
     assert not (tmp_path / "x").exists()
-    assert isinstance(CliRunner().invoke(main, [*arguments, "--debug"]).exception, ValueError)
+    assert isinstance(
+        CliRunner().invoke(main, [*arguments, "--debug"]).exception, ValueError
+    )
 
 
 def test_the_command_refuses_a_file_it_cannot_write_before_any_run(tmp_path):
