@@ -68,7 +68,8 @@ def peak_overpotential(solution, current: float) -> float:
     Raises
     ------
     ValueError
-        If the solution has fewer than two cycles at that current.
+        If the solution has fewer than two cycles at that current, or in the later ones no
+        strip or no plate.
     """
     return max(map(abs, peak_voltages(half_cycles(solution), current)))
 
@@ -114,6 +115,11 @@ def largest_voltages(rows) -> tuple[float, float]:
     rows : pandas.DataFrame
         Of :func:`half_cycles`.
 
+    Returns
+    -------
+    stripping, plating : float
+        [V]
+
     Raises
     ------
     ValueError
@@ -137,6 +143,11 @@ def cycle_at(rows, hours: float) -> int:
         Of :func:`half_cycles`.
     hours : float
         Above zero.
+
+    Returns
+    -------
+    int
+        From 1.
 
     Raises
     ------
