@@ -207,51 +207,51 @@ def _interface(domain, alloy, separator, cell):
         for body in (film, separator)
     )
     thermal_voltage = _R * cell["temperature"] / _F
-    return {
+    values = {
         f"{electrode} contact modulus [Pa]": 1 / compliance,
-        f"{electrode} surface root-mean-square slope": (
-            film["surface root-mean-square slope"]
-        ),
-        f"{electrode} contact area fraction without pressure": (
-            film["contact area fraction without pressure"]
-        ),
-        f"{electrode} contact resistance at full contact [Ohm.m2]": (
-            film["contact resistance at full contact"]
-        ),
-        f"{electrode} contact spot radius [m]": film["contact spot radius"],
-        f"{electrode} hardness [Pa]": film["hardness"],
-        f"{electrode} assembly pressure [Pa]": film["assembly pressure"],
-        f"{electrode} void depth [m]": film["void depth"],
-        f"{electrode} skeleton area fraction": film["skeleton area fraction"],
-        f"{electrode} creep rate at 1 MPa [s-1]": film["creep rate at 1 MPa"],
-        f"{electrode} creep rate activation energy [J.mol-1]": (
-            film["creep rate activation energy"]
-        ),
-        f"{electrode} creep exponent": film["creep exponent"],
         f"{electrode} exchange-current density [A.m-2]": (
             thermal_voltage / film["charge-transfer resistance"]
         ),
-        f"{electrode} exchange-current density activation energy [J.mol-1]": (
-            film["exchange-current density activation energy"]
-        ),
-        f"{electrode} double-layer capacity [F.m-2]": film["double-layer capacity"],
-        f"{electrode} hysteresis width [V]": film["hysteresis width"],
-        f"{electrode} hysteresis decay rate": film["hysteresis decay rate"],
-        f"{electrode} initial hysteresis state": film["initial hysteresis state"],
-        f"{electrode} ageing throughput [A.h.m-2]": film["ageing throughput"],
-        f"{electrode} aged diffusivity multiplier": film["aged diffusivity multiplier"],
-        f"{electrode} aged active area fraction": film["aged active area fraction"],
-        f"{interphase} initial thickness [m]": film["interphase initial thickness"],
-        f"{interphase} limiting thickness [m]": film["interphase limiting thickness"],
-        f"{interphase} growth constant [m2.s-1]": film["interphase growth constant"],
-        f"{interphase} growth constant activation energy [J.mol-1]": (
-            film["interphase growth constant activation energy"]
-        ),
-        f"{interphase} resistivity [Ohm.m]": film["interphase resistivity"],
         f"{interphase} lithium concentration [mol.m-3]": (
             film["interphase lithium per thickness"] / _F
         ),
     }
+    values |= {f"{electrode} {q}{unit}": film[q] for q, unit in _ELECTRODE.items()}
+    return values | {
+        f"{interphase} {q}{unit}": film[f"interphase {q}"]
+        for q, unit in _INTERPHASE.items()
+    }
+
+
+#: Quantities of a film that are parameters as they stand, with the parameter's unit.
+_ELECTRODE = {
+    "surface root-mean-square slope": "",
+    "contact area fraction without pressure": "",
+    "contact resistance at full contact": " [Ohm.m2]",
+    "contact spot radius": " [m]",
+    "hardness": " [Pa]",
+    "assembly pressure": " [Pa]",
+    "void depth": " [m]",
+    "skeleton area fraction": "",
+    "creep rate at 1 MPa": " [s-1]",
+    "creep rate activation energy": " [J.mol-1]",
+    "creep exponent": "",
+    "exchange-current density activation energy": " [J.mol-1]",
+    "double-layer capacity": " [F.m-2]",
+    "hysteresis width": " [V]",
+    "hysteresis decay rate": "",
+    "initial hysteresis state": "",
+    "ageing throughput": " [A.h.m-2]",
+    "aged diffusivity multiplier": "",
+    "aged active area fraction": "",
+}
+_INTERPHASE = {
+    "initial thickness": " [m]",
+    "limiting thickness": " [m]",
+    "growth constant": " [m2.s-1]",
+    "growth constant activation energy": " [J.mol-1]",
+    "resistivity": " [Ohm.m]",
+}
 
 
 def _is_number(value):
