@@ -1,6 +1,6 @@
 """Impedance before and after cycling and stripping, and what it is made of.
 
-Draws docs/impedance.png. Run with `python examples/impedance.py`.
+Draws build/impedance.png. Run with `python examples/impedance.py`.
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ import pybamm
 import pybamm_alloy
 from pybamm_alloy import experiments, plotting
 
-PICTURE = Path(__file__).parents[1] / "docs" / "impedance.png"
+PICTURE = Path("build/impedance.png")
 
 
 def run_cycling(cycles=50, every=25):
@@ -64,6 +64,7 @@ def main(cycles=50, every=25):
 
 if __name__ == "__main__":
     spectra, figure = main()
+    PICTURE.parent.mkdir(exist_ok=True)
     figure.savefig(PICTURE, dpi=120)
     for run, by_cycle in spectra.items():
         for cycle, spectrum in by_cycle.items():

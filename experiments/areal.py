@@ -62,9 +62,14 @@ def areal_step(step: str, area: float) -> str:
     >>> areal_step("Charge at 1 mA.cm-2 for 1 hour or until 2 V", 1e-4)
     'Charge at 0.001 A for 1 hour or until 2 V'
     """
-    if _AREAL.search(step) is None:
+    if not is_areal(step):
         raise ValueError(f"step '{step}' has no current per area such as '1 mA.cm-2'")
     return _AREAL.sub(lambda match: f"{_ampere(match, area):.12g} A", step)
+
+
+def is_areal(current: str) -> bool:
+    """Whether a current, or a step, is per area."""
+    return _AREAL.search(current) is not None
 
 
 def _ampere(match, area):

@@ -1,5 +1,7 @@
 import pybamm
 
+from .areal import is_areal
+
 
 def stripping(
     current: str = "0.2 mA",
@@ -31,10 +33,17 @@ def stripping(
     Raises
     ------
     ValueError
-        If the current is negative.
+        If the current is not a string, negative, or per area.
     """
+    if not isinstance(current, str):
+        raise ValueError(f"current is {current!r}; give it with its unit, as '0.2 mA'")
     if current.strip().startswith("-"):
         raise ValueError(f"current is '{current}'; a strip takes its magnitude")
+    if is_areal(current):
+        raise ValueError(
+            f"current is '{current}', per area; a strip takes the total current, which "
+            "areal_current gives in A"
+        )
     steps = [f"Charge at {current} for {duration} or until {cut_off}"]
     if rest is not None:
         steps.append(f"Rest for {rest}")

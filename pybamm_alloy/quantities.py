@@ -244,7 +244,8 @@ def stripped_capacity(solution) -> float:
     if not first["current [A]"] < 0:
         raise ValueError(
             f"the first step has {first['current [A]']:g} A; a strip of the working "
-            "electrode is a charge, with a current below zero"
+            "electrode is a charge, with a current below zero, whose cut-off is not met "
+            "at once"
         )
     return float(first["capacity [A.h]"])
 

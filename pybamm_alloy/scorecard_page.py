@@ -188,7 +188,7 @@ def _draw_stripping(card):
         style = "-" if place == 0 else ":" if place == len(pressures) - 1 else "--"
         for ax in axes:
             plotting.plot_stripping(
-                result.trace, ax, color=_colour(run), linestyle=style, label=_label(run)
+                result.trace[result.trace["Current [A]"] < 0], ax, color=_colour(run), linestyle=style, label=_label(run)
             )
             for _, capacity in _measured(card, run, "stripped capacity"):
                 marker = "v" if place == 0 else "1"
@@ -196,6 +196,10 @@ def _draw_stripping(card):
     axes[1].set_xscale("log")
     axes[1].set_xlim(left=1e-4)
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside right", fontsize=8)
+    figure.suptitle(
+        "Stripping against indium; above, measured: ▾ at the highest pressure, ⅄ below it",
+        fontsize=10,
+    )
     return figure
 
 
@@ -232,6 +236,10 @@ def _draw_rate_steps(card):
         largest = max(map(abs, ax.get_ylim()))
         ax.set_ylim(-largest, largest)
         ax.set_title(_label(run), loc="left")
+    figure.suptitle(
+        f"Rate steps; dashed: I · {OHMIC_RESISTANCE:g} Ω; triangles: measured peaks",
+        fontsize=10,
+    )
     return figure
 
 
@@ -265,6 +273,7 @@ def _draw_impedance(card):
         kind = "half-cell" if run.protocol == "strip" else "symmetric"
         ax.set_title(f"{_label(run)}, {kind}", loc="left")
         ax.legend(loc="upper left")
+    figure.suptitle("Impedance; ticks: measured stack resistance", fontsize=10)
     return figure
 
 
@@ -299,4 +308,9 @@ def _draw_cycling(card):
         ax.set_ylim(-largest, largest)
         ax.set_title(_label(run), loc="left")
         ax.legend(loc="lower left", fontsize=8)
+    figure.suptitle(
+        f"Long-term cycling; dashed: I · {OHMIC_RESISTANCE:g} Ω; dotted, and triangles: "
+        "measured",
+        fontsize=10,
+    )
     return figure

@@ -381,10 +381,10 @@ def critical_current(ax, pressure=3e6):
             i = F * h * g / lithium_volume("Li") * closing
             ax.loglog(i / 10, v, color=colour, linewidth=1)
     ax.axvline(0.2, color="0.5", linestyle=":")
-    ax.annotate(" critical, Kasemchainan 2019", (0.2, 2e-9), fontsize=7, color="0.4")
+    ax.annotate(" critical, Kasemchainan 2019", (0.2, 2e-3), fontsize=7, color="0.4")
     ax.set(xlabel="Current density [mA/cm²]", ylabel="Void area fraction",
            title="Li, 3 MPa, 4 mA·h/cm²", xlim=(0.03, 8), ylim=(1e-9, 3))
-    ax.legend(fontsize=7, loc=(0.03, 0.42))
+    ax.legend(fontsize=7, loc="lower right")
 
 
 # Surface form --------------------------------------------------------------------------

@@ -77,6 +77,19 @@ def test_long_term_cycling_lasts_a_thousand_hours():
     assert sum(step.duration for step in experiment.steps) == 1000 * 3600
 
 
+@pytest.mark.parametrize(
+    ("current", "message"),
+    [
+        ("-0.2 mA", "current is '-0.2 mA'; a strip takes its magnitude"),
+        (0.2, "current is 0.2; give it with its unit"),
+        ("0.2 mA.cm-2", "current is '0.2 mA.cm-2', per area; a strip takes the total"),
+    ],
+)
+def test_currents_that_are_no_total_current_are_refused(current, message):
+    with pytest.raises(ValueError, match=message):
+        stripping(current)
+
+
 def test_stripping_is_anodic_on_the_working_electrode():
     (step,) = stripping("0.2 mA", cut_off="1.2 V").steps
     assert step.value == pytest.approx(-0.2e-3)
