@@ -11,6 +11,7 @@ import pandas as pd
 import pybamm
 
 from . import experiments, parameter_sets
+from .experiments.areal import is_areal
 
 COLUMNS = (
     "id",
@@ -271,13 +272,12 @@ class _Row:
     def _current(self, run):
         text = self.row["current"] or _CURRENTS.get(run.protocol, "")
         area = electrode_area(run.parameter_set)
-        current = math.nan
-        # A current that is not per area is one per area of 1 m2.
-        for density, on_area in ((text, area), (f"{text}.m-2", 1.0)):
-            try:
-                current = experiments.areal_current(density, on_area)
-            except ValueError:
-                continue
+        if not is_areal(text):  # as one per area of 1 m2
+            text, area = f"{text}.m-2", 1.0
+        try:
+            current = experiments.areal_current(text, area)
+        except ValueError:
+            current = math.nan
         if not 0 < current < math.inf:
             raise self.error(
                 "current", "is not a current above zero such as '0.2 mA' or '50 uA.cm-2'"

@@ -5,6 +5,7 @@ import io
 import math
 from html import escape
 from importlib.metadata import version
+from textwrap import wrap
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -16,11 +17,12 @@ OHMIC_RESISTANCE = 40  # Ohm, the ohmic line of Hänsel et al. 2021, Fig. 5
 _CAPTIONS = {
     "stripping": "Stripping of half-cells; above: measured capacities (▾ at the highest "
     "pressure, ⅄ below).",
-    "rate_steps": "Rate steps of symmetric cells. Dashed: I · 40 Ω. Triangles: measured "
-    "peaks, drawn at either sign where their current begins.",
+    "rate_steps": f"Rate steps of symmetric cells. Dashed: I · {OHMIC_RESISTANCE} Ω. "
+    "Triangles: measured peaks, drawn at either sign where their current begins.",
     "impedance": "Impedance before (full) and after (dashed). Bars: measured resistances.",
     "cycling": "Long-term cycling; lines: largest voltage of each strip and plate. "
-    "Dashed: I · 40 Ω. Triangles and dotted lines: measured, drawn at either sign.",
+    f"Dashed: I · {OHMIC_RESISTANCE} Ω. Triangles and dotted lines: measured, drawn at "
+    "either sign.",
 }
 
 _PAGE = """<!DOCTYPE html>
@@ -40,7 +42,6 @@ td.yes {{ color: #00684a; font-weight: 600; }}
 td.no {{ color: #a33b00; font-weight: 600; }}
 figure {{ margin: 2rem 0; }}
 img {{ max-width: 100%; }}
-figcaption {{ color: #555; font-size: 0.9rem; }}
 </style>
 </head>
 <body>
@@ -109,10 +110,9 @@ def page(card) -> str:
         figure.savefig(png, format="png", dpi=110)
         plt.close(figure)
         data = base64.b64encode(png.getvalue()).decode()
-        caption = _CAPTIONS[name]
         figures.append(
-            f'<figure><img alt="{caption}" src="data:image/png;base64,{data}">'
-            f"<figcaption>{caption}</figcaption></figure>"
+            f'<figure><img alt="{_CAPTIONS[name]}" src="data:image/png;base64,{data}">'
+            "</figure>"
         )
     return _PAGE.format(
         within=card.within,
@@ -148,7 +148,11 @@ def draw(card) -> dict:
         "cycling": _draw_cycling,
     }
     figures = {name: function(card) for name, function in drawn.items()}
-    return {name: figure for name, figure in figures.items() if figure is not None}
+    figures = {name: figure for name, figure in figures.items() if figure is not None}
+    for name, figure in figures.items():
+        width = int(14 * figure.get_figwidth())  # characters
+        figure.suptitle("\n".join(wrap(_CAPTIONS[name], width)), fontsize=10)
+    return figures
 
 
 def _solved(card, protocol):
@@ -196,10 +200,6 @@ def _draw_stripping(card):
     axes[1].set_xscale("log")
     axes[1].set_xlim(left=1e-4)
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside right", fontsize=8)
-    figure.suptitle(
-        "Stripping against indium; above, measured: ▾ at the highest pressure, ⅄ below it",
-        fontsize=10,
-    )
     return figure
 
 
@@ -236,10 +236,6 @@ def _draw_rate_steps(card):
         largest = max(map(abs, ax.get_ylim()))
         ax.set_ylim(-largest, largest)
         ax.set_title(_label(run), loc="left")
-    figure.suptitle(
-        f"Rate steps; dashed: I · {OHMIC_RESISTANCE:g} Ω; triangles: measured peaks",
-        fontsize=10,
-    )
     return figure
 
 
@@ -273,7 +269,6 @@ def _draw_impedance(card):
         kind = "half-cell" if run.protocol == "strip" else "symmetric"
         ax.set_title(f"{_label(run)}, {kind}", loc="left")
         ax.legend(loc="upper left")
-    figure.suptitle("Impedance; ticks: measured stack resistance", fontsize=10)
     return figure
 
 
@@ -308,9 +303,4 @@ def _draw_cycling(card):
         ax.set_ylim(-largest, largest)
         ax.set_title(_label(run), loc="left")
         ax.legend(loc="lower left", fontsize=8)
-    figure.suptitle(
-        f"Long-term cycling; dashed: I · {OHMIC_RESISTANCE:g} Ω; dotted, and triangles: "
-        "measured",
-        fontsize=10,
-    )
     return figure

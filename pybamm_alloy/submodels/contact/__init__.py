@@ -1,6 +1,6 @@
 from .base_contact import BaseContact
 from .elastic import Elastic
-from .exchange import exchange, mean_outside
+from .exchange import exchange, mean_outside, nonzero
 from .perfect import Perfect
 from .plastic import Plastic
 from .void_growth import VoidGrowth
@@ -13,4 +13,5 @@ __all__ = [
     "VoidGrowth",
     "exchange",
     "mean_outside",
+    "nonzero",
 ]

@@ -1,6 +1,8 @@
 import numpy as np
 import pybamm
 
+from .exchange import nonzero
+
 
 class BaseContact(pybamm.BaseSubModel):
     """
@@ -54,21 +56,20 @@ class BaseContact(pybamm.BaseSubModel):
             for kind in ("pressed", "void", "active")
         )
         f = pressed * (1 - void) * active
-        # A contact that is nil is for the event below to tell, not a division by zero.
-        carrying = pybamm.maximum(f, 1e-9)
+        carrying = nonzero(f)
         # Positive when lithium leaves the electrode; discharge fills the positive.
         sign = -1 if self.domain == "positive" else 1
         i = sign * variables["Total current density [A.m-2]"]
         i_local = i / carrying
         # The current of the electrolyte narrows to the patches; voids are smaller.
-        patches = pybamm.maximum(pressed * active, 1e-9)
+        patches = nonzero(pressed * active)
         crowding = pybamm.maximum(1 - pybamm.sqrt(patches), 0) ** 1.5 / patches
         constriction = np.pi * p.a_spot * crowding / (4 * self.param.sigma(self.param.T))
         r = p.r_contact / carrying + constriction
 
         pressing_rate = self._pressing_rate(pressed, variables)
         # What the pressure brings into contact has no voids.
-        diluting = pybamm.maximum(pressing_rate, 0) / pybamm.maximum(pressed, 1e-9)
+        diluting = pybamm.maximum(pressing_rate, 0) / nonzero(pressed)
         void_rate = (
             self._void_growth_rate(carrying, i_local, variables) - diluting * void
         )

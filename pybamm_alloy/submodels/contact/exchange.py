@@ -28,6 +28,11 @@ def exchange(inside, outside, fraction, rate):
     )
 
 
+def nonzero(fraction):
+    """The fraction, for division: one that is nil is for the event of its contact to tell."""
+    return pybamm.maximum(fraction, 1e-9)
+
+
 def mean_outside(outside, fraction):
     """Amount per area out of contact, of the amount there per area of the electrode."""
     # With everything in contact there is nothing to take the mean of.

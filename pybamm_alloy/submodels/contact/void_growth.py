@@ -2,6 +2,9 @@ import pybamm
 
 from .elastic import Elastic
 
+#: Void area fraction below which plating runs out of voids to fill.
+FILLED = 1e-3
+
 
 class VoidGrowth(Elastic):
     """
@@ -51,7 +54,3 @@ class VoidGrowth(Elastic):
         super().set_initial_conditions(variables)
         void = variables[f"{self._Domain} electrode void area fraction"]
         self.initial_conditions[void] = pybamm.Scalar(0)
-
-
-#: Void area fraction below which plating runs out of voids to fill.
-FILLED = 1e-3

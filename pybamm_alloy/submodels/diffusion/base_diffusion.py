@@ -1,6 +1,6 @@
 import pybamm
 
-from ..contact import exchange, mean_outside
+from ..contact import exchange, mean_outside, nonzero
 
 
 class BaseDiffusion(pybamm.BaseSubModel):
@@ -13,9 +13,10 @@ class BaseDiffusion(pybamm.BaseSubModel):
     stoichiometry`` = fraction × θ, and what is not, which waits as the contact left it: so
     that what a moving contact exchanges between them is a linear balance, exact in time. A
     law chooses whether they are profiles over X or scalars, by :attr:`profile`, gives
-    their equations, and derives the rest through :meth:`_film_variables`, which lists it. It may read ``{Domain} electrode
-    faradaic current density [A.m-2]``, ``{Domain} interphase lithium flux [mol.m-2.s-1]``,
-    both per area in contact, and ``{Domain} electrode diffusivity multiplier``.
+    their equations, and derives the rest through :meth:`_film_variables`, which lists it.
+    It may read ``{Domain} electrode faradaic current density [A.m-2]`` and ``{Domain}
+    interphase lithium flux [mol.m-2.s-1]``, both per area in contact, and ``{Domain}
+    electrode diffusivity multiplier``.
 
     Parameters
     ----------
@@ -50,8 +51,7 @@ class BaseDiffusion(pybamm.BaseSubModel):
         )
 
     def _stoichiometry(self, variables):
-        reached = pybamm.maximum(self._reached_fraction(variables), 1e-9)
-        return variables[self._names[0]] / reached
+        return variables[self._names[0]] / nonzero(self._reached_fraction(variables))
 
     def _film_variables(self, variables, theta_surf, Phi_surf, Phi_beside):
         """

@@ -1,6 +1,6 @@
 import pybamm
 
-from ..contact import exchange
+from ..contact import exchange, nonzero
 
 
 class BaseInterphase(pybamm.BaseSubModel):
@@ -38,7 +38,7 @@ class BaseInterphase(pybamm.BaseSubModel):
     def get_coupled_variables(self, variables):
         inside, outside = (variables[name] for name in self._names)
         f = variables[f"{self._Domain} electrode contact area fraction"]
-        d = inside / pybamm.maximum(f, 1e-9)
+        d = inside / nonzero(f)
         growth_rate = self._growth_rate(d, variables)
         return self._layer_variables(variables, d, inside + outside, growth_rate)
 
@@ -63,9 +63,7 @@ class BaseInterphase(pybamm.BaseSubModel):
             f"{Domain} interphase growth rate [m.s-1]": growth_rate,
             f"{Domain} interphase lithium flux [mol.m-2.s-1]": p.c_int * growth_rate,
             f"{Domain} interphase lithium [mol]": self.param.A_cc * p.c_int * volume,
-            f"{Domain} interphase resistance [Ohm.m2]": (
-                p.rho * d / pybamm.maximum(f, 1e-9)
-            ),
+            f"{Domain} interphase resistance [Ohm.m2]": p.rho * d / nonzero(f),
             f"{Domain} interphase overpotential [V]": p.rho * d * i_local,
         }
 

@@ -1,6 +1,6 @@
 import pybamm
 
-from ..contact import exchange
+from ..contact import exchange, nonzero
 from .base_surface_form import BaseSurfaceForm
 
 
@@ -21,7 +21,7 @@ class DoubleLayer(BaseSurfaceForm):
         Domain = self._Domain
         _, inside, outside = (variables[name] for name in self._names)
         f = variables[f"{Domain} electrode contact area fraction"]
-        delta_phi = inside / (pybamm.maximum(f, 1e-9) * self.domain_param.C_dl)
+        delta_phi = inside / (nonzero(f) * self.domain_param.C_dl)
         charge = self.param.A_cc * (inside + outside)
         return {
             f"{Domain} electrode double-layer potential [V]": delta_phi,
