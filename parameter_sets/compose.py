@@ -10,7 +10,7 @@ import pybamm
 from ..alloy import alloy_functions, lithium_functions
 from ..hull import Hull
 from .hulls import HOSTS, reference_hull
-from .tables import quantities, read_table
+from .tables import Changes, check_changes, quantities, read_table
 
 _R, _F = pybamm.constants.R.value, pybamm.constants.F.value
 
@@ -21,6 +21,8 @@ def compose(
     electrolyte: str = "Li6PS5Cl",
     stack_pressure: float | None = None,
     capacity: float | None = None,
+    hull: str | None = None,
+    changes: Changes | None = None,
 ) -> pybamm.ParameterValues:
     """Parameter set of a cell negative alloy | electrolyte | positive alloy.
 
@@ -35,6 +37,13 @@ def compose(
         [Pa], zero or more. 45 MPa by default.
     capacity : float, optional
         Lithium in each film [A.h]; 10 mA.h by default.
+    hull : str, optional
+        Where the plateaus are from: "calculated", "measured" or "corrected" (see
+        :func:`reference_hull`); by default the best for each alloy.
+    changes : mapping, optional
+        Of (film, phase or electrolyte, quantity) to a value in the unit of the tables, such
+        as ``{("Li2In", "chemical diffusivity"): 3e-8}``: used in place of theirs,
+        whichever film and electrode the phase is in.
 
     Returns
     -------
@@ -43,9 +52,10 @@ def compose(
     Raises
     ------
     ValueError
-        If an alloy or electrolyte is not known, the stack pressure is below zero or the
-        capacity not positive.
+        If an alloy, electrolyte, hull or changed value is not known, the stack pressure is
+        below zero or the capacity not positive.
     """
+    check_changes(changes)
     cell = quantities("cells", cell="Hansel2021")
     pressure = cell["stack pressure"] if stack_pressure is None else stack_pressure
     capacity = cell["nominal capacity"] if capacity is None else capacity
@@ -53,7 +63,7 @@ def compose(
         raise ValueError(f"stack pressure is {pressure!r} Pa; it must be zero or more")
     if not (_is_number(capacity) and capacity > 0):
         raise ValueError(f"capacity is {capacity!r} A.h; it must be positive")
-    separator = quantities("electrolytes", electrolyte=electrolyte)
+    separator = quantities("electrolytes", changes, electrolyte=electrolyte)
     area = math.pi * cell["diameter"] ** 2 / 4
     values = {
         "chemistry": "lithium_alloy",
@@ -79,8 +89,9 @@ def compose(
     }
     films = {"Negative": negative_alloy or positive_alloy, "Positive": positive_alloy}
     for domain, alloy in films.items():
-        values |= _film(domain, alloy, capacity / area, cell)
-        values |= _interface(domain, alloy, separator, cell)
+        film = quantities("films", changes, film=alloy)
+        values |= _film(domain, alloy, film, capacity / area, cell, hull, changes)
+        values |= _interface(domain, film, separator, cell)
     return pybamm.ParameterValues(values)
 
 
@@ -158,16 +169,17 @@ def phase_parameters(
     return values | alloy_functions(domain, host, hull.formulas)
 
 
-def _film(domain, alloy, areal_capacity, cell):
+def _film(domain, alloy, film, areal_capacity, cell, hull, changes):
     """Parameters of the phases and of the film as made."""
-    film = quantities("films", film=alloy)
     system = _system_of(alloy)
     if system == "Li":
-        values = _lithium(domain)
+        values = _lithium(domain, changes)
     else:
-        hull = reference_hull(system)
+        hull = reference_hull(system, hull)
         transport = {
-            formula: quantities("phase_transport", system=system, formula=formula)
+            formula: quantities(
+                "phase_transport", changes, system=system, formula=formula
+            )
             for formula in (hull.host, *hull.formulas)
         }
         values = phase_parameters(
@@ -185,10 +197,10 @@ def _film(domain, alloy, areal_capacity, cell):
     }
 
 
-def _lithium(domain):
+def _lithium(domain, changes):
     """Parameters, and functions, of lithium metal; its host is the metal as made."""
     electrode = f"{domain} electrode"
-    metal = quantities("phase_transport", system="Li", formula="Li")
+    metal = quantities("phase_transport", changes, system="Li", formula="Li")
     values = {
         f"{electrode} Li diffusivity [m2.s-1]": metal["diffusivity"],
         f"{electrode} Li saturation stoichiometry": metal["saturation stoichiometry"],
@@ -198,9 +210,8 @@ def _lithium(domain):
     return values | lithium_functions(domain)
 
 
-def _interface(domain, alloy, separator, cell):
+def _interface(domain, film, separator, cell):
     """Parameters of the contact, the charge transfer, the ageing and the interphase."""
-    film = quantities("films", film=alloy)
     electrode, interphase = f"{domain} electrode", f"{domain} interphase"
     compliance = sum(
         (1 - cell["Poisson's ratio"] ** 2) / body["Young's modulus"]

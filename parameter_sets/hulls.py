@@ -6,9 +6,29 @@ from .tables import read_table
 #: Host of each system.
 HOSTS = {"Li-In": "In", "Li-Sn": "Sn"}
 
-#: Phases of the experimental phase diagram at room temperature whose molar volume is
-#: known: LiIn3 is not in the diagram, and Li3In's volume is not in the tables.
-_INDIUM_PHASES = ("In", "LiIn", "Li5In4", "Li3In2", "Li2In", "Li13In3")
+#: Phases that a film may hold: those of the experimental phase diagram at room temperature
+#: whose molar volume is known. LiIn3 is not in the diagram, and Li3In's volume is not known.
+_PHASES = {
+    "Li-In": ("In", "LiIn", "Li5In4", "Li3In2", "Li2In", "Li13In3"),
+    "Li-Sn": ("Sn", "Li2Sn5", "LiSn", "Li7Sn3", "Li5Sn2", "Li13Sn5", "Li7Sn2", "Li17Sn4"),
+}
+
+#: The richest phase of the titration of Li-In at 688 K, written Li3In there.
+_TITRATED = {"Li3In": "Li13In3"}
+
+#: Kind of hull → what it is.
+HULLS = {
+    "calculated": "formation energies (DFT, host reference corrected)",
+    "measured": "measured plateaus, at room temperature where there are any",
+    "corrected": "formation energies, with single plateaus as measured",
+}
+
+#: The kind that each system is best described by (docs/calibration.md).
+BEST_HULLS = {"Li-In": "corrected", "Li-Sn": "measured"}
+
+#: Plateaus whose measured value a corrected hull takes, by the phase that forms: those of
+#: Li-In between two of its phases; of Li-Sn those on which all measurements agree.
+_CORRECTED = {"Li-In": ("LiIn", "Li3In2", "Li2In"), "Li-Sn": ("Li2Sn5", "LiSn")}
 
 
 def calculated_hull(system: str, corrected: bool = False, **options) -> Hull:
@@ -29,45 +49,66 @@ def calculated_hull(system: str, corrected: bool = False, **options) -> Hull:
 
 
 def measured_hull(system: str) -> Hull:
-    """Hull of the plateaus measured at room temperature (Li-Sn)."""
-    rows = read_table("measured_plateaus")
-    rows = rows[(rows["system"] == system) & (rows["temperature_K"] == 298)]
-    # From the host to the richest phase, each plateau beginning where another ends.
-    known = calculated_hull(system)
-    rich = list(rows["li_rich_phase"])
-    chained = list(rows["li_poor_phase"]) == [known.host, *rich[:-1]]
-    if not chained or rich[-1] != known.formulas[-1]:
-        raise ValueError(
-            f"no complete series of plateaus of '{system}' was measured at 298 K"
-        )
-    return Hull.from_plateaus(
-        _host(system), dict(zip(rows["li_rich_phase"], rows["potential_V_vs_Li"]))
-    )
+    """Hull of the measured plateaus.
 
+    From phase to phase the plateau measured at the lowest temperature: room temperature all
+    along for Li-Sn. For Li-In that is so for the first two (0.622 and 0.42 V); those of Li2In
+    and Li13In3 are from 688 K.
 
-def reference_hull(system: str) -> Hull:
-    """The hull that the parameter sets use.
+    Parameters
+    ----------
+    system : str
+        "Li-In" or "Li-Sn".
 
-    Li-Sn: the plateaus measured at room temperature. Li-In: the calculated energies of
-    the phases in the experimental phase diagram, host reference corrected, with the
-    measured 0.622 V of In | LiIn.
+    Raises
+    ------
+    ValueError
+        If there is no measured plateau of the system.
     """
-    if system == "Li-Sn":
-        return measured_hull(system)
-    if system == "Li-In":
-        plateaus = read_table("measured_plateaus")
-        plateau = plateaus[
-            (plateaus["system"] == system)
-            & (plateaus["li_rich_phase"] == "LiIn")
-            & (plateaus["temperature_K"] == 298)
-        ]
-        energies = _energies(system, corrected=True)
-        return Hull.from_formation_energies(
-            _host(system),
-            {phase: energies[phase] for phase in _INDIUM_PHASES},
-            corrections={"LiIn": float(plateau["potential_V_vs_Li"].iloc[0])},
-        )
-    raise ValueError(f"system '{system}' is not one of {sorted(HOSTS)}")
+    rows = read_table("measured_plateaus").sort_values("temperature_K")
+    rows = rows[rows["system"] == system].drop_duplicates("li_poor_phase")
+    steps = {row.li_poor_phase: row for row in rows.itertuples()}
+    phase, plateaus = _host(system), {}
+    while phase in steps:
+        step = steps[phase]
+        phase = step.li_rich_phase
+        plateaus[_TITRATED.get(phase, phase)] = step.potential_V_vs_Li
+    if not plateaus:
+        raise ValueError(f"no plateau of '{system}' was measured")
+    return Hull.from_plateaus(_host(system), plateaus)
+
+
+def reference_hull(system: str, kind: str | None = None) -> Hull:
+    """A hull of the phases that the films of the parameter sets may hold.
+
+    Parameters
+    ----------
+    system : str
+        "Li-In" or "Li-Sn".
+    kind : str, optional
+        One of :data:`HULLS`; by default the one of :data:`BEST_HULLS`.
+
+    Raises
+    ------
+    ValueError
+        If the system or the kind is not known.
+    """
+    if system not in HOSTS:
+        raise ValueError(f"system '{system}' is not one of {sorted(HOSTS)}")
+    kind = BEST_HULLS[system] if kind is None else kind
+    if kind not in HULLS:
+        raise ValueError(f"hull '{kind}' is not one of {list(HULLS)}")
+    measured = measured_hull(system)
+    if kind == "measured":
+        return measured
+    known = _energies(system, corrected=True)
+    plateaus = dict(zip(measured.formulas, measured.plateaus))
+    corrected = _CORRECTED[system] if kind == "corrected" else ()
+    return Hull.from_formation_energies(
+        HOSTS[system],
+        {phase: known[phase] for phase in _PHASES[system]},
+        corrections={phase: plateaus[phase] for phase in corrected},
+    )
 
 
 def _host(system):

@@ -1,5 +1,8 @@
 """The data files: tables with a source per value."""
 
+import difflib
+import math
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -36,8 +39,25 @@ def _read_once(name):
         return pd.read_csv(file)
 
 
-def quantities(table: str, **keys: str) -> dict[str, float]:
+#: Changes of the tables: (film, phase or electrolyte, quantity) → value in the table's unit.
+Changes = Mapping[tuple[str, str], float]
+
+#: Tables whose values may be changed, with the column that names their rows.
+_CHANGEABLE = {"films": "film", "phase_transport": "formula", "electrolytes": "electrolyte"}
+
+
+def quantities(table: str, changes: Changes | None = None, **keys: str) -> dict[str, float]:
     """Quantity → value in SI units of the rows that match every key.
+
+    Parameters
+    ----------
+    table : str
+        Such as ``"films"``.
+    changes : mapping, optional
+        Of (film, phase or electrolyte, quantity) to a value in the table's unit, used
+        instead of the table's.
+    **keys
+        Column and the entry it must have; the last one names the changes that apply.
 
     Raises
     ------
@@ -50,9 +70,33 @@ def quantities(table: str, **keys: str) -> dict[str, float]:
         rows = rows[rows[column] == key]
         if rows.empty:
             raise ValueError(f"{column} '{key}' is not one of {known}")
+    changes = changes or {}
     return {
-        row.quantity: float(row.value) * SI[row.unit] for row in rows.itertuples()
+        row.quantity: float(changes.get((key, row.quantity), row.value)) * SI[row.unit]
+        for row in rows.itertuples()
     }
+
+
+def check_changes(changes: Changes | None) -> None:
+    """Refuse changes of values that no table has, or that are not numbers.
+
+    Raises
+    ------
+    ValueError
+        Naming the change, and what comes nearest to it.
+    """
+    known = {
+        (name, quantity)
+        for table, column in _CHANGEABLE.items()
+        for name, quantity in read_table(table)[[column, "quantity"]].itertuples(index=False)
+    }
+    for key, value in (changes or {}).items():
+        if key not in known:
+            names = [f"{name}: {quantity}" for name, quantity in known]
+            near = difflib.get_close_matches(": ".join(map(str, key)), names, n=3)
+            raise ValueError(f"no table has a value {key}; the nearest are {near}")
+        if not math.isfinite(value):
+            raise ValueError(f"the change of {key} is {value!r}; it must be a number")
 
 
 #: Units of the tables in SI units.

@@ -20,7 +20,8 @@ from rich.progress import Progress
 
 from . import experiments, quantities
 from .cells import HalfCell, SymmetricCell
-from .measurements import Measurement, Run, electrode_area, read_measurements
+from .measurements import Measurement, Run, read_measurements
+from .parameter_sets import compose
 from .protocols import strip_under_pressure
 from .spectrum import Spectrum, impedance
 
@@ -187,7 +188,9 @@ class Scorecard:
         Path(path).write_text(page(self), encoding="utf-8")
 
 
-def score(measurements=None, only="*", jobs=1, progress=False) -> Scorecard:
+def score(
+    measurements=None, only="*", jobs=1, progress=False, hull=None, changes=None
+) -> Scorecard:
     """Simulate what a table of measurements asks for, and compare.
 
     Rows of one cell, electrode and pressure share a run: a strip, with the impedance before
@@ -208,6 +211,8 @@ def score(measurements=None, only="*", jobs=1, progress=False) -> Scorecard:
         ``if __name__ == "__main__"``, as Python's ``multiprocessing`` asks.
     progress : bool
         Whether to show the progress on the standard error.
+    hull, changes : optional
+        Of every parameter set, as in :func:`pybamm_alloy.parameter_sets.compose`.
 
     Returns
     -------
@@ -217,8 +222,10 @@ def score(measurements=None, only="*", jobs=1, progress=False) -> Scorecard:
     Raises
     ------
     ValueError
-        If the table is not as it should be, or no id matches.
+        If the table is not as it should be, no id matches, or the hull or a changed value is
+        not known.
     """
+    compose("Li", hull=hull, changes=changes)  # refuses what is not known
     if not jobs >= 1:
         raise ValueError(f"jobs is {jobs!r}; it must be one or more")
     table = read_measurements(measurements)
@@ -231,7 +238,7 @@ def score(measurements=None, only="*", jobs=1, progress=False) -> Scorecard:
     results = dict.fromkeys(asked)
     with Progress(console=Console(stderr=True), disable=not progress) as bar:
         task = bar.add_task("Simulating", total=len(asked))
-        for run, result in _solved(asked, jobs):
+        for run, result in _solved(asked, jobs, (hull, changes)):
             results[run] = result
             bar.update(task, advance=1, description=f"Simulated {run}")
     return Scorecard(rows, results)
@@ -264,14 +271,14 @@ def _compare(row: Measurement, answer: Answer):
     }
 
 
-def _solved(asked, jobs):
+def _solved(asked, jobs, variant):
     """Each run with its result, as they come."""
     # The long ones first, so that none is left over for one process at the end.
     asked = dict(sorted(asked.items(), key=lambda item: -_horizon(item[1])))
     jobs = min(jobs, len(asked))
     if jobs == 1:
         for run, rows in asked.items():
-            yield run, _attempt(run, rows)
+            yield run, _attempt(run, rows, *variant)
         return
     pool = ProcessPoolExecutor(
         jobs,
@@ -280,7 +287,9 @@ def _solved(asked, jobs):
         initargs=(pybamm.logger.level,),
     )
     try:
-        futures = {pool.submit(_attempt, run, rows): run for run, rows in asked.items()}
+        futures = {
+            pool.submit(_attempt, run, rows, *variant): run for run, rows in asked.items()
+        }
         for future in as_completed(futures):
             run, error = futures[future], future.exception()
             yield run, _failed(asked[run], error) if error else future.result()
@@ -288,13 +297,21 @@ def _solved(asked, jobs):
         pool.shutdown(cancel_futures=True)
 
 
-def _attempt(run, rows):
+def _attempt(run, rows, hull, changes):
     """The result of a run, or the reason why there is none."""
     try:
         with warnings.catch_warnings():
             # That a run ended early is in the reasons.
             warnings.simplefilter("ignore")
-            return _PROTOCOLS[run.protocol](run, rows)
+            protocol, counter = _PROTOCOLS[run.protocol]
+            values = compose(
+                run.electrode,
+                counter,
+                stack_pressure=run.pressure,
+                hull=hull,
+                changes=changes,
+            )
+            return protocol(run, rows, values)
     except Exception as error:  # whatever it is, it costs these rows only
         return _failed(rows, error)
 
@@ -304,8 +321,7 @@ def _failed(rows, error):
     return Result({row.id: Answer(reason=reason) for row in rows})
 
 
-def _strip(run, rows):
-    values = pybamm.ParameterValues(run.parameter_set)
+def _strip(run, rows, values):
     longest = 2 * values["Nominal cell capacity [A.h]"] / run.current
     strip = strip_under_pressure(
         HalfCell(OPTIONS),
@@ -327,15 +343,15 @@ def _strip(run, rows):
     )
 
 
-def _rate_steps(run, rows):
-    area = electrode_area(run.parameter_set)
+def _rate_steps(run, rows, values):
+    area = values["Electrode area [m2]"]
     asked = {row.current for row in rows}
     of_the_paper = {experiments.areal_current(rate, area) for rate in experiments.RATES}
     below = {current for current in of_the_paper if current < (1 - 1e-6) * max(asked)}
     # A rate of the paper that is asked for is there once.
     between = {c for c in below if not np.isclose(c, list(asked), rtol=1e-6).any()}
     solution = _solve(
-        _symmetric_cell(run),
+        (SymmetricCell(OPTIONS), values),
         experiments.rate_steps(
             area, [f"{current / area} A.m-2" for current in sorted(asked | between)]
         ),
@@ -351,14 +367,14 @@ def _rate_steps(run, rows):
     return Result(_answers(rows, answer), _trace(solution), half_cycles)
 
 
-def _long_term(run, rows):
-    cell = _symmetric_cell(run)
+def _long_term(run, rows, values):
+    cell = SymmetricCell(OPTIONS), values
     spectra = {"before": impedance(*cell)}
     cycles = math.ceil(_horizon(rows) / 2)
     if not cycles:
         before = Answer(spectra["before"].stack_resistance)
         return Result({row.id: before for row in rows}, spectra=spectra)
-    area = electrode_area(run.parameter_set)
+    area = values["Electrode area [m2]"]
     density = f"{run.current / area} A.m-2"
     solution = _solve(cell, experiments.long_term_cycling(area, cycles, density))
     half_cycles = quantities.half_cycles(solution)
@@ -378,14 +394,12 @@ def _long_term(run, rows):
     return Result(_answers(rows, answer), _trace(solution), half_cycles, spectra)
 
 
-_PROTOCOLS = {"strip": _strip, "rate steps": _rate_steps, "long term": _long_term}
-
-
-def _symmetric_cell(run):
-    """Model and parameter values."""
-    values = pybamm.ParameterValues(run.parameter_set)
-    values["Stack pressure [Pa]"] = run.pressure
-    return SymmetricCell(OPTIONS), values
+#: Protocol → what simulates it, and the counter electrode if it is another alloy.
+_PROTOCOLS = {
+    "strip": (_strip, "In"),
+    "rate steps": (_rate_steps, None),
+    "long term": (_long_term, None),
+}
 
 
 def _solve(cell, experiment, **simulation_options):
