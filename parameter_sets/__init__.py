@@ -1,10 +1,11 @@
 """Parameter sets of alloy cells, composed from tables with a source per value."""
 
 from .compose import compose, phase_parameters
-from .hulls import calculated_hull, measured_hull, reference_hull
+from .hulls import HULLS, calculated_hull, measured_hull, reference_hull
 from .tables import read_table
 
 __all__ = [
+    "HULLS",
     "calculated_hull",
     "compose",
     "measured_hull",

@@ -24,6 +24,7 @@ from .measurements import Measurement, Run, read_measurements
 from .parameter_sets import compose
 from .protocols import strip_under_pressure
 from .spectrum import Spectrum, impedance
+from .submodels.terminal_voltage import VOLTAGE_PARTS
 
 #: Options of the model, the same for every row.
 OPTIONS = {"interphase": "parabolic", "transport degradation": "throughput"}
@@ -36,6 +37,7 @@ TRACE = (
     "Discharge capacity [A.h]",
     "Positive electrode potential vs Li [V]",
     "Total lithium [mol]",
+    *VOLTAGE_PARTS,
 )
 
 
@@ -154,6 +156,23 @@ class Scorecard:
     def within(self) -> int:
         """Number of rows whose model value is within tolerance."""
         return sum(within is True for within in self.rows["within"])
+
+    @cached_property
+    def parts(self) -> pd.DataFrame:
+        """What each voltage is made of, at the time of its peak.
+
+        One row per row of a voltage that has a model value: id, time [h], voltage [V] with
+        its sign, and its parts [V], :data:`VOLTAGE_PARTS`, whose sum it is.
+        """
+        peaks = []
+        for row, model in zip(self.measurements, self.rows["model"]):
+            trace = self.runs[row.run].trace
+            if row.dimension != "voltage" or math.isnan(model):
+                continue
+            trace = trace[np.isclose(trace["Current [A]"].abs(), row.current, rtol=1e-6)]
+            peak = trace.loc[(trace["Voltage [V]"].abs() - model * row.scale).abs().idxmin()]
+            peaks.append({"id": row.id, **peak[["Time [h]", "Voltage [V]", *VOLTAGE_PARTS]]})
+        return pd.DataFrame(peaks)
 
     @property
     def failed(self) -> pd.DataFrame:

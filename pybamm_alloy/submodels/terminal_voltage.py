@@ -1,12 +1,27 @@
 import pybamm
 
+#: Part of the voltage → variable of which it is the difference between the electrodes.
+_BETWEEN_ELECTRODES = {
+    "Bulk open-circuit voltage [V]": "electrode bulk open-circuit potential [V]",
+    "Diffusion overpotential [V]": "electrode diffusion overpotential [V]",
+    "Hysteresis overpotential [V]": "electrode hysteresis overpotential [V]",
+    "Reaction overpotential [V]": "electrode reaction overpotential [V]",
+    "Interphase overpotential [V]": "interphase overpotential [V]",
+    "Contact overpotential [V]": "electrode contact overpotential [V]",
+}
+#: Variables whose sum is the voltage.
+VOLTAGE_PARTS = (*_BETWEEN_ELECTRODES, "Separator ohmic overpotential [V]")
+
 
 class TerminalVoltage(pybamm.BaseSubModel):
     """
     The cell's voltage from its parts, its cut-offs, and its lithium.
 
     V = E_p − E_n − i r_sep, with E the potential of each electrode vs Li/Li+ in the
-    electrolyte beside it, interphase and contact included.
+    electrolyte beside it, interphase and contact included. The voltage is also given as the
+    sum of named parts, :data:`VOLTAGE_PARTS`: the hull's step between the mean compositions
+    of the films, what diffusion and hysteresis add at their surfaces, charge transfer,
+    interphase, contact and electrolyte.
 
     Parameters
     ----------
@@ -26,10 +41,9 @@ class TerminalVoltage(pybamm.BaseSubModel):
             + variables[f"{Domain} electrode contact overpotential [V]"]
             for Domain in ("Negative", "Positive")
         }
-        ocv = {
-            kind: variables[f"Positive electrode {kind} [V]"]
-            - variables[f"Negative electrode {kind} [V]"]
-            for kind in ("open-circuit potential", "bulk open-circuit potential")
+        parts = {
+            name: variables[f"Positive {part}"] - variables[f"Negative {part}"]
+            for name, part in _BETWEEN_ELECTRODES.items()
         }
         V = E["Positive"] - E["Negative"] + variables["Separator ohmic overpotential [V]"]
         lithium = sum(
@@ -44,8 +58,11 @@ class TerminalVoltage(pybamm.BaseSubModel):
         return {
             "Negative electrode potential vs Li [V]": E["Negative"],
             "Positive electrode potential vs Li [V]": E["Positive"],
-            "Surface open-circuit voltage [V]": ocv["open-circuit potential"],
-            "Bulk open-circuit voltage [V]": ocv["bulk open-circuit potential"],
+            "Surface open-circuit voltage [V]": (
+                variables["Positive electrode open-circuit potential [V]"]
+                - variables["Negative electrode open-circuit potential [V]"]
+            ),
+            **parts,
             "Voltage [V]": V,
             "Battery voltage [V]": V * self.param.n_cells,
             "Power [W]": V * variables["Current [A]"],

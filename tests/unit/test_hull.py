@@ -6,6 +6,7 @@ import pytest
 from pybamm_alloy import Hull
 from pybamm_alloy.hull import KEPT_WINDOW, stoichiometry
 from pybamm_alloy.parameter_sets import (
+    HULLS,
     calculated_hull,
     measured_hull,
     read_table,
@@ -79,6 +80,39 @@ def test_reference_hulls_have_the_measured_first_plateaus():
     assert reference_hull("Li-In").formulas == ("LiIn", "Li3In2", "Li2In", "Li13In3")
     assert reference_hull("Li-Sn") == measured_hull("Li-Sn")
     assert reference_hull("Li-Sn").plateaus == (0.760, 0.660, 0.530, 0.485, 0.420, 0.380)
+
+
+def test_kinds_of_hull_differ_by_where_their_plateaus_are_from():
+    """LiIn forms at 0.539 V by DFT, at 0.622 V measured: 2 e(LiIn) = -2 x 0.2696 eV."""
+    calculated, corrected, measured = (
+        reference_hull("Li-In", kind) for kind in ("calculated", "corrected", "measured")
+    )
+    assert calculated.plateaus[0] == pytest.approx(0.5392)
+    assert measured.plateaus == (0.622, 0.42, 0.145, 0.08)
+    # The last plateau, up to Li13In3, was not measured: it stays that of the hull.
+    assert corrected.plateaus[:3] == measured.plateaus[:3]
+    assert corrected.plateaus[3] == calculated.plateaus[3]
+    assert calculated.formulas == corrected.formulas == measured.formulas
+    tin = reference_hull("Li-Sn", "corrected")
+    assert tin.plateaus[:2] == (0.760, 0.660)
+    assert tin.plateaus[2:] == reference_hull("Li-Sn", "calculated").plateaus[2:]
+
+
+@pytest.mark.parametrize("system", ["Li-In", "Li-Sn"])
+@pytest.mark.parametrize("kind", HULLS)
+def test_hulls_of_every_kind_hold_the_phases_of_the_films(system, kind):
+    hull = reference_hull(system, kind)
+    films = {"Li-In": {"LiIn", "Li13In3"}, "Li-Sn": {"Li2Sn5", "LiSn", "Li17Sn4"}}
+    assert films[system] <= set(hull.formulas)
+
+
+def test_unknown_systems_and_kinds_of_hull_are_refused():
+    with pytest.raises(ValueError, match="system 'Li-Xx' is not one of"):
+        reference_hull("Li-Xx")
+    with pytest.raises(ValueError, match="hull 'guessed' is not one of"):
+        reference_hull("Li-In", "guessed")
+    with pytest.raises(ValueError, match="no plateau of 'Li-Al' was measured"):
+        measured_hull("Li-Al")
 
 
 def test_kept_metastable_phase_gets_its_window_and_its_shift_is_told():

@@ -1,3 +1,4 @@
+import fnmatch
 import json
 import re
 import subprocess
@@ -80,6 +81,52 @@ def test_phase_properties_belong_to_the_phase_not_to_the_film():
         assert len({values[name] for values in films}) == 1
 
 
+def test_a_changed_value_is_that_of_its_phase_in_every_film_and_electrode():
+    """Half of Li2In's chemical diffusivity is half of its D, whatever the film."""
+    name = "electrode Li2In diffusivity [m2.s-1]"
+    (as_tabled,) = read_table("phase_transport").query(
+        "formula == 'Li2In' and quantity == 'chemical diffusivity'"
+    )["value"]
+    changes = {("Li2In", "chemical diffusivity"): float(as_tabled) / 2}
+    for film in ("LiIn", "Li13In3"):
+        table, changed = compose(film), compose(film, changes=changes)
+        for domain in ("Negative", "Positive"):
+            assert changed[f"{domain} {name}"] == pytest.approx(table[f"{domain} {name}"] / 2)
+    void = {("Li13In3", "void depth"): 7.0}  # um
+    assert compose("Li13In3", "LiIn", changes=void)[
+        "Positive electrode void depth [m]"
+    ] == pytest.approx(7e-6)
+    assert compose("LiIn", changes=void)["Positive electrode void depth [m]"] == (
+        compose("LiIn")["Positive electrode void depth [m]"]
+    )
+
+
+def test_sets_take_their_plateaus_from_the_kind_of_hull():
+    name = "Positive electrode LiIn plateau potential [V]"
+    assert compose("LiIn", hull="calculated")[name] == pytest.approx(0.5392)
+    assert compose("LiIn", hull="measured")[name] == 0.622
+
+
+def test_fitted_values_are_in_their_range_or_said_to_be_at_its_end():
+    """Every free parameter names rows of the paper; its values say what they are from."""
+    ids = list(read_table("hansel2021_measurements")["id"])
+    tables = {"film": read_table("films"), "formula": read_table("phase_transport")}
+    for free in read_table("free_parameters").itertuples():
+        for pattern in free.rows.split():
+            assert fnmatch.filter(ids, pattern), pattern
+        for name in free.names.split():
+            (row,) = (
+                row
+                for column, table in tables.items()
+                for row in table[
+                    (table[column] == name) & (table["quantity"] == free.quantity)
+                ].itertuples()
+            )
+            assert free.low <= float(row.value) <= free.high, (name, free.quantity)
+            assert row.unit == free.unit
+            assert "fitted to" in row.source
+
+
 def test_composition_sets_each_side_the_pressure_and_the_capacity():
     values = compose("LiSn", "Li", stack_pressure=1e6, capacity=2e-3)
     assert values["Nominal cell capacity [A.h]"] == 2e-3
@@ -99,6 +146,15 @@ def test_composition_sets_each_side_the_pressure_and_the_capacity():
         ({"positive_alloy": "Li", "stack_pressure": "45 MPa"}, "stack pressure is '45 MPa'"),
         ({"positive_alloy": "Li", "stack_pressure": np.nan}, "stack pressure is nan Pa"),
         ({"positive_alloy": "Li", "capacity": 0}, "capacity is 0 A.h"),
+        ({"positive_alloy": "LiIn", "hull": "guess"}, "hull 'guess' is not one of"),
+        (
+            {"positive_alloy": "Li", "changes": {("Li", "void deph"): 1}},
+            "no table has a value \\('Li', 'void deph'\\); the nearest are \\['Li: void depth'",
+        ),
+        (
+            {"positive_alloy": "Li", "changes": {("Li", "void depth"): np.nan}},
+            "the change of \\('Li', 'void depth'\\) is nan",
+        ),
     ],
 )
 def test_bad_compositions_are_refused_by_name(arguments, message):
