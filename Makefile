@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo scorecard test verification clean
+.PHONY: demo scorecard figures test verification clean
 
 # One stamp per set of extras, and one without: remade when the requirements change.
 STAMPS := $(VENV)/core.stamp $(VENV)/test.stamp $(VENV)/verification.stamp
@@ -22,6 +22,10 @@ demo: $(VENV)/core.stamp
 # Exits with 1 if a run failed; a row outside its tolerance is no failure.
 scorecard: $(VENV)/core.stamp
 	$(BIN)/pybamm-alloy scorecard --json build/scorecard.json --html build/scorecard.html
+
+# Figures 3 to 6 of the reference paper, by the model.
+figures: $(VENV)/core.stamp
+	$(BIN)/pybamm-alloy figures --output build/figures
 
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest

@@ -1,6 +1,8 @@
 """Figures of alloy cells. Each function draws on the axes it is given, and returns them."""
 
 import numpy as np
+from matplotlib.patheffects import withStroke
+from scipy.optimize import isotonic_regression
 
 from .hull import stoichiometry
 
@@ -24,6 +26,8 @@ PART_COLOURS = {
     "charge transfer": "#0072B2",
     "diffusion": "#009E73",
 }
+
+_NAME_WIDTH = 0.03  # lithium fraction that an upright formula takes in a hull's figure
 
 
 def formula_label(formula: str) -> str:
@@ -86,38 +90,53 @@ def plot_hull(hull, energies, ax, **line):
     ----------
     hull : Hull
     energies : mapping
-        Formula to formation energy [eV per atom] of every known phase.
+        Formula to formation energy [eV per atom] of the phases to name: those of the hull
+        below it, others as crosses.
     ax : matplotlib.axes.Axes
     **line
         Of the hull's line.
     """
     theta = hull.stoichiometries
     x = np.append(theta / (1 + theta), 1.0)
-    e = np.append(hull.energies / (1 + theta), 0.0)
-    ax.plot(x, 1e3 * e, marker="o", **line)
+    e = 1e3 * np.append(hull.energies / (1 + theta), 0.0)
+    ax.plot(x, e, **{"marker": "o"} | line)
+    stable = dict(zip([hull.host, *hull.formulas], zip(x, e)))
+    metastable = {}
     for formula, energy in energies.items():
-        if formula == "Li":
-            continue
-        fraction = float(stoichiometry(formula, hull.host))
-        fraction /= 1 + fraction
-        stable = fraction == 0 or formula in hull.formulas
-        if not stable:
-            ax.plot(fraction, 1e3 * energy, "x", color="0.5")
-        ax.annotate(
-            formula_label(formula),
-            (fraction, 1e3 * energy),
-            xytext=(0, -7 if stable else 7),
-            textcoords="offset points",
-            rotation=90,
-            ha="center",
-            va="top" if stable else "bottom",
-            fontsize=7,
-            color="black" if stable else "0.5",
-        )
+        if formula != "Li" and formula not in stable:
+            ratio = float(stoichiometry(formula, hull.host))
+            metastable[formula] = ratio / (1 + ratio), 1e3 * energy
+    for fraction, energy in metastable.values():
+        ax.plot(fraction, energy, "x", color="0.5")
+    _name_phases(metastable, ax, up=True, color="0.4")
+    _name_phases({f: stable[f] for f in stable if f in energies}, ax, up=False)
     ax.margins(y=0.2)
     ax.set_xlabel(f"Lithium fraction x in Li$_x${hull.host}$_{{1-x}}$")
     ax.set_ylabel("Formation energy [meV per atom]")
     return ax
+
+
+def _name_phases(points, ax, up, **text):
+    """Formulas above or below their points (x, y), apart from each other."""
+    formulas = sorted(points, key=lambda formula: points[formula][0])
+    room = _NAME_WIDTH * np.arange(len(formulas))
+    wanted = np.array([points[formula][0] for formula in formulas])
+    places = isotonic_regression(wanted - room).x + room
+    for formula, place in zip(formulas, places):
+        x, y = points[formula]
+        ax.annotate(
+            formula_label(formula),
+            (x, y),
+            xytext=(place, 12 if up else -12),
+            textcoords=("data", "offset points"),
+            arrowprops={"arrowstyle": "-", "color": "0.6", "linewidth": 0.5},
+            path_effects=[withStroke(linewidth=2, foreground="white")],
+            rotation=90,
+            ha="center",
+            va="bottom" if up else "top",
+            fontsize=7,
+            **text,
+        )
 
 
 def plot_voltage_curve(hull, ax, **line):

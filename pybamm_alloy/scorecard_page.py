@@ -5,21 +5,18 @@ import io
 import math
 from html import escape
 from importlib.metadata import version
-from textwrap import wrap
 
 import matplotlib.pyplot as plt
-import numpy as np
 
-from . import plotting
-
-OHMIC_RESISTANCE = 40  # Ohm, the ohmic line of Hänsel et al. 2021, Fig. 5
+from . import panels
+from .panels import OHMIC_RESISTANCE
 
 _CAPTIONS = {
     "stripping": "Stripping of half-cells; above: measured capacities (▾ at the highest "
     "pressure, ⅄ below).",
     "rate_steps": f"Rate steps of symmetric cells. Dashed: I · {OHMIC_RESISTANCE} Ω. "
-    "Triangles: measured peaks, drawn at either sign where their current begins.",
-    "impedance": "Impedance before (full) and after (dashed). Bars: measured resistances.",
+    "Triangles: measured peaks, at either sign in the last cycle of their current.",
+    "impedance": "Impedance before (full) and after (dashed). Bars: measured, likewise.",
     "cycling": "Long-term cycling; lines: largest voltage of each strip and plate. "
     f"Dashed: I · {OHMIC_RESISTANCE} Ω. Triangles and dotted lines: measured, drawn at "
     "either sign.",
@@ -150,38 +147,12 @@ def draw(card) -> dict:
     figures = {name: function(card) for name, function in drawn.items()}
     figures = {name: figure for name, figure in figures.items() if figure is not None}
     for name, figure in figures.items():
-        width = int(14 * figure.get_figwidth())  # characters
-        figure.suptitle("\n".join(wrap(_CAPTIONS[name], width)), fontsize=10)
+        panels.add_caption(figure, _CAPTIONS[name])
     return figures
 
 
-def _solved(card, protocol):
-    return {
-        run: result
-        for run, result in card.runs.items()
-        if run.protocol == protocol and not result.trace.empty
-    }
-
-
-def _measured(card, run, quantity):
-    """Rows of a run that were measured, with their values in A.h, Ohm or V."""
-    return [
-        (row, row.value * row.scale)
-        for row in card.measurements
-        if row.run == run and row.quantity.startswith(quantity) and row.value == row.value
-    ]
-
-
-def _colour(run):
-    return plotting.COLOURS.get(run.electrode, "0.5")
-
-
-def _label(run):
-    return f"{plotting.formula_label(run.electrode)}, {run.pressure / 1e6:g} MPa"
-
-
 def _draw_stripping(card):
-    strips = _solved(card, "strip")
+    strips = panels.solved(card, "strip")
     if not strips:
         return None
     figure, axes = plt.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
@@ -191,12 +162,10 @@ def _draw_stripping(card):
         place = pressures.index(run.pressure)
         style = "-" if place == 0 else ":" if place == len(pressures) - 1 else "--"
         for ax in axes:
-            plotting.plot_stripping(
-                result.trace[result.trace["Current [A]"] < 0], ax, color=_colour(run), linestyle=style, label=_label(run)
-            )
-            for _, capacity in _measured(card, run, "stripped capacity"):
+            panels.draw_stripping(result, run, ax, linestyle=style)
+            for _, capacity in panels.measured(card, run, "stripped capacity"):
                 marker = "v" if place == 0 else "1"
-                ax.plot(1e3 * capacity, 1.75, marker, color=_colour(run))
+                ax.plot(1e3 * capacity, 1.75, marker, color=panels.colour(run))
     axes[1].set_xscale("log")
     axes[1].set_xlim(left=1e-4)
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside right", fontsize=8)
@@ -219,88 +188,38 @@ def _grid(runs, height):
 
 
 def _draw_rate_steps(card):
-    runs = _solved(card, "rate steps")
+    runs = panels.solved(card, "rate steps")
     if not runs:
         return None
     figure, axes = _grid(runs, 2.8)
-    for ax, (run, result) in zip(axes, runs.items()):
-        plotting.plot_voltage(
-            result.trace, ax, OHMIC_RESISTANCE, color=_colour(run), linewidth=0.9
-        )
-        steps = result.half_cycles
-        for row, peak in _measured(card, run, "peak overpotential"):
-            at = np.isclose(steps["current [A]"].abs(), row.current, rtol=1e-6)
-            if at.any():
-                start = steps["start [h]"][at].iloc[0]
-                ax.plot([start + 1, start + 2], [peak, -peak], "kv", markersize=5)
-        largest = max(map(abs, ax.get_ylim()))
-        ax.set_ylim(-largest, largest)
-        ax.set_title(_label(run), loc="left")
+    for ax, run in zip(axes, runs):
+        panels.draw_rate_steps(card, run, ax)
+        ax.set_title(panels.label(run), loc="left")
     return figure
 
 
 def _draw_impedance(card):
-    runs = {
-        run: card.runs[run]
-        for run in dict.fromkeys(
-            row.run for row in card.measurements if row.dimension == "resistance"
-        )
-        if card.runs[run].spectra
-    }
+    runs = dict.fromkeys(
+        row.run
+        for row in card.measurements
+        if row.dimension == "resistance" and card.runs[row.run].spectra
+    )
     if not runs:
         return None
     figure, axes = _grid(runs, 3.6)
-    for ax, (run, result) in zip(axes, runs.items()):
-        largest = max(s.stack_resistance for s in result.spectra.values())
-        for when, spectrum in result.spectra.items():
-            style = {"linestyle": "-" if when == "before" else "--", "color": _colour(run)}
-            plotting.plot_nyquist(spectrum, ax, label=when, **style)
-        for _, resistance in _measured(card, run, "stack resistance"):
-            ax.plot(resistance, 0, "k|", markersize=16, clip_on=False)
-        # The tail of diffusion would dwarf the arcs.
-        ax.set(xlim=(0, 1.3 * largest), ylim=(0, 0.75 * largest))
-        before = result.spectra["before"]
-        if largest > 10 * before.stack_resistance:
-            inset = ax.inset_axes([0.5, 0.66, 0.35, 0.26])
-            plotting.plot_nyquist(before, inset, color=_colour(run))
-            end = 1.3 * before.stack_resistance
-            inset.set(xlim=(0, end), ylim=(0, end / 2), xlabel="", ylabel="")
-            inset.set_title("before", fontsize=8)
+    for ax, run in zip(axes, runs):
+        panels.draw_nyquist(card, run, ax)
         kind = "half-cell" if run.protocol == "strip" else "symmetric"
-        ax.set_title(f"{_label(run)}, {kind}", loc="left")
-        ax.legend(loc="upper left")
+        ax.set_title(f"{panels.label(run)}, {kind}", loc="left")
     return figure
 
 
 def _draw_cycling(card):
-    runs = _solved(card, "long term")
+    runs = panels.solved(card, "long term")
     if not runs:
         return None
     figure, axes = _grid(runs, 3.2)
-    for ax, (run, result) in zip(axes, runs.items()):
-        plotting.plot_voltage(
-            result.trace, ax, color=_colour(run), alpha=0.3, linewidth=0.5
-        )
-        for ohmic in (OHMIC_RESISTANCE * run.current, -OHMIC_RESISTANCE * run.current):
-            ax.axhline(ohmic, color="0.3", linestyle="--", linewidth=0.8)
-        steps = result.half_cycles
-        for sign, style in ((-1, "-"), (1, "--")):
-            of_sign = steps[sign * steps["current [A]"] > 0]
-            ax.plot(
-                of_sign["start [h]"],
-                of_sign["peak voltage [V]"],
-                style,
-                color=_colour(run),
-                label="stripping" if sign < 0 else "plating",
-            )
-        for row, peak in _measured(card, run, "overpotential"):
-            for value in (peak, -peak):
-                if row.quantity == "overpotential over N h":
-                    ax.hlines(value, 0, row.hours, color="k", linestyle=":")
-                else:
-                    ax.plot(row.hours, value, "kv", markersize=5)
-        largest = 1.1 * max(map(abs, ax.get_ylim()))
-        ax.set_ylim(-largest, largest)
-        ax.set_title(_label(run), loc="left")
-        ax.legend(loc="lower left", fontsize=8)
+    for ax, run in zip(axes, runs):
+        panels.draw_cycling(card, run, ax)
+        ax.set_title(panels.label(run), loc="left")
     return figure
