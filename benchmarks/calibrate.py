@@ -4,14 +4,19 @@ The free parameters, their ranges and the rows that each is fitted to stand in
 parameter_sets/data/free_parameters.csv. Each step of that table is a least-squares fit of
 its parameters to its rows, from the first estimates, with the values of the steps before.
 
-Run as ``python benchmarks/calibrate.py``; ``--write`` puts the values into the tables,
-``--leave-out strip`` fits without an experiment and predicts it.
+Run as ``python benchmarks/calibrate.py`` (an hour on two processors); ``--write`` puts the
+values into the tables, ``--leave-out strip`` fits without an experiment and predicts it,
+``--start build/calibration.json --steps 2 9 --hull calculated`` fits again what another hull
+changes.
 """
 
 import argparse
 import fnmatch
 import json
 import math
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +38,7 @@ STEP = 0.05
 FAILED = 10.0
 
 
-def calibrate(rows, hull=None, jobs=1, steps=None, start=None):
+def calibrate(rows, hull=None, steps=None, start=None, mapped=map):
     """Fit the free parameters to rows of the measured table, step by step.
 
     Parameters
@@ -42,12 +47,12 @@ def calibrate(rows, hull=None, jobs=1, steps=None, start=None):
         Measurements; those that no step asks for are not used.
     hull : str, optional
         Kind of hull.
-    jobs : int
-        Processes.
     steps : collection of int, optional
         Those to fit; the others keep ``start``.
     start : dict, optional
-        Values to use before they are fitted, in place of the first estimates.
+        Values to start from, in place of the first estimates.
+    mapped : callable
+        ``map``, or that of an executor.
 
     Returns
     -------
@@ -57,14 +62,14 @@ def calibrate(rows, hull=None, jobs=1, steps=None, start=None):
     free = read_table("free_parameters")
     values = first_estimates(free) | (start or {})
     for step, parameters in free.groupby("step"):
-        asked = rows[[_matches(id, parameters["rows"]) for id in rows["id"]]]
         if steps is not None and step not in steps:
             continue
+        asked = rows[[_matches(id, parameters["rows"]) for id in rows["id"]]]
         if asked.empty:
             values |= first_estimates(parameters)
             print(f"step {step}: no row is left, first estimates are kept", flush=True)
-            continue
-        values |= _fit(parameters, asked, values, hull, jobs)
+        else:
+            values |= _fit(parameters, asked, values, hull, mapped)
     return values
 
 
@@ -77,7 +82,7 @@ def first_estimates(free):
     }
 
 
-def _fit(parameters, rows, values, hull, jobs):
+def _fit(parameters, rows, values, hull, mapped):
     """The values of one step: largest posterior, for log-normal ranges and tolerances."""
     low, high = (np.log(parameters[name].to_numpy()) for name in ("low", "high"))
     first = np.log(parameters["first_estimate"].to_numpy())
@@ -91,23 +96,29 @@ def _fit(parameters, rows, values, hull, jobs):
             for name in row.names.split()
         }
 
-    def residuals(u):
-        card = score(rows, jobs=jobs, hull=hull, changes=values | changes(u))
+    @cache
+    def linearised(u):
+        """Residuals, and their derivatives, from runs side by side."""
+        steps = np.where(np.array(u) + STEP <= 1, STEP, -STEP)
+        points = [np.array(u), *(u + np.diag(steps))]
+        of_rows = mapped(
+            partial(_residuals, rows, hull), [values | changes(point) for point in points]
+        )
         # The range is two standard deviations to either side of its first estimate.
-        prior = 2 * (u - (first - low) / width)
-        return np.concatenate([[_residual(row) for row in card.rows.itertuples()], prior])
+        priors = [2 * (point - (first - low) / width) for point in points]
+        base, *moved = (np.concatenate(pair) for pair in zip(of_rows, priors))
+        return base, np.array([(r - base) / step for r, step in zip(moved, steps)]).T
 
-    def jacobian(u):
-        base, columns = residuals(u), []
-        for k in range(len(u)):
-            moved = u.copy()
-            moved[k] += STEP if u[k] + STEP <= 1 else -STEP
-            columns.append((residuals(moved) - base) / (moved[k] - u[k]))
-        return np.array(columns).T
-
-    start = np.clip((first - low) / width, 0.01, 0.99)
+    known = [values[row.names.split()[0], row.quantity] for row in parameters.itertuples()]
+    start = np.clip((np.log(known) - low) / width, 0.01, 0.99)
     fit = least_squares(
-        residuals, start, jacobian, bounds=(0, 1), ftol=1e-2, xtol=1e-2, max_nfev=12
+        lambda u: linearised(tuple(u))[0],
+        start,
+        lambda u: linearised(tuple(u))[1],
+        bounds=(0, 1),
+        ftol=1e-2,
+        xtol=1e-2,
+        max_nfev=12,
     )
     fitted = changes(fit.x)
     print(f"step {parameters['step'].iloc[0]}: cost {fit.cost:.3g}, {fit.nfev} tries", flush=True)
@@ -116,6 +127,13 @@ def _fit(parameters, rows, values, hull, jobs):
         edge = "" if row.low * 1.02 < value < row.high / 1.02 else "  AT ITS LIMIT"
         print(f"  {row.names}, {row.quantity}: {value:.3g} {row.unit}{edge}", flush=True)
     return fitted
+
+
+def _residuals(rows, hull, changes):
+    """Residual of every row, in one process."""
+    pybamm.logger.setLevel("ERROR")
+    card = score(rows, hull=hull, changes=changes)
+    return [_residual(row) for row in card.rows.itertuples()]
 
 
 def _residual(row):
@@ -133,7 +151,7 @@ def _matches(id, patterns):
     )
 
 
-def leave_out(experiment, rows, fitted, hull=None, jobs=1):
+def leave_out(experiment, rows, fitted, hull=None, jobs=1, mapped=map):
     """Scorecard of an experiment's rows, predicted by a calibration without them.
 
     Steps that use none of these rows keep their ``fitted`` values.
@@ -145,7 +163,7 @@ def leave_out(experiment, rows, fitted, hull=None, jobs=1):
         for step, parameters in free.groupby("step")
         if any(_matches(id, parameters["rows"]) for id in rows["id"][left_out])
     }
-    values = calibrate(rows[~left_out], hull, jobs, touched, fitted)
+    values = calibrate(rows[~left_out], hull, touched, fitted, mapped)
     return score(rows[left_out], jobs=jobs, hull=hull, changes=values)
 
 
@@ -171,6 +189,8 @@ def write(values, folder=DATA):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--hull", choices=HULLS, help="kind of hull (default: the best)")
+    parser.add_argument("--start", type=Path, help="result to start from")
+    parser.add_argument("--steps", nargs="*", type=int, help="steps to fit (default: all)")
     parser.add_argument("--leave-out", nargs="*", choices=EXPERIMENTS, default=[])
     parser.add_argument("--write", action="store_true", help="write the tables")
     parser.add_argument("--jobs", type=int, default=2)
@@ -178,20 +198,27 @@ def main():
     arguments = parser.parse_args()
     pybamm.logger.setLevel("ERROR")
     rows = read_table("hansel2021_measurements")
-    hull, jobs = arguments.hull, arguments.jobs
-    values = calibrate(rows, hull, jobs)
-    card = score(rows, jobs=jobs, hull=hull, changes=values)
-    print(f"{card.within} of {card.total} within tolerance")
+    hull, jobs, start = arguments.hull, arguments.jobs, None
+    if arguments.start:
+        values = json.loads(arguments.start.read_text())["values"]
+        start = {tuple(name.split(": ")): value for name, value in values.items()}
+    spawn = multiprocessing.get_context("spawn")  # threads do not survive a fork
+    with ProcessPoolExecutor(jobs, spawn) as pool:
+        values = calibrate(rows, hull, arguments.steps, start, pool.map)
+        card = score(rows, jobs=jobs, hull=hull, changes=values)
+        print(f"{card.within} of {card.total} within tolerance", flush=True)
+        predicted = {
+            experiment: leave_out(experiment, rows, values, hull, jobs, pool.map)
+            for experiment in arguments.leave_out
+        }
+    for experiment, left_out in predicted.items():
+        print(f"without {experiment}: {left_out.within} of {left_out.total} predicted")
     result = {
         "hull": hull,
         "values": {f"{name}: {quantity}": x for (name, quantity), x in values.items()},
         "scorecard": json.loads(card.to_json()),
-        "left out": {},
+        "left out": {name: json.loads(c.to_json()) for name, c in predicted.items()},
     }
-    for experiment in arguments.leave_out:
-        predicted = leave_out(experiment, rows, values, hull, jobs)
-        print(f"without {experiment}: {predicted.within} of {predicted.total} predicted")
-        result["left out"][experiment] = json.loads(predicted.to_json())
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     arguments.output.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     if arguments.write:

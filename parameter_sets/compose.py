@@ -9,7 +9,7 @@ import pybamm
 
 from ..alloy import alloy_functions, lithium_functions
 from ..hull import Hull
-from .hulls import HOSTS, reference_hull
+from .hulls import HOSTS, check_kind, reference_hull
 from .tables import Changes, check_changes, quantities, read_table
 
 _R, _F = pybamm.constants.R.value, pybamm.constants.F.value
@@ -55,6 +55,7 @@ def compose(
         If an alloy, electrolyte, hull or changed value is not known, the stack pressure is
         below zero or the capacity not positive.
     """
+    check_kind(hull)
     check_changes(changes)
     cell = quantities("cells", cell="Hansel2021")
     pressure = cell["stack pressure"] if stack_pressure is None else stack_pressure

@@ -95,9 +95,8 @@ def reference_hull(system: str, kind: str | None = None) -> Hull:
     """
     if system not in HOSTS:
         raise ValueError(f"system '{system}' is not one of {sorted(HOSTS)}")
+    check_kind(kind)
     kind = BEST_HULLS[system] if kind is None else kind
-    if kind not in HULLS:
-        raise ValueError(f"hull '{kind}' is not one of {list(HULLS)}")
     measured = measured_hull(system)
     if kind == "measured":
         return measured
@@ -109,6 +108,12 @@ def reference_hull(system: str, kind: str | None = None) -> Hull:
         {phase: known[phase] for phase in _PHASES[system]},
         corrections={phase: plateaus[phase] for phase in corrected},
     )
+
+
+def check_kind(kind: str | None) -> None:
+    """Refuse a kind of hull that there is not, with a ValueError."""
+    if kind is not None and kind not in HULLS:
+        raise ValueError(f"hull '{kind}' is not one of {list(HULLS)}")
 
 
 def _host(system):

@@ -44,6 +44,11 @@ _jobs = click.option(
 _only = click.option(
     "--only", default="*", metavar="PATTERN", help="Only the ids that match: 'strip-*'."
 )
+_hull = click.option(
+    "--hull",
+    metavar="KIND",
+    help="Plateaus: calculated, measured or corrected (default: the best of each alloy).",
+)
 _debug = click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 
 
@@ -61,9 +66,10 @@ _debug = click.option("--debug", is_flag=True, help="Show the traceback of an er
 @click.option(
     "--html", "html_file", type=_FILE, callback=_output, metavar="FILE", help="As a page."
 )
+@_hull
 @_jobs
 @_debug
-def scorecard(measurements, only, json_file, html_file, jobs, debug):
+def scorecard(measurements, only, json_file, html_file, hull, jobs, debug):
     """Measured cells against the model, by default those of Hänsel et al. 2021.
 
     Writes scorecard.json and scorecard.html here, unless --json or --html is given.
@@ -81,7 +87,7 @@ def scorecard(measurements, only, json_file, html_file, jobs, debug):
         json_file, html_file = (
             _output(None, None, Path(f"scorecard.{kind}")) for kind in ("json", "html")
         )
-    card = _score(measurements, only, jobs, debug)
+    card = _score(measurements, only, hull, jobs, debug)
     print_scorecard(card)
     if json_file:
         json_file.write_text(card.to_json() + "\n", encoding="utf-8")
@@ -102,9 +108,10 @@ def scorecard(measurements, only, json_file, html_file, jobs, debug):
     help="Folder of the figures.",
 )
 @_only
+@_hull
 @_jobs
 @_debug
-def figures(output, only, jobs, debug):
+def figures(output, only, hull, jobs, debug):
     """Figures 3 to 6 of Hänsel et al. 2021, redrawn by the model.
 
     Writes figure_3.png to figure_6.png, without those for which no run matches. All
@@ -120,7 +127,7 @@ def figures(output, only, jobs, debug):
     """
     from .paper_figures import conditions, draw
 
-    card = _score(conditions(), only, jobs, debug)
+    card = _score(conditions(), only, hull, jobs, debug)
     for name, figure in draw(card).items():
         path = output / f"{name}.png"
         figure.savefig(path, dpi=150)
@@ -130,7 +137,7 @@ def figures(output, only, jobs, debug):
     sys.exit(0 if card.failed.empty else 1)
 
 
-def _score(measurements, only, jobs, debug):
+def _score(measurements, only, hull, jobs, debug):
     """The scorecard, or one line on what is wrong."""
     import pybamm
 
@@ -138,7 +145,7 @@ def _score(measurements, only, jobs, debug):
 
     pybamm.logger.setLevel("ERROR")
     try:
-        return score(measurements, only=only, jobs=jobs, progress=True)
+        return score(measurements, only=only, jobs=jobs, progress=True, hull=hull)
     except ValueError as error:
         if debug:
             raise

@@ -5,6 +5,7 @@ from matplotlib.patheffects import withStroke
 from scipy.optimize import isotonic_regression
 
 from .hull import stoichiometry
+from .submodels.terminal_voltage import VOLTAGE_PARTS
 
 #: Okabe and Ito's colours, told apart by colour-blind readers and in grey.
 COLOURS = {
@@ -18,8 +19,10 @@ COLOURS = {
     "Li17Sn4": "#D55E00",
 }
 
-#: Of the parts of an impedance, whichever the electrode.
+#: Of the parts of an impedance, whichever the electrode, and of a voltage.
 PART_COLOURS = {
+    "hull step": "#56B4E9",
+    "hysteresis": "#F0E442",
     "separator": "#999999",
     "contact": "#E69F00",
     "interphase": "#D55E00",
@@ -60,6 +63,55 @@ def plot_voltage(solution, ax, resistance=None, **line):
     if resistance is not None:
         ohmic = -resistance * _entries(solution, "Current [A]")
         ax.plot(hours, ohmic, color="0.3", linestyle="--", linewidth=0.8, zorder=3)
+    ax.set_xlabel("Time [h]")
+    ax.set_ylabel("Voltage [V]")
+    return ax
+
+
+#: Part of a voltage → its name in :data:`PART_COLOURS`.
+_PART_NAMES = dict(
+    zip(
+        VOLTAGE_PARTS,
+        (
+            "hull step",
+            "diffusion",
+            "hysteresis",
+            "charge transfer",
+            "interphase",
+            "contact",
+            "separator",
+        ),
+        strict=True,
+    )
+)
+
+
+def plot_voltage_parts(solution, ax):
+    """The voltage over time (black) as the sum of its parts, stacked to either side of 0.
+
+    Parts that stay below a thousandth of the largest are left out.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution or pandas.DataFrame
+        A frame has its variables as columns.
+    ax : matplotlib.axes.Axes
+    """
+    hours = _entries(solution, "Time [h]")
+    parts = {name: _entries(solution, name) for name in reversed(VOLTAGE_PARTS)}
+    smallest = 1e-3 * max(np.abs(part).max() for part in parts.values())
+    for side in (np.maximum, np.minimum):
+        level = np.zeros_like(hours)
+        for name, part in parts.items():
+            if np.abs(part).max() < smallest:
+                continue
+            kind = _PART_NAMES[name]
+            top = level + side(part, 0)
+            label = kind if side is np.maximum else None
+            colour = PART_COLOURS[kind]
+            ax.fill_between(hours, level, top, color=colour, linewidth=0, label=label)
+            level = top
+    ax.plot(hours, _entries(solution, "Voltage [V]"), "k", linewidth=1, label="voltage")
     ax.set_xlabel("Time [h]")
     ax.set_ylabel("Voltage [V]")
     return ax

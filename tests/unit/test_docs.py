@@ -126,3 +126,15 @@ def test_every_law_has_its_figure_in_the_script(monkeypatch):
         assert list(figures.FIGURES) == list(SHIPPED)
     finally:
         del sys.modules["figures"]
+
+
+def test_the_values_on_the_pages_are_those_of_the_sets(monkeypatch):
+    monkeypatch.syspath_prepend(str(DOCS / "laws"))
+    import values
+
+    try:
+        for path in values.PAGES.rglob("*.md"):
+            text = path.read_text(encoding="utf-8")
+            assert values.updated(text) == text, f"python docs/laws/values.py: {path.name}"
+    finally:
+        del sys.modules["values"]

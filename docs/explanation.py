@@ -1,0 +1,56 @@
+"""What the voltages of the reference cells are made of, as a table and a figure.
+
+Run as ``python docs/explanation.py``: it prints the table of docs/explanation.md and draws
+docs/explanation.png, from the runs of the scorecard (10 minutes on two processors).
+"""
+
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pybamm
+
+from pybamm_alloy import plotting, score
+from pybamm_alloy.submodels.terminal_voltage import VOLTAGE_PARTS
+
+HERE = Path(__file__).parent
+#: Row of which a run is drawn, the hours that are, and the title.
+PANELS = [
+    ("rate-LiIn-1000", (26, 30), "LiIn, new"),
+    ("rate-Li13In3-1000", (26, 30), "Li$_{13}$In$_3$, new"),
+    ("rate-Li17Sn4-1000", (26, 30), "Li$_{17}$Sn$_4$, new"),
+    ("long-Li17Sn4-end", (996, 1000), "Li$_{17}$Sn$_4$, after 1000 h"),
+]
+
+
+def table(card):
+    """Markdown of the parts of every voltage at its peak [mV]."""
+    names = [name.removesuffix(" [V]") for name in VOLTAGE_PARTS]
+    lines = [["row", "voltage [mV]", *names], ["---"] * (len(names) + 2)]
+    for row in card.parts.to_dict("records"):
+        values = [1e3 * row[name] for name in ("Voltage [V]", *VOLTAGE_PARTS)]
+        lines.append([row["id"], *(f"{value:.1f}".replace("-", "−") for value in values)])
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def figure(card):
+    """Two cycles at 1 mA/cm² of four cells, the voltage divided into its parts."""
+    runs = {row.id: card.runs[row.run] for row in card.measurements}
+    drawing, axes = plt.subplots(2, 2, figsize=(11, 7), layout="constrained")
+    for ax, (id, (start, end), title) in zip(axes.flat, PANELS):
+        trace = runs[id].trace
+        trace = trace[trace["Time [h]"].between(start, end)]
+        plotting.plot_voltage_parts(trace, ax)
+        ax.set_title(title, loc="left")
+    drawing.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside right")
+    return drawing
+
+
+def main():
+    pybamm.logger.setLevel("ERROR")
+    card = score(jobs=2, progress=True)
+    print(table(card))
+    figure(card).savefig(HERE / "explanation.png", dpi=110)
+
+
+if __name__ == "__main__":
+    main()
