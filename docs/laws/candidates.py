@@ -5,7 +5,7 @@ the symmetric cell, against Hänsel et al. 2021. Run as ``python docs/laws/candi
 """
 
 import pybamm
-from figures import BARE, DEPTH, NO_CREEP, area, charge, cycle, film, positive, strip
+from figures import CREEP, DEPTH, SKELETON, area, charge, cycle, film, positive, strip
 
 PHASES = ("Li3In2", "Li2In", "LiIn", "Li13In3")
 SLOW = {
@@ -17,10 +17,11 @@ SLOW = {
 #: Name, options, changed parameters.
 CANDIDATES = [
     ("void growth, as in the set", {}, {}),
-    ("without creep", {}, NO_CREEP),
-    ("without creep and skeleton, h = 12 µm", {}, BARE | {DEPTH: 12e-6}),
-    ("without creep and skeleton, h = 14.6 µm", {}, BARE | {DEPTH: 14.6e-6}),
-    ("without creep and skeleton, h = 16 µm", {}, BARE | {DEPTH: 16e-6}),
+    ("h = 12 µm", {}, {DEPTH: 12e-6}),
+    ("h = 16 µm", {}, {DEPTH: 16e-6}),
+    ("with the host's skeleton", {}, SKELETON),
+    ("with creep", {}, CREEP),
+    ("with both", {}, SKELETON | CREEP),
     ("diffusivities of all phases / 100", {}, SLOW),
     ("elastic", {"contact": "elastic"}, {}),
     ("plastic, H = 370 MPa", {"contact": "plastic"}, {}),

@@ -127,8 +127,9 @@ def test_voltage_shows_the_resistance_of_the_interphase():
 
 
 def test_lithium_is_counted_in_and_out_of_contact():
-    """At a contact of 15 % the film still holds its 10 mA.h; what plates is counted."""
+    """At a small contact the film still holds its 10 mA.h; what plates is counted."""
     values = pybamm.ParameterValues("Hansel2021_Li13In3")
+    f_0 = values["Positive electrode contact area fraction without pressure"]
     values["Stack pressure [Pa]"] = 0
     solution = pybamm.Simulation(
         pybamm_alloy.SymmetricCell(),
@@ -139,7 +140,7 @@ def test_lithium_is_counted_in_and_out_of_contact():
     lithium = solution["Positive electrode lithium [mol]"].entries
     assert lithium[0] == pytest.approx(10e-3 * 3600 / F)
     half_range = values["Positive electrode Li13In3 homogeneity range"] / 2
-    filled = 0.15 * half_range / (13 / 3) * 10e-3  # A.h
+    filled = f_0 * half_range / (13 / 3) * 10e-3  # A.h
     plated = solution["Positive electrode plated lithium [mol]"].entries[-1]
     assert plated * F / 3600 == pytest.approx(1e-3 / 6 - filled, rel=0.02)
     surface = solution["Positive electrode surface stoichiometry"].entries[-1]
@@ -292,7 +293,9 @@ def test_pressure_brings_the_film_into_contact():
         r = solution["Positive electrode contact resistance [Ohm.m2]"].entries[0]
         results.append((f, r, -solution["Discharge capacity [A.h]"].entries[-1]))
     (f_0, r_0, Q_0), (f_5, r_5, Q_5), (f_45, r_45, Q_45) = results
-    assert f_0 == pytest.approx(0.15)
+    assert f_0 == pytest.approx(
+        values["Positive electrode contact area fraction without pressure"]
+    )
     assert f_0 < f_5 < f_45 <= 1
     assert r_0 > r_5 > r_45
     assert Q_0 < Q_5 < Q_45

@@ -21,9 +21,12 @@ def cycled():
 
 
 def resistance(solution):
-    area = pybamm.ParameterValues("Hansel2021_Li")["Electrode area [m2]"]
+    values = pybamm.ParameterValues("Hansel2021_Li")
+    r_0 = values["Positive electrode contact resistance at full contact [Ohm.m2]"]
+    thermal_voltage = pybamm.constants.R.value * 298.15 / pybamm.constants.F.value
+    r_ct = thermal_voltage / values["Positive electrode exchange-current density [A.m-2]"]
     f = solution["Positive electrode contact area fraction"].entries[0]
-    return (750e-6 / 0.175 + 2 * (3e-4 + 23e-4) / f) / area
+    return (750e-6 / 0.175 + 2 * (r_0 + r_ct) / f) / values["Electrode area [m2]"]
 
 
 def test_half_cycles_list_the_steps_with_their_signs(cycled):

