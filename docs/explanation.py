@@ -1,15 +1,17 @@
-"""What the voltages of the reference cells are made of, as a table and a figure.
+"""What the voltages of the reference cells are made of, as tables and a figure.
 
-Run as ``python docs/explanation.py``: it prints the table of docs/explanation.md and draws
+Run as ``python docs/explanation.py``: it prints the tables of docs/explanation.md and draws
 docs/explanation.png, from the runs of the scorecard (10 minutes on two processors).
 """
 
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pybamm
 
 from pybamm_alloy import plotting, score
+from pybamm_alloy.parameter_sets import read_table
 from pybamm_alloy.submodels.terminal_voltage import VOLTAGE_PARTS
 
 HERE = Path(__file__).parent
@@ -21,6 +23,30 @@ PANELS = [
     ("long-Li17Sn4-end", (996, 1000), "Li$_{17}$Sn$_4$, after 1000 h"),
 ]
 
+#: Terminal phase → its chemical diffusivities [cm2.s-1] to be tried, the set's among them.
+DIFFUSIVITIES = {
+    "Li13In3": (1e-7, 1e-8, 3e-9, 1e-9),
+    "Li17Sn4": (2e-7, 8e-8, 2e-8, 5e-9, 1e-9),
+}
+
+
+def symmetric_profiles():
+    """Markdown of the peaks of either polarity [V], by the terminal phase's diffusivity."""
+    rows = read_table("hansel2021_measurements")
+    lines = [["film", "D [cm²/s]", "peaks at 0.1 mA/cm²", "peaks at 1 mA/cm²"], ["---"] * 4]
+    for film, diffusivities in DIFFUSIVITIES.items():
+        at_full_rate = rows[rows["id"] == f"rate-{film}-1000"]
+        at_a_tenth = at_full_rate.assign(id="tenth", current="100 uA.cm-2", value="")
+        asked = pd.concat([at_a_tenth, at_full_rate])
+        for D in diffusivities:
+            card = score(asked, changes={(film, "chemical diffusivity"): D})
+            peaks = [
+                f"{row.stripping:+.3f}, {row.plating:+.3f}".replace("-", "−")
+                for row in card.rows.itertuples()
+            ]
+            lines.append([film, f"{D:.0e}".replace("e-0", "e−"), *peaks])
+    return _markdown(lines)
+
 
 def table(card):
     """Markdown of the parts of every voltage at its peak [mV]."""
@@ -29,6 +55,10 @@ def table(card):
     for row in card.parts.to_dict("records"):
         values = [1e3 * row[name] for name in ("Voltage [V]", *VOLTAGE_PARTS)]
         lines.append([row["id"], *(f"{value:.1f}".replace("-", "−") for value in values)])
+    return _markdown(lines)
+
+
+def _markdown(lines):
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
@@ -48,7 +78,7 @@ def figure(card):
 def main():
     pybamm.logger.setLevel("ERROR")
     card = score(jobs=2, progress=True)
-    print(table(card))
+    print(table(card), symmetric_profiles(), sep="\n\n")
     figure(card).savefig(HERE / "explanation.png", dpi=110)
 
 

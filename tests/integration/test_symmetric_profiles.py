@@ -1,0 +1,25 @@
+"""Both half-cycles of the terminal phases end on the hull's step, by slow diffusion."""
+
+import pytest
+
+from pybamm_alloy import score
+
+
+def peaks(film, **changes):
+    """Largest voltages [V] of strips and plates at 1 mA/cm²."""
+    changed = {(film, name.replace("_", " ")): value for name, value in changes.items()}
+    (row,) = score(only=f"rate-{film}-1000", changes=changed).rows.itertuples()
+    return row.stripping, row.plating
+
+
+@pytest.mark.parametrize(("film", "measured"), [("Li13In3", 0.17), ("Li17Sn4", 0.42)])
+def test_peaks_of_either_polarity_are_those_measured(film, measured):
+    stripping, plating = peaks(film)
+    assert stripping == pytest.approx(measured, rel=0.15)
+    assert -plating == pytest.approx(measured, rel=0.15)
+
+
+def test_with_fast_diffusion_the_step_keeps_its_sign():
+    """The film fills before it plates: its next strip begins where this one began."""
+    stripping, plating = peaks("Li17Sn4", chemical_diffusivity=2e-7)
+    assert stripping > 0.4 and plating > 0.3
