@@ -12,6 +12,7 @@ import pybamm_alloy
 from pybamm_alloy import quantities
 from pybamm_alloy.measurements import COLUMNS
 from pybamm_alloy.scorecard import OPTIONS
+from pybamm_alloy.submodels.terminal_voltage import VOLTAGE_PARTS
 
 HEADER = ",".join(COLUMNS)
 
@@ -95,3 +96,37 @@ def test_the_page_holds_its_figures(cycled, tmp_path):
     text = (tmp_path / "card.html").read_text(encoding="utf-8")
     assert text.count("data:image/png;base64,") == 2  # impedance and cycling
     assert 'src="http' not in text and "href" not in text
+
+
+def test_parts_of_a_peak_sum_to_it(tmp_path):
+    card = pybamm_alloy.score(
+        write(
+            tmp_path / "own.csv",
+            "low,symmetric,Li0.5In,45,50 uA.cm-2,peak overpotential,2,mV",
+            "high,symmetric,Li0.5In,45,100 uA.cm-2,peak overpotential,4,mV",
+            "cut,symmetric,Li0.5In,45,100 uA.cm-2,reaches cut-off of 2 V within 1 h,0,boolean",
+        )
+    )
+    parts = card.parts.set_index("id")
+    assert list(parts.index) == ["low", "high"]
+    models = card.rows.set_index("id")["model"]
+    for id, row in parts.iterrows():
+        assert 1e3 * abs(row["Voltage [V]"]) == pytest.approx(models[id], rel=1e-9)
+        assert row[list(VOLTAGE_PARTS)].sum() == pytest.approx(row["Voltage [V]"], rel=1e-9)
+    ratio = parts["Separator ohmic overpotential [V]"].abs()
+    assert ratio["high"] == pytest.approx(2 * ratio["low"])
+
+
+def test_a_hull_and_changed_values_are_those_of_the_runs(tmp_path):
+    """The step of Li13In3: 0.080 V measured and 0.097 V calculated, and its I·R."""
+    own = write(
+        tmp_path / "own.csv",
+        "mine,symmetric,Li13In3,45,100 uA.cm-2,peak overpotential,0.1,V",
+    )
+    (corrected,), (measured,) = (
+        pybamm_alloy.score(own, hull=hull).rows["model"] for hull in (None, "measured")
+    )
+    assert corrected - measured == pytest.approx(0.0973 - 0.080, abs=1e-3)
+    changes = {("Li6PS5Cl", "conductivity"): 0.175}  # mS.cm-1, a tenth
+    (resistive,) = pybamm_alloy.score(own, changes=changes).rows["model"]
+    assert resistive - corrected == pytest.approx(9 * 38 * 0.1131e-3, rel=0.02)

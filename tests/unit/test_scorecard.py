@@ -211,12 +211,17 @@ def test_an_id_is_given_once():
         read_measurements(table({}, {}))
 
 
-@pytest.mark.parametrize("option", [{"only": "no-such-*"}, {"jobs": 0}])
-def test_a_request_that_cannot_be_met_is_refused_before_any_run(option):
-    (asked,) = option
-    with pytest.raises(
-        ValueError, match="no id matches" if asked == "only" else "jobs is 0"
-    ):
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ({"only": "no-such-*"}, "no id matches"),
+        ({"jobs": 0}, "jobs is 0"),
+        ({"hull": "guess"}, "hull 'guess' is not one of"),
+        ({"changes": {("Li", "void deph"): 1}}, "no table has a value"),
+    ],
+)
+def test_a_request_that_cannot_be_met_is_refused_before_any_run(option, message):
+    with pytest.raises(ValueError, match=message):
         score(**option)
 
 
