@@ -28,8 +28,8 @@ from pybamm_alloy import score
 from pybamm_alloy.parameter_sets import HULLS, read_table
 
 DATA = Path(__file__).parents[1] / "parameter_sets" / "data"
-EXPERIMENTS = {"strip": "stripping", "eis": "impedance", "rate": "rate steps",
-               "long": "long-term cycling"}
+#: What the ids of an experiment's rows begin with.
+EXPERIMENTS = ("strip", "eis", "rate", "long")
 
 #: Fraction of a parameter's range over which the rows are differentiated: wide, as a
 #: phase front that moves node by node makes them steps.
@@ -121,7 +121,8 @@ def _fit(parameters, rows, values, hull, mapped):
         max_nfev=12,
     )
     fitted = changes(fit.x)
-    print(f"step {parameters['step'].iloc[0]}: cost {fit.cost:.3g}, {fit.nfev} tries", flush=True)
+    step = parameters["step"].iloc[0]
+    print(f"step {step}: cost {fit.cost:.3g}, {fit.nfev} tries")
     for row in parameters.itertuples():
         value = fitted[row.names.split()[0], row.quantity]
         edge = "" if row.low * 1.02 < value < row.high / 1.02 else "  AT ITS LIMIT"
@@ -174,7 +175,10 @@ def write(values, folder=DATA):
         path = folder / f"{table}.csv"
         rows = pd.read_csv(path, dtype=str, keep_default_na=False)
         for parameter in free.itertuples():
-            source = f"fitted to {parameter.rows} (Hansel2021); range: {parameter.range_source}"
+            source = (
+                f"fitted to {parameter.rows} (Hansel2021); "
+                f"range: {parameter.range_source}"
+            )
             fitted, *others = parameter.names.split()
             for name in (fitted, *others):
                 at = (rows[column] == name) & (rows["quantity"] == parameter.quantity)

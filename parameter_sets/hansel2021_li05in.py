@@ -1,4 +1,4 @@
-"""Li0.5In | Li6PS5Cl cells of Hänsel et al. 2021; first estimates, a source per value.
+"""Li0.5In | Li6PS5Cl cells of Hänsel et al. 2021; calibrated on it, a source per value.
 
 Li0.5In is a mixture of In and LiIn.
 """

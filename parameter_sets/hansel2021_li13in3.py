@@ -1,4 +1,4 @@
-"""Li13In3 | Li6PS5Cl cells of Hänsel et al. 2021; first estimates, a source per value.
+"""Li13In3 | Li6PS5Cl cells of Hänsel et al. 2021; calibrated on it, a source per value.
 """
 
 from .compose import compose

@@ -1,4 +1,4 @@
-"""LiIn | Li6PS5Cl cells of Hänsel et al. 2021; first estimates, a source per value.
+"""LiIn | Li6PS5Cl cells of Hänsel et al. 2021; calibrated on it, a source per value.
 """
 
 from .compose import compose
