@@ -28,6 +28,8 @@ from pybamm_alloy import score
 from pybamm_alloy.parameter_sets import HULLS, read_table
 
 DATA = Path(__file__).parents[1] / "parameter_sets" / "data"
+#: Tables that fitted values stand in → column that names their rows.
+FITTED = {"films": "film", "phase_transport": "formula"}
 #: What the ids of an experiment's rows begin with.
 EXPERIMENTS = ("strip", "eis", "rate", "long")
 
@@ -104,7 +106,7 @@ def _fit(parameters, rows, values, hull, mapped):
         of_rows = mapped(
             partial(_residuals, rows, hull), [values | changes(point) for point in points]
         )
-        # The range is two standard deviations to either side of its first estimate.
+        # The whole range is two standard deviations, about the first estimate.
         priors = [2 * (point - (first - low) / width) for point in points]
         base, *moved = (np.concatenate(pair) for pair in zip(of_rows, priors))
         return base, np.array([(r - base) / step for r, step in zip(moved, steps)]).T
@@ -138,11 +140,11 @@ def _residuals(rows, hull, changes):
 
 
 def _residual(row):
-    """How far a row is from its measured value, in tolerances."""
-    if math.isnan(row.model):
-        return FAILED
+    """How far a row is from its measured value, in (upper) tolerances."""
     if row.unit == "boolean":
         return float(row.model != row.measured)
+    if not row.model > 0:
+        return FAILED
     return math.log(row.model / row.measured) / math.log(row.high / row.measured)
 
 
@@ -164,30 +166,36 @@ def leave_out(experiment, rows, fitted, hull=None, jobs=1, mapped=map):
         for step, parameters in free.groupby("step")
         if any(_matches(id, parameters["rows"]) for id in rows["id"][left_out])
     }
-    values = calibrate(rows[~left_out], hull, touched, fitted, mapped)
+    # From what these rows have not seen.
+    unseen = fitted | first_estimates(free[free["step"].isin(touched)])
+    values = calibrate(rows[~left_out], hull, touched, unseen, mapped)
     return score(rows[left_out], jobs=jobs, hull=hull, changes=values)
 
 
 def write(values, folder=DATA):
     """Put fitted values into the tables, with what they were fitted to."""
-    free = read_table("free_parameters")
-    for table, column in (("films", "film"), ("phase_transport", "formula")):
-        path = folder / f"{table}.csv"
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
-        for parameter in free.itertuples():
-            source = (
-                f"fitted to {parameter.rows} (Hansel2021); "
-                f"range: {parameter.range_source}"
+    tables = {
+        column: pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
+        for name, column in FITTED.items()
+    }
+    for parameter in read_table("free_parameters").itertuples():
+        source = f"fitted to {parameter.rows} (Hansel2021); range: {parameter.range_source}"
+        fitted, *others = parameter.names.split()
+        for name in (fitted, *others):
+            (rows, at), *more = (
+                (rows, at)
+                for column, rows in tables.items()
+                if (at := (rows[column] == name) & (rows["quantity"] == parameter.quantity)).any()
             )
-            fitted, *others = parameter.names.split()
-            for name in (fitted, *others):
-                at = (rows[column] == name) & (rows["quantity"] == parameter.quantity)
-                rows.loc[at, "value"] = f"{values[name, parameter.quantity]:.4g}"
-                rows.loc[at, "trust"] = "d" if name == fitted else "a"
-                rows.loc[at, "source"] = (
-                    source if name == fitted else f"that of {fitted}, {source}"
-                )
-        rows.to_csv(path, index=False)
+            if more or at.sum() > 1:
+                raise ValueError(f"{name}, {parameter.quantity} stands in the tables twice")
+            rows.loc[at, "value"] = f"{values[name, parameter.quantity]:.4g}"
+            rows.loc[at, "trust"] = "d" if name == fitted else "a"
+            rows.loc[at, "source"] = (
+                source if name == fitted else f"that of {fitted}, {source}"
+            )
+    for (name, _), rows in zip(FITTED.items(), tables.values()):
+        rows.to_csv(folder / f"{name}.csv", index=False)
 
 
 def main():
@@ -200,6 +208,8 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--output", type=Path, default=Path("build/calibration.json"))
     arguments = parser.parse_args()
+    if arguments.write and (arguments.hull or arguments.leave_out):
+        parser.error("--write takes the default hull, and no experiment left out")
     pybamm.logger.setLevel("ERROR")
     rows = read_table("hansel2021_measurements")
     hull, jobs, start = arguments.hull, arguments.jobs, None

@@ -7,7 +7,7 @@ from .tables import read_table
 HOSTS = {"Li-In": "In", "Li-Sn": "Sn"}
 
 #: Phases that a film may hold: those of the experimental phase diagram at room temperature
-#: whose molar volume is known. LiIn3 is not in the diagram, and Li3In's volume is not known.
+#: that have a molar volume. LiIn3 is not in the diagram; Li3In has no volume in the tables.
 _PHASES = {
     "Li-In": ("In", "LiIn", "Li5In4", "Li3In2", "Li2In", "Li13In3"),
     "Li-Sn": ("Sn", "Li2Sn5", "LiSn", "Li7Sn3", "Li5Sn2", "Li13Sn5", "Li7Sn2", "Li17Sn4"),
@@ -26,8 +26,8 @@ HULLS = {
 #: The kind that each system is best described by (docs/calibration.md).
 BEST_HULLS = {"Li-In": "corrected", "Li-Sn": "measured"}
 
-#: Plateaus whose measured value a corrected hull takes, by the phase that forms: those of
-#: Li-In between two of its phases; of Li-Sn those on which all measurements agree.
+#: Plateaus whose measured value a corrected hull takes, by the phase that forms: of Li-In
+#: those measured between the same phases (Li2In's at 688 K), of Li-Sn the undisputed ones.
 _CORRECTED = {"Li-In": ("LiIn", "Li3In2", "Li2In"), "Li-Sn": ("Li2Sn5", "LiSn")}
 
 

@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from numbers import Real
 
 import pandas as pd
 
@@ -57,7 +58,7 @@ def quantities(table: str, changes: Changes | None = None, **keys: str) -> dict[
         Of (film, phase or electrolyte, quantity) to a value in the table's unit, used
         instead of the table's.
     **keys
-        Column and the entry it must have; the last one names the changes that apply.
+        Column and the entry it must have.
 
     Raises
     ------
@@ -70,9 +71,9 @@ def quantities(table: str, changes: Changes | None = None, **keys: str) -> dict[
         rows = rows[rows[column] == key]
         if rows.empty:
             raise ValueError(f"{column} '{key}' is not one of {known}")
-    changes = changes or {}
+    changes, name = changes or {}, keys.get(_CHANGEABLE.get(table))
     return {
-        row.quantity: float(changes.get((key, row.quantity), row.value)) * SI[row.unit]
+        row.quantity: float(changes.get((name, row.quantity), row.value)) * SI[row.unit]
         for row in rows.itertuples()
     }
 
@@ -92,11 +93,14 @@ def check_changes(changes: Changes | None) -> None:
     }
     for key, value in (changes or {}).items():
         if key not in known:
+            asked = key if isinstance(key, str) else ": ".join(map(str, key))
             names = [f"{name}: {quantity}" for name, quantity in known]
-            near = difflib.get_close_matches(": ".join(map(str, key)), names, n=3)
-            raise ValueError(f"no table has a value {key}; the nearest are {near}")
-        if not math.isfinite(value):
-            raise ValueError(f"the change of {key} is {value!r}; it must be a number")
+            near = difflib.get_close_matches(asked, names, n=3)
+            raise ValueError(f"no table has a value {key!r}; the nearest are {near}")
+        if not (isinstance(value, Real) and math.isfinite(value) and value >= 0):
+            raise ValueError(
+                f"the change of {key} is {value!r}; it must be a number, zero or more"
+            )
 
 
 #: Units of the tables in SI units.
