@@ -51,10 +51,11 @@ def symmetric_profiles():
 def table(card):
     """Markdown of the parts of every voltage at its peak [mV]."""
     names = [name.removesuffix(" [V]") for name in VOLTAGE_PARTS]
-    lines = [["row", "voltage [mV]", *names], ["---"] * (len(names) + 2)]
+    lines = [["row", "peak", "voltage [mV]", *names], ["---"] * (len(names) + 3)]
     for row in card.parts.to_dict("records"):
         values = [1e3 * row[name] for name in ("Voltage [V]", *VOLTAGE_PARTS)]
-        lines.append([row["id"], *(f"{value:.1f}".replace("-", "−") for value in values)])
+        texts = (f"{value:.1f}".replace("-", "−") for value in values)
+        lines.append([row["id"], row["polarity"], *texts])
     return _markdown(lines)
 
 

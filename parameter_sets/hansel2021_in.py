@@ -1,4 +1,4 @@
-"""In | Li6PS5Cl cells of Hänsel et al. 2021; calibrated on it, a source per value.
+"""In | Li6PS5Cl cells of Hänsel et al. 2021; with values of its other films.
 
 The films hold next to no lithium: a strip depletes at once. The set is here for the
 counter electrode of the half-cells.

@@ -1,4 +1,4 @@
-"""LiSn | Li6PS5Cl cells of Hänsel et al. 2021; calibrated on it, a source per value.
+"""LiSn | Li6PS5Cl cells of Hänsel et al. 2021; with values of its other films.
 """
 
 from .compose import compose

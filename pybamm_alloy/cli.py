@@ -73,7 +73,7 @@ def scorecard(measurements, only, json_file, html_file, hull, jobs, debug):
     """Measured cells against the model, by default those of Hänsel et al. 2021.
 
     Writes scorecard.json and scorecard.html here, unless --json or --html is given.
-    All rows take about 6 minutes on two processors, without the long-term ones
+    All rows take about 4 minutes on two processors, without the long-term ones
     (--only '[!l]*') half a minute.
 
     \b
@@ -115,7 +115,7 @@ def figures(output, only, hull, jobs, debug):
     """Figures 3 to 6 of Hänsel et al. 2021, redrawn by the model.
 
     Writes figure_3.png to figure_6.png, without those for which no run matches. All
-    take about 6 minutes on two processors, without the 1000 h of figure 6
+    take about 4 minutes on two processors, without the 1000 h of figure 6
     (--only '[!l]*') one minute.
 
     \b

@@ -10,7 +10,7 @@ from . import panels, parameter_sets, plotting
 from .panels import OHMIC_RESISTANCE
 from .parameter_sets.hulls import BEST_HULLS, HULLS
 
-PRESSURE = 45  # MPa, that of all symmetric cells
+PRESSURE = 45  # MPa, that of the alloys' symmetric cells
 PRESSURES = (0, PRESSURE)
 SMALLEST = "Li2Sn5"  # gives so little that its strips have a panel of their own
 STRIPPED = ("Li", "Li0.5In", "LiIn", "Li13In3", "Li2Sn5", "LiSn", "Li17Sn4")

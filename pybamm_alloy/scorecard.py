@@ -159,19 +159,23 @@ class Scorecard:
 
     @cached_property
     def parts(self) -> pd.DataFrame:
-        """What each voltage is made of, at the time of its peak.
+        """What each voltage is made of, at its peaks.
 
-        One row per row of a voltage that has a model value: id, time [h], voltage [V] with
-        its sign, and its parts [V], :data:`VOLTAGE_PARTS`, whose sum it is.
+        Two rows per row of a voltage that has a model value, of its stripping and of its
+        plating: id, polarity, time [h], voltage [V] with its sign, and its parts [V],
+        :data:`VOLTAGE_PARTS`, whose sum it is.
         """
         peaks = []
-        for row, model in zip(self.measurements, self.rows["model"]):
+        for row, (_, model) in zip(self.measurements, self.rows.iterrows()):
             trace = self.runs[row.run].trace
-            if row.dimension != "voltage" or math.isnan(model):
-                continue
-            trace = trace[np.isclose(trace["Current [A]"].abs(), row.current, rtol=1e-6)]
-            peak = trace.loc[(trace["Voltage [V]"].abs() - model * row.scale).abs().idxmin()]
-            peaks.append({"id": row.id, **peak[["Time [h]", "Voltage [V]", *VOLTAGE_PARTS]]})
+            for polarity, sign in (("stripping", -1), ("plating", 1)):
+                voltage = row.scale * model[polarity]
+                if math.isnan(voltage):
+                    continue
+                at = trace[np.isclose(trace["Current [A]"], sign * row.current, rtol=1e-6)]
+                peak = at.loc[(at["Voltage [V]"] - voltage).abs().idxmin()]
+                parts = peak[["Time [h]", "Voltage [V]", *VOLTAGE_PARTS]]
+                peaks.append({"id": row.id, "polarity": polarity, **parts})
         return pd.DataFrame(peaks)
 
     @property

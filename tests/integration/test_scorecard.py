@@ -107,14 +107,15 @@ def test_parts_of_a_peak_sum_to_it(tmp_path):
             "cut,symmetric,Li0.5In,45,100 uA.cm-2,reaches cut-off of 2 V within 1 h,0,boolean",
         )
     )
-    parts = card.parts.set_index("id")
-    assert list(parts.index) == ["low", "high"]
-    models = card.rows.set_index("id")["model"]
-    for id, row in parts.iterrows():
-        assert 1e3 * abs(row["Voltage [V]"]) == pytest.approx(models[id], rel=1e-9)
+    parts = card.parts.set_index(["id", "polarity"])
+    assert sorted(set(parts.index.get_level_values("id"))) == ["high", "low"]
+    rows = card.rows.set_index("id")
+    for (id, polarity), row in parts.iterrows():
+        assert 1e3 * row["Voltage [V]"] == pytest.approx(rows.loc[id, polarity], rel=1e-9)
         assert row[list(VOLTAGE_PARTS)].sum() == pytest.approx(row["Voltage [V]"], rel=1e-9)
-    ratio = parts["Separator ohmic overpotential [V]"].abs()
-    assert ratio["high"] == pytest.approx(2 * ratio["low"])
+    ohmic = parts["Separator ohmic overpotential [V]"]
+    assert ohmic["high", "stripping"] == pytest.approx(2 * ohmic["low", "stripping"])
+    assert ohmic["high", "plating"] == pytest.approx(-ohmic["high", "stripping"])
 
 
 def test_a_hull_and_changed_values_are_those_of_the_runs(tmp_path):
