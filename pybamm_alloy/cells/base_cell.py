@@ -135,8 +135,8 @@ class BaseCell(pybamm.BaseModel):
         options = {
             # Fewer stored points, for microvolts of interpolation.
             "hermite_reduction_factor": 2.0,
-            # A hold on the wall of a depleted surface needs its Newton steps solved well.
-            "nonlinear_convergence_coefficient": 0.03,
+            # The wall of a depleted surface needs its Newton steps solved well.
+            "nonlinear_convergence_coefficient": 0.01 if double_layer else 0.03,
             # Late in a run no step resolves how the faradaic current follows a switch.
             "suppress_algebraic_error": double_layer,
             "dt_init": 1e-7 if double_layer else 0.0,

@@ -7,6 +7,8 @@ import pytest
 import pybamm_alloy
 from pybamm_alloy.parameter_sets import compose
 from pybamm_alloy.submodels.terminal_voltage import VOLTAGE_PARTS
+from tests.verification import test_line_compound as line_compound
+from tests.verification.cells import strip
 
 CYCLE = ("Charge at 1.131 mA for 1 hour", "Discharge at 1.131 mA for 30 minutes")
 
@@ -70,7 +72,35 @@ def test_parts_are_the_ohms_law_of_what_they_are_named_after():
         assert each[f"{name} overpotential [V]"] == pytest.approx(-i * r, rel=1e-6)
 
 
-def test_diffusion_is_what_a_reversal_of_the_current_leaves_and_rest_takes_away():
+def test_diffusion_part_is_the_drop_across_the_product_layer():
+    """A line compound stripped to LiSn: (RT/F) iℓ/(F c_h D θ), with ℓ = i t/(F c_h)."""
+    values = line_compound.film(0.005)
+    solution = strip(values, line_compound.CURRENT_DENSITY, "1 hour", nodes=160)
+    bulk = solution["Positive electrode bulk open-circuit potential [V]"]
+    diffusion = solution["Positive electrode diffusion overpotential [V]"]
+    for t in (600, 1200, 1700):
+        # The bulk of two phases is on the plateau between them.
+        assert bulk(t) == pytest.approx(line_compound.PLATEAUS["Li2Sn"], abs=1e-9)
+        exact = line_compound.exact_drop(t)
+        assert diffusion(t) == pytest.approx(exact, rel=0.05)
+
+
+def test_peak_of_a_plate_is_a_step_between_surfaces_not_between_compositions():
+    """Li13In3 after the same charge back: plated metal, and stripped phase beneath."""
+    cycle = ("Charge at 1.131 mA for 1 hour", "Discharge at 1.131 mA for 1 hour")
+    values = compose("Li13In3")
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(),
+        parameter_values=values,
+        experiment=pybamm.Experiment([cycle] * 2),
+    ).solve()
+    end = {name: entries[-1] for name, entries in parts(solution).items()}
+    plateau = values["Positive electrode Li13In3 plateau potential [V]"]
+    assert end["Bulk open-circuit voltage [V]"] == pytest.approx(0, abs=1e-3)
+    assert end["Diffusion overpotential [V]"] == pytest.approx(-plateau, rel=0.05)
+
+
+def test_diffusion_outlives_the_current_and_fades_at_rest():
     solution = solve(compose("Li13In3"), CYCLE[0], "Rest for 20 hours")
     diffusion = solution["Diffusion overpotential [V]"].entries
     on, off = solution.cycles[0].steps

@@ -107,7 +107,7 @@ def test_sets_take_their_plateaus_from_the_kind_of_hull():
     assert compose("LiIn", hull="measured")[name] == 0.622
 
 
-def test_fitted_values_are_in_their_range_or_said_to_be_at_its_end():
+def test_fitted_values_are_within_their_limits_and_say_what_they_are_fitted_to():
     """Every free parameter names rows of the paper; its values say what they are from."""
     ids = list(read_table("hansel2021_measurements")["id"])
     tables = {"film": read_table("films"), "formula": read_table("phase_transport")}
