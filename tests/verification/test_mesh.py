@@ -142,7 +142,7 @@ def report():
         "Rate steps of the symmetric cells: rms error of the surface potential against "
         "200 nodes; the relative error of the time at which Li2Sn5 depletes at 0.2 mA, "
         "against 400 nodes of stretch 8; and the solver's time. The default, 30 nodes "
-        "with stretch 7, keeps every alloy within 1 mV and the depletion of Li2Sn5, whose "
+        "with stretch 7, keeps every alloy within 1 mV, Li17Sn4 within 3, and the depletion of Li2Sn5, whose "
         "host layer is a thousandth of its film, within 5 %. Right: at half its ranges LiSn "
         "depletes within the last step, and its error is the 2 min by which 30 nodes miss "
         "that jump."
