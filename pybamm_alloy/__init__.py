@@ -17,6 +17,7 @@ _HOMES = {
     "Spectrum": "spectrum",
     "Stripping": "protocols",
     "SymmetricCell": "cells",
+    "estimation": None,
     "experiments": None,
     "impedance": "spectrum",
     "impedance_along": "spectrum",

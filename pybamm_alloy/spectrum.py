@@ -162,11 +162,10 @@ def impedance(
             f"model is {model!r}; it must be a cell of pybamm_alloy, such as HalfCell()"
         )
     frequencies = _checked_frequencies(frequencies)
-    model = _with_double_layer(model)
     state = None if cycle is None and solution is None else _state(solution, cycle)
+    simulation = rest_simulation(model, parameter_values, **simulation_options)
     if state is not None:
-        _check_same_states(model, state)
-    simulation = _RestSimulation(model, parameter_values, **simulation_options)
+        _check_same_states(simulation.model, state)
     return simulation.solve(frequencies, inputs, state)
 
 
@@ -255,6 +254,17 @@ def impedance_along(
         if cycle not in missed
     }
     return solution, spectra
+
+
+def rest_simulation(model, parameter_values=None, **simulation_options):
+    """A simulation whose ``solve(frequencies, inputs, state)`` is a :class:`Spectrum`.
+
+    It is built once, for spectra at many inputs and states; parameters as of
+    :func:`impedance`.
+    """
+    return _RestSimulation(
+        _with_double_layer(model), parameter_values, **simulation_options
+    )
 
 
 class _RestSimulation(pybamm.EISSimulation):

@@ -129,18 +129,21 @@ class BaseCell(pybamm.BaseModel):
         return {"negative electrode": method, "positive electrode": method}
 
     @property
-    def default_solver(self):
-        """IDAKLU, tight enough for a held voltage, or a double layer, at depletion."""
+    def solver_options(self):
+        """Options of IDAKLU for a held voltage, or a double layer, at depletion."""
         double_layer = self.options["surface form"] == "differential"
-        options = {
-            # Fewer stored points, for microvolts of interpolation.
-            "hermite_reduction_factor": 2.0,
+        return {
             # The wall of a depleted surface needs its Newton steps solved well.
             "nonlinear_convergence_coefficient": 0.01 if double_layer else 0.03,
             # Late in a run no step resolves how the faradaic current follows a switch.
             "suppress_algebraic_error": double_layer,
             "dt_init": 1e-7 if double_layer else 0.0,
         }
+
+    @property
+    def default_solver(self):
+        """IDAKLU, that stores fewer points, for microvolts of interpolation."""
+        options = self.solver_options | {"hermite_reduction_factor": 2.0}
         return pybamm.IDAKLUSolver(rtol=1e-6, atol=1e-8, options=options)
 
     @property

@@ -1,0 +1,129 @@
+"""A measured run as data of a fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from .protocol import steps_of
+
+#: Floor of the ratio of end times, so that a step that cannot begin has a logarithm.
+_SHORTEST = 1e-3
+
+
+class Cycling:
+    """A run of a cell: voltages under currents, and the times at which steps ended.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Tidy, as of :func:`pybamm_alloy.read_cycling`.
+    limits : (float, float), optional
+        Lower and upper voltage [V] at which the cycler ended a step; the parameter set's
+        cut-offs by default.
+    noise : float
+        Standard deviation of a voltage [V].
+    time_noise : float
+        Standard deviation of the time at which something happens, relative to the duration
+        of its step. Where a voltage is steep it counts by this, and so does the end of a
+        step.
+    conditions : mapping, optional
+        Parameters of this run that differ from the set's, such as
+        ``{"Stack pressure [Pa]": 0}``.
+    resolution : float
+        Of the current, as in :func:`pybamm_alloy.estimation.protocol`.
+    label : str
+        Under which it is shown.
+
+    Raises
+    ------
+    ValueError
+        If the table is not one of a run, or a noise is not above zero.
+    """
+
+    def __init__(
+        self,
+        table: pd.DataFrame,
+        limits: tuple[float, float] | None = None,
+        noise: float = 1e-3,
+        time_noise: float = 0.01,
+        conditions: Mapping[str, object] | None = None,
+        resolution: float = 0.01,
+        label: str = "cycling",
+    ):
+        for what, value, unit in (("noise", noise, "V"), ("time_noise", time_noise, "1")):
+            if not 0 < value < np.inf:
+                raise ValueError(f"{what} is {value!r} {unit}; it must be above zero")
+        self.table, self.limits, self.label = table, limits, label
+        self.noise, self.time_noise = noise, time_noise
+        self.conditions, self.resolution = dict(conditions or {}), resolution
+        steps_of(table, limits or (-np.inf, np.inf), resolution)  # refuses a bad table
+
+    def steps(self, limits):
+        """Its steps, with the set's limits where it has none of its own."""
+        return steps_of(self.table, self.limits or limits, self.resolution)
+
+    def measured(self, steps):
+        """Measured voltages [V], shape (n,)."""
+        return np.concatenate([step.voltages for step in steps])
+
+    def deviations(self, steps):
+        """Standard deviation of each voltage [V], shape (n,); infinite if it does not count."""
+        return np.concatenate([self._deviations(step) for step in steps])
+
+    def _deviations(self, step):
+        # How far the voltage goes within the uncertainty of time, beyond its noise.
+        off = self.time_noise * step.duration
+        later, earlier = (
+            np.interp(step.times + side * off, step.times, step.voltages) for side in (1, -1)
+        )
+        change = np.maximum(np.abs(later - earlier) - 3 * self.noise, 0) / 2
+        deviations = np.hypot(self.noise, change)
+        if step.limit is not None:
+            # The wall before a limit tells the time of the end, which counts by itself.
+            deviations[step.times > step.duration - 2 * off] = np.inf
+        return deviations
+
+    def residuals(self, steps, responses):
+        """Residuals in standard deviations, and their derivatives by the inputs.
+
+        Of every voltage, then of the end of every step: the logarithm of the ratio of
+        the model's to the cell's.
+        """
+        pairs = list(zip(steps, responses))
+        sigma = self.deviations(steps)
+        V = np.concatenate([response.voltages for response in responses])
+        V_p = np.concatenate([response.sensitivities for response in responses])
+        ends = [self._end(step, response) for step, response in pairs]
+        return (
+            np.append((V - self.measured(steps)) / sigma, [end for end, _ in ends]),
+            np.vstack([V_p / sigma[:, np.newaxis], *(end_p for _, end_p in ends)]),
+        )
+
+    @staticmethod
+    def averaged(steps, residuals, derivatives):
+        """The same with each voltage's residual replaced by its mean since the step began.
+
+        A steep rise at the wrong time hardly says which way to go, its mean does.
+        """
+        r, r_p, first = residuals.copy(), derivatives.copy(), 0
+        for step in steps:
+            rows = slice(first, first + len(step.times))
+            first = rows.stop
+            held = np.diff(step.times, prepend=0.0)[:, np.newaxis]
+            both = np.column_stack([residuals[rows], derivatives[rows]])
+            both = np.cumsum(both * held, axis=0) / step.times[:, np.newaxis]
+            r[rows], r_p[rows] = both[:, 0], both[:, 1:]
+        return r, r_p
+
+    def _end(self, step, response):
+        floor = _SHORTEST * step.duration
+        ratio = (response.end + floor) / (step.duration + floor)
+        if step.limit is None and ratio >= 1 - 1e-9:
+            return 0.0, np.zeros_like(response.end_sensitivities)
+        return (
+            np.log(ratio) / self.time_noise,
+            response.end_sensitivities / (response.end + floor) / self.time_noise,
+        )

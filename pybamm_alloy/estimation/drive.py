@@ -1,0 +1,231 @@
+"""Drive a model as a cell was driven, with the sensitivities of all that comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import casadi
+import numpy as np
+import pybamm
+from scipy.sparse import csc_matrix
+from scipy.sparse.linalg import spsolve
+
+from .protocol import LONGER
+
+_CURRENT = "Current function [A]"
+_LIMITS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
+_VOLTAGE = "Voltage [V]"
+
+
+@dataclass(frozen=True, eq=False)
+class Response:
+    """What a model did in a step.
+
+    Attributes
+    ----------
+    voltages : numpy.ndarray, shape (n,)
+        At the times of the step [V]; from its end on, that of the end.
+    sensitivities : numpy.ndarray, shape (n, k)
+        Of the voltages.
+    end : float
+        Duration [s]; zero if it could not begin.
+    end_sensitivities : numpy.ndarray, shape (k,)
+    """
+
+    voltages: np.ndarray
+    sensitivities: np.ndarray
+    end: float
+    end_sensitivities: np.ndarray
+
+
+class Drive:
+    """A model under the currents of a cell, one step after another.
+
+    A step ends at its duration, or where the model reaches a voltage limit or an event of
+    its own; the next goes on from there. The time of an event depends on the parameters,
+    and the sensitivities of what follows know it.
+
+    Parameters
+    ----------
+    model : BaseCell
+    parameter_values : pybamm.ParameterValues
+        With the parameters to differentiate by as inputs.
+    names : sequence of str
+        Of these inputs.
+    limits : (float, float)
+        Voltage [V].
+    solver : pybamm.IDAKLUSolver
+        One that nothing else uses.
+    differentiate : bool
+        Whether sensitivities are wanted; without, they are zero and a run is faster.
+    **simulation_options
+        Of ``pybamm.Simulation``.
+    """
+
+    def __init__(
+        self,
+        model,
+        parameter_values,
+        names,
+        limits,
+        solver,
+        differentiate=True,
+        **simulation_options,
+    ):
+        values = parameter_values.copy()
+        values.update(dict.fromkeys((_CURRENT, *_LIMITS), "[input]"))
+        self.simulation = pybamm.Simulation(
+            model, parameter_values=values, solver=solver, **simulation_options
+        )
+        self.names, self.limits, self.differentiate = sorted(names), limits, differentiate
+        self._functions = {}
+
+    def run(self, steps, values):
+        """The responses to steps, and the states at their ends.
+
+        Parameters
+        ----------
+        steps : sequence of Step
+        values : dict
+            Name to value of each input.
+
+        Returns
+        -------
+        list of Response
+            Sensitivities are in the order of ``names``, which is the alphabet's.
+        list of pybamm.Solution
+            Of one time each, with their sensitivities.
+        """
+        state, states, responses = pybamm.EmptySolution(), [], []
+        for step in steps:
+            response, state = self._step(step, dict(values), state)
+            responses.append(response)
+            states.append(state)
+        return responses, states
+
+    def _step(self, step, values, state):
+        inputs = values | {_CURRENT: step.current} | dict(zip(_LIMITS, self.limits))
+        start, y, y_S = self._start(state, inputs)
+        V, V_y, V_p = self._evaluate(_VOLTAGE, start, y, inputs)
+        if not self.limits[0] < V < self.limits[1]:
+            # It cannot begin: the voltage that it would begin with says which way is back.
+            n = len(step.times)
+            none = np.zeros(len(self.names))
+            S = np.tile(V_y @ y_S + V_p, (n, 1))
+            return Response(np.full(n, V), S, 0.0, none), self._state(start, y, y_S, inputs)
+
+        longest = step.duration * (LONGER if step.limit is not None else 1)
+        solution = self.simulation.step(
+            longest,
+            t_eval=np.array([0.0, longest]),
+            t_interp=np.union1d(step.times, longest),
+            inputs=inputs,
+            starting_solution=state,
+            save=False,
+            calculate_sensitivities=self.names if self.differentiate else [],
+        )
+        end = float(solution.t[-1] - start)
+        nearly = 1e-9 * max(solution.t[-1], 1.0)
+        reached = int(np.sum(step.times <= end + nearly))
+        rows = np.searchsorted(solution.t - start, step.times[:reached] - nearly)
+        voltage = solution[_VOLTAGE]
+        S = np.zeros((len(step.times), len(self.names)))
+        last, moved = solution.last_state, np.zeros(len(self.names))
+        time, y, y_S = last.t[-1], last.y[:, -1], np.zeros((len(last.y), len(self.names)))
+        if self.differentiate:
+            S[:reached] = voltage.sensitivities["all"][rows]
+            y_S = last._all_sensitivities["all"][-1]
+        if self.differentiate and solution.termination.startswith("event"):
+            # The event stays at zero, e + e' dt = 0, and the state goes on by y' dt.
+            rate = self._rate(time, y, inputs)
+            _, e_y, e_p = self._evaluate(solution.termination, time, y, inputs)
+            moved = -(e_y @ y_S + e_p) / (e_y @ rate)
+            y_S = y_S + np.outer(rate, moved)
+        V, V_y, V_p = self._evaluate(_VOLTAGE, time, y, inputs)
+        S[reached:] = V_y @ y_S + V_p
+        V = np.append(voltage.data[rows], np.full(len(step.times) - reached, V))
+        return Response(V, S, end, moved), self._state(time, y, y_S, inputs)
+
+    def _start(self, state, inputs):
+        """Time, states and their sensitivities at which a step begins."""
+        if not isinstance(state, pybamm.EmptySolution):
+            return state.t[-1], state.y[:, -1], state._all_sensitivities["all"][-1]
+        self.simulation.build()
+        y, y_y, y_p = self._evaluate("initial state", 0.0, None, inputs)
+        return 0.0, y, y_p
+
+    def _state(self, time, y, y_S, inputs):
+        """A solution of one time, to start from."""
+        return pybamm.Solution(
+            np.array([time]),
+            y[:, np.newaxis],
+            self.simulation.built_model,
+            inputs,
+            all_sensitivities={"all": y_S},
+        )
+
+    def displaced(self, state, values, name=None, change=0.0):
+        """A state at other values of the inputs, moved with one that changed a little."""
+        y, y_S = state.y[:, -1], state._all_sensitivities["all"][-1]
+        if name is not None:
+            y = y + y_S[:, self.names.index(name)] * change
+        others = {key: state.all_inputs[-1][key] for key in self._others}
+        return self._state(state.t[-1], y, y_S, others | values)
+
+    def _rate(self, time, y, inputs):
+        """y' of the differential states, and of the algebraic ones that follow them."""
+        model = self.simulation.built_model
+        n = model.len_rhs
+        value, J, _ = self._evaluate("equations", time, y, inputs)
+        mass = model.mass_matrix.entries[:n, :n]
+        rate = np.zeros(len(y))
+        rate[:n] = spsolve(csc_matrix(mass), value[:n])
+        if len(y) > n:
+            rate[n:] = -np.linalg.solve(J[n:, n:], J[n:, :n] @ rate[:n])
+        return rate
+
+    def _evaluate(self, what, time, y, inputs):
+        """Value of the voltage, an event or the equations, and its derivatives by y and p."""
+        if what not in self._functions:
+            self._functions[what] = self._function(self._symbol(what))
+        size = self.simulation.built_model.len_rhs_and_alg
+        others = [inputs[name] for name in self._others]
+        p = [inputs[name] for name in self.names]
+        y = np.zeros(size) if y is None else y
+        value, d_y, d_p = (
+            np.array(x) for x in self._functions[what](time, y, p, others)
+        )
+        if what in ("initial state", "equations"):
+            return value[:, 0], d_y, d_p
+        return float(value[0, 0]), d_y[0], d_p[0]
+
+    def _symbol(self, what):
+        model = self.simulation.built_model
+        if what == "initial state":
+            return model.concatenated_initial_conditions
+        if what == "equations":
+            return pybamm.numpy_concatenation(
+                model.concatenated_rhs, model.concatenated_algebraic
+            )
+        if what == _VOLTAGE:
+            return model.get_processed_variable(_VOLTAGE)
+        events = {f"event: {event.name}": event.expression for event in model.events}
+        return events[what]
+
+    @property
+    def _others(self):
+        return (_CURRENT, *_LIMITS)
+
+    def _function(self, symbol):
+        """Compiled value and derivatives of a discretised symbol."""
+        size = self.simulation.built_model.len_rhs_and_alg
+        t, y = casadi.MX.sym("t"), casadi.MX.sym("y", size)
+        p = casadi.MX.sym("p", len(self.names))
+        others = casadi.MX.sym("others", len(self._others))
+        inputs = dict(zip(self.names, casadi.vertsplit(p))) | dict(
+            zip(self._others, casadi.vertsplit(others))
+        )
+        value = symbol.to_casadi(t, y, inputs=inputs)
+        return casadi.Function(
+            "f", [t, y, p, others], [value, casadi.jacobian(value, y), casadi.jacobian(value, p)]
+        )

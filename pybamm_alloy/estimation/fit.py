@@ -1,0 +1,224 @@
+"""Least squares with the sensitivities of the model."""
+
+from __future__ import annotations
+
+import contextlib
+
+import numpy as np
+import pybamm
+from scipy.optimize import least_squares
+from scipy.stats import qmc
+
+from .cycling import Cycling
+from .problem import Problem
+from .result import FitResult, compare
+
+#: Residual of a model that cannot be solved: more than a volt of misfit.
+_FAILED = 1e4
+#: Mean squared residual from which on a start is far off.
+_FAR = 100.0
+#: A step that lowers the cost by less gains nothing: a parameter moves by a seventh of its
+#: standard deviation.
+_GAIN = 0.01
+#: Singular values of the Jacobian below this share of the largest tell nothing.
+_NOTHING = 1e-8
+
+
+def fit(
+    problem: Problem,
+    starts: int = 1,
+    tries: int = 60,
+    seed: int = 0,
+    progress: bool = False,
+) -> FitResult:
+    """Fit the parameters of a problem to its data.
+
+    ``scipy.optimize.least_squares`` with the sensitivities of IDAKLU. An interrupt
+    (Ctrl-C) returns the best so far.
+
+    Parameters
+    ----------
+    problem : Problem
+    starts : int
+        Starts: the parameters' own, then others spread over the limits.
+    tries : int
+        Most evaluations of each start.
+    seed : int
+        Of the other starts.
+    progress : bool
+        Whether to show a bar.
+
+    Returns
+    -------
+    FitResult
+
+    Raises
+    ------
+    ValueError
+        If ``starts`` or ``tries`` is not one or more.
+    pybamm.SolverError
+        If the model cannot be solved at any start.
+    """
+    for what, value in (("starts", starts), ("tries", tries)):
+        if not (isinstance(value, int) and value >= 1):
+            raise ValueError(f"{what} is {value!r}; it must be a whole number, from 1")
+    search = _Search(problem)
+    ended, status, message = [], "interrupted", "stopped by an interrupt; the best so far"
+    with _bar(progress) as show:
+        try:
+            for x in _starts(problem, starts, seed):
+                found = search.descend(x, tries, show)
+                if found is not None:
+                    ended.append(found)
+            best = min(ended, key=lambda found: found.cost, default=None)
+            if best is None:
+                raise search.error
+            # −2: stopped by the callback, since nothing more was to be gained.
+            status = "out of tries" if best.status == 0 else "converged"
+            message = "the cost falls no further" if best.status == -2 else best.message
+        except KeyboardInterrupt:
+            if search.best is None:
+                raise
+    return search.result(ended, status, message)
+
+
+class _Search:
+    """Evaluations of a problem, the best of which is kept."""
+
+    def __init__(self, problem):
+        self.problem = problem
+        self.best = None
+        self.error = None
+        self.iterations = 0
+        self._last = None
+
+    def descend(self, x, tries, show):
+        """Where a start leads; None if the model cannot be solved at it."""
+        try:
+            r, _ = self._evaluate(x)
+        except pybamm.SolverError as error:
+            self.error = error
+            return None
+        before = self.problem.solves
+        if r @ r > _FAR * len(r):
+            x = self._least_squares(x, tries, show, averaged=True).x
+        runs = sum(isinstance(item, Cycling) for item in self.problem.data)
+        used = (self.problem.solves - before) // max(runs, 1)
+        return self._least_squares(x, max(tries - used, 1), show)
+
+    def _least_squares(self, x, tries, show, averaged=False):
+        low, high = np.transpose([p.to_x([p.low, p.high]) for p in self.problem.parameters])
+
+        def residuals(x):
+            try:
+                r, _ = self._evaluate(x, averaged)
+            except pybamm.SolverError:
+                return np.full(self._size, _FAILED)
+            show(self.problem.solves, self.best[0])
+            return r
+
+        costs = [np.inf]
+
+        def stop_when_nothing_is_gained(intermediate_result):
+            costs.append(intermediate_result.cost)
+            if costs[-2] - costs[-1] < max(_GAIN, averaged * 1e-2 * costs[-1]):
+                raise StopIteration
+
+        found = least_squares(
+            residuals,
+            x,
+            lambda x: self._evaluate(x, averaged)[1],
+            bounds=(low, high),
+            x_scale=1.0,
+            ftol=1e-5,
+            xtol=1e-4,
+            gtol=1e-6,
+            max_nfev=tries,
+            callback=stop_when_nothing_is_gained,
+        )
+        self.iterations += found.njev
+        return found
+
+    def _evaluate(self, x, averaged=False):
+        """Residuals and Jacobian, once for the two that ask."""
+        if self._last is not None and np.array_equal(self._last[0], x):
+            if self._last[1] == averaged:
+                return self._last[2:]
+        r, J = self.problem.evaluate(x, averaged)
+        self._size = len(r)
+        self._last = np.array(x), averaged, r, J
+        cost = r @ r / 2
+        if not averaged and (self.best is None or cost < self.best[0]):
+            self.best = cost, np.array(x), r, J
+        return r, J
+
+    def result(self, ended, status, message):
+        cost, x, r, J = self.best
+        problem = self.problem
+        values = problem.values(x)
+        freedom = max(np.count_nonzero(J.any(axis=1)) - len(x), 1)
+        reduced = 2 * cost / freedom
+        # From the optimiser's coordinates to the scale of each parameter.
+        units = np.array(
+            [
+                p.slope(values[p.label]) / (values[p.label] if p.scale == "log" else 1)
+                for p in problem.parameters
+            ]
+        )
+        twin = problem.parameter_values.copy()
+        for parameter in problem.parameters:
+            twin.update(dict.fromkeys(parameter.names, values[parameter.label]))
+        others = sorted(
+            ((problem.values(found.x), float(found.cost)) for found in ended),
+            key=lambda pair: pair[1],
+        )
+        return FitResult(
+            parameters=tuple(problem.parameters),
+            values=values,
+            covariance=covariance(J) * np.outer(units, units) * max(reduced, 1.0),
+            cost=float(cost),
+            reduced_chi_squared=float(reduced),
+            success=status == "converged",
+            status=status,
+            message=message,
+            iterations=self.iterations,
+            solves=problem.solves,
+            starts=others,
+            comparisons=compare(problem, values),
+            parameter_values=twin,
+        )
+
+
+def covariance(jacobian) -> np.ndarray:
+    """(JᵀJ)⁻¹, very large along what the data do not tell."""
+    _, s, V = np.linalg.svd(jacobian, full_matrices=False)
+    s = np.maximum(s, _NOTHING * s.max(initial=1e-300))
+    return (V.T / s**2) @ V
+
+
+def _starts(problem, count, seed):
+    """The parameters' own start, then a Latin hypercube over the limits."""
+    k = len(problem.parameters)
+    yield np.zeros(k)
+    if count > 1:
+        low, high = np.transpose([p.to_x([p.low, p.high]) for p in problem.parameters])
+        for unit in qmc.LatinHypercube(k, rng=seed).random(count - 1):
+            yield low + (high - low) * unit
+
+
+@contextlib.contextmanager
+def _bar(shown):
+    """A function that shows the number of runs and the lowest cost."""
+    if not shown:
+        yield lambda solves, cost: None
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
+    with Progress(*columns) as bar:
+        task = bar.add_task("first run")
+
+        def show(solves, cost):
+            bar.update(task, description=f"{solves} runs, lowest cost {cost:.4g}")
+
+        yield show

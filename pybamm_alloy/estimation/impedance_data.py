@@ -1,0 +1,81 @@
+"""A measured spectrum as data of a fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from .cycling import Cycling
+
+COLUMNS = ("Frequency [Hz]", "Z_re [Ohm]", "Z_im [Ohm]")
+
+
+class Impedance:
+    """An impedance spectrum of a cell at rest.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        "Frequency [Hz]", "Z_re [Ohm]", "Z_im [Ohm]" of one spectrum, as of
+        :func:`pybamm_alloy.read_impedance`.
+    after : Cycling, optional
+        The run at whose end it was measured; before any by default.
+    noise : float
+        Standard deviation of the real and the imaginary part, relative to the magnitude.
+    conditions : mapping, optional
+        As of :class:`Cycling`; those of the run after which it was measured by default.
+    label : str
+        Under which it is shown.
+
+    Raises
+    ------
+    ValueError
+        If the table is not of one spectrum, or the noise is not above zero.
+    """
+
+    def __init__(
+        self,
+        table: pd.DataFrame,
+        after: Cycling | None = None,
+        noise: float = 0.01,
+        conditions: Mapping[str, object] | None = None,
+        label: str = "impedance",
+    ):
+        if not 0 < noise < np.inf:
+            raise ValueError(f"noise is {noise!r}; it must be above zero")
+        missing = [name for name in COLUMNS if name not in table]
+        if missing:
+            raise ValueError(
+                f"the table has no {missing}; its columns are {list(table.columns)}"
+            )
+        if "Spectrum" in table and table["Spectrum"].nunique() > 1:
+            raise ValueError(
+                f"the table has {table['Spectrum'].nunique()} spectra; give one of them, "
+                'such as table[table["Spectrum"] == 1]'
+            )
+        values = table[list(COLUMNS)].to_numpy(float)
+        if not (values.size and np.isfinite(values).all() and (values[:, 0] > 0).all()):
+            raise ValueError("the table has a frequency or impedance that is not a number")
+        self.table, self.after, self.noise, self.label = table, after, noise, label
+        if after is not None:
+            conditions = after.conditions | dict(conditions or {})
+        self.conditions = dict(conditions or {})
+        self.frequencies = values[:, 0]
+        self.measured = values[:, 1] + 1j * values[:, 2]
+
+    def residuals(self, Z, Z_p):
+        """Residuals in standard deviations, and their derivatives by the inputs.
+
+        Parameters
+        ----------
+        Z : numpy.ndarray of complex, shape (n,)
+        Z_p : numpy.ndarray of complex, shape (n, k)
+        """
+        sigma = self.noise * np.abs(self.measured)
+        off, slopes = (Z - self.measured) / sigma, Z_p / sigma[:, np.newaxis]
+        return (
+            np.concatenate([off.real, off.imag]),
+            np.concatenate([slopes.real, slopes.imag]),
+        )

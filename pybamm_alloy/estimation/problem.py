@@ -1,0 +1,268 @@
+"""Parameters to be found, and the data that are to tell them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+
+import numpy as np
+import pybamm
+
+from ..cells import BaseCell
+from ..spectrum import rest_simulation
+from .cycling import Cycling
+from .drive import Drive
+from .free_parameter import FreeParameter
+from .impedance_data import Impedance
+
+#: Relative step of the central differences of a spectrum.
+_STEP = 1e-4
+
+
+class Problem:
+    """Free parameters of a cell, and the data to fit them to.
+
+    Parameters
+    ----------
+    model : BaseCell
+    parameter_values : pybamm.ParameterValues
+        They are not changed.
+    parameters : sequence of FreeParameter
+    data : sequence of Cycling and Impedance
+        Fitted together, each weighted by its noise.
+    rtol : float
+        Relative tolerance of the solver.
+    differentiate : bool
+        Whether the model is solved with its sensitivities, which a fit needs.
+    **simulation_options
+        Of ``pybamm.Simulation``, such as ``var_pts``.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not in the set, not a number, a length of the mesh or free twice,
+        or if there are no parameters or no data.
+
+    Attributes
+    ----------
+    parameters : list of FreeParameter
+        With their starts and limits.
+    solves : int
+        Runs of the model so far: one of each run of a cell, with its sensitivities.
+    """
+
+    def __init__(
+        self,
+        model,
+        parameter_values,
+        parameters,
+        data,
+        rtol=1e-6,
+        differentiate=True,
+        **simulation_options,
+    ):
+        if not isinstance(model, BaseCell):
+            raise ValueError(f"model is {model!r}; it must be a cell of pybamm_alloy")
+        if model.options["surface form"] != "false":
+            raise ValueError(
+                "the model has a double layer; fit one without, a spectrum adds its own"
+            )
+        self.model, self.parameter_values = model, parameter_values.copy()
+        self.parameters = self._checked(parameters)
+        self.data = self._with_runs(data)
+        self.solves, self._differentiate = 0, differentiate
+        self._options = {"rtol": rtol, **simulation_options}
+        values = self.parameter_values.copy()
+        for parameter in self.parameters:
+            shared = pybamm.InputParameter(parameter.label)
+            values.update(dict.fromkeys(parameter.names, shared))
+        self._labels = [parameter.label for parameter in self.parameters]
+        self._runs = {}
+        for item in self.data:
+            changed = values.copy()
+            changed.update(item.conditions)
+            if isinstance(item, Impedance):
+                self._runs[item] = rest_simulation(model, changed, **simulation_options)
+                continue
+            limits = tuple(
+                parameter_values[f"{which} voltage cut-off [V]"] for which in ("Lower", "Upper")
+            )
+            solver = pybamm.IDAKLUSolver(
+                rtol=rtol,
+                atol=rtol / 100,
+                options=model.solver_options | {"hermite_reduction_factor": 1.0},
+            )
+            steps = item.steps(limits)
+            drive = Drive(
+                model,
+                changed,
+                self._labels,
+                item.limits or limits,
+                solver,
+                differentiate,
+                **simulation_options,
+            )
+            self._runs[item] = steps, drive
+
+    def _checked(self, parameters: Sequence[FreeParameter]):
+        known, taken = list(self.parameter_values.keys()), set()
+        mesh = {
+            symbol.name
+            for limits in self.model.default_geometry.values()
+            for space in limits.values()
+            for limit in space.values()
+            for symbol in limit.pre_order()
+        }
+        resolved = []
+        for parameter in parameters:
+            for name in parameter.names:
+                if name not in known:
+                    near = difflib.get_close_matches(name, known, n=3)
+                    raise ValueError(
+                        f"parameter '{name}' is not in the set; the nearest are {near}"
+                    )
+                if name in mesh:
+                    raise ValueError(
+                        f"parameter '{name}' is a length of the mesh and cannot be free; free "
+                        "the host concentration or the initial stoichiometry"
+                    )
+                if name in taken:
+                    raise ValueError(f"parameter '{name}' is free twice")
+                taken.add(name)
+            value = self.parameter_values[parameter.label]
+            if parameter.start is None and not np.isscalar(value):
+                raise ValueError(
+                    f"parameter '{parameter.label}' is {value!r} in the set, not a number; "
+                    "give a start"
+                )
+            resolved.append(parameter.resolved(value))
+        if not resolved:
+            raise ValueError("there are no parameters to fit")
+        return resolved
+
+    def _with_runs(self, data):
+        """The data, each run before the spectra after it."""
+        free = {name for parameter in self.parameters for name in parameter.names}
+        ordered = []
+        for item in data:
+            if not isinstance(item, Cycling | Impedance):
+                raise ValueError(f"data has {item!r}; it must be Cycling or Impedance")
+            for name in item.conditions:
+                if name not in self.parameter_values:
+                    raise ValueError(f"condition '{name}' of '{item.label}' is not in the set")
+                if name in free:
+                    raise ValueError(
+                        f"'{name}' is free, and a condition of '{item.label}'; only one"
+                    )
+            if isinstance(item, Impedance) and item.after and item.after not in data:
+                raise ValueError(f"the run before '{item.label}' is not among the data")
+            ordered.append(item)
+        if not ordered:
+            raise ValueError("there are no data to fit to")
+        return sorted(ordered, key=lambda item: isinstance(item, Impedance))
+
+    @property
+    def plain(self):
+        """Arguments of the same problem without sensitivities: faster, for sampling."""
+        arguments = self.model, self.parameter_values, self.parameters, self.data
+        return arguments, self._options | {"differentiate": False}
+
+    def values(self, x) -> dict[str, float]:
+        """Label of each parameter to its value at the coordinates x, shape (k,)."""
+        return {
+            parameter.label: float(parameter.to_value(at))
+            for parameter, at in zip(self.parameters, x)
+        }
+
+    def evaluate(self, x, averaged=False):
+        """Residuals in standard deviations, and their Jacobian.
+
+        Parameters
+        ----------
+        x : array_like, shape (k,)
+            Coordinates: zero at the starts.
+        averaged : bool
+            Whether the voltages of a step are compared by their running means, for a
+            start that is far off.
+
+        Returns
+        -------
+        residuals : numpy.ndarray, shape (n,)
+            Of each data set in turn, then of the priors.
+        jacobian : numpy.ndarray, shape (n, k)
+
+        Raises
+        ------
+        pybamm.SolverError
+            If the model cannot be solved there.
+        """
+        values = self.values(x)
+        slopes = np.array([p.slope(values[p.label]) for p in self.parameters])
+        residuals, jacobians = [], []
+        for item, answer in self.predict(values).items():
+            r, r_p = self.residuals(item, answer)
+            if averaged and isinstance(item, Cycling):
+                r, r_p = item.averaged(self.steps(item), r, r_p)
+            residuals.append(r)
+            jacobians.append(r_p * slopes)
+        for k, parameter in enumerate(self.parameters):
+            if parameter.prior is not None:
+                mean, deviation = parameter.prior_x
+                residuals.append([(x[k] - mean) / deviation])
+                jacobians.append(np.eye(len(x))[[k]] / deviation)
+        return np.concatenate(residuals), np.vstack(jacobians)
+
+    def steps(self, run):
+        """Steps of a run among the data."""
+        return self._runs[run][0]
+
+    def residuals(self, item, answer):
+        """Residuals of a data set, and their derivatives by the parameters."""
+        if isinstance(item, Impedance):
+            return item.residuals(*answer)
+        steps, drive = self._runs[item]
+        r, r_p = item.residuals(steps, answer)
+        return r, r_p[:, [drive.names.index(label) for label in self._labels]]
+
+    def predict(self, values):
+        """Answer of the model to each data set.
+
+        Parameters
+        ----------
+        values : dict
+            Label of each parameter to its value.
+
+        Returns
+        -------
+        dict
+            Of Cycling to a list of :class:`Response`, of Impedance to impedance [Ohm],
+            shape (n,), and its derivatives by the parameters, (n, k).
+        """
+        answers, ends = {}, {}
+        for item in self.data:
+            if isinstance(item, Cycling):
+                steps, drive = self._runs[item]
+                answers[item], states = drive.run(steps, values)
+                ends[item] = drive, states[-1]
+                self.solves += 1
+            else:
+                answers[item] = self._spectra(item, values, *ends.get(item.after, (None, None)))
+        return answers
+
+    def _spectra(self, item, values, drive, end):
+        """A spectrum, and its central differences by parameters and state together."""
+
+        def at(changed, k=None, change=0.0):
+            state = end if end is None else drive.displaced(end, changed, k, change)
+            spectrum = self._runs[item].solve(item.frequencies, changed, state)
+            return spectrum.impedance
+
+        Z = at(values)
+        Z_p = np.zeros((len(Z), len(values)), complex)
+        if not self._differentiate:
+            return Z, Z_p
+        for k, (label, value) in enumerate(values.items()):
+            change = _STEP * (abs(value) or 1.0)
+            above, below = (at(values | {label: value + d}, label, d) for d in (change, -change))
+            Z_p[:, k] = (above - below) / (2 * change)
+        return Z, Z_p

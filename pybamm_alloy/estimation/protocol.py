@@ -1,0 +1,206 @@
+"""The steps of a measured run: what current a cell had, for how long, and to which limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pybamm
+
+COLUMNS = ("Time [s]", "Current [A]", "Voltage [V]")
+
+#: A voltage this near to a limit, relative to the distance of the limits, has reached it.
+_AT_LIMIT = 0.005
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """Constant current, with what was measured meanwhile.
+
+    Attributes
+    ----------
+    current : float
+        [A], positive in discharge.
+    duration : float
+        [s]
+    times : numpy.ndarray, shape (n,)
+        Since the start of the step [s], the last at its end.
+    voltages : numpy.ndarray, shape (n,)
+        [V]
+    limit : float or None
+        Voltage at which the step ended [V], if it was a limit and not its duration.
+    number, cycle : int
+        Of the table.
+    """
+
+    current: float
+    duration: float
+    times: np.ndarray
+    voltages: np.ndarray
+    limit: float | None
+    number: int
+    cycle: int
+
+
+def steps_of(
+    table: pd.DataFrame, limits: tuple[float, float], resolution: float = 0.01
+) -> list[Step]:
+    """Steps of a tidy table.
+
+    A step whose current changes is divided into pieces of constant current that pass the
+    same charge.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        "Time [s]", "Current [A]", "Voltage [V]", and "Step" and "Cycle" where there are
+        any, as of :func:`pybamm_alloy.read_cycling`.
+    limits : (float, float)
+        Lower and upper voltage [V] at which the cycler ended a step.
+    resolution : float
+        Change of the current within a piece, relative to the largest current.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or has no numbers, time runs backwards, or no time passes.
+    """
+    check_table(table)
+    low, high = limits
+    if not low < high:
+        raise ValueError(f"voltage limits are {limits}; the lower goes first")
+    time, current, voltage = (table[name].to_numpy(float) for name in COLUMNS)
+    number = table["Step"].to_numpy() if "Step" in table else np.ones(len(table), int)
+    cycle = table["Cycle"].to_numpy() if "Cycle" in table else np.ones(len(table), int)
+    tolerance = resolution * np.abs(current).max()
+    near = _AT_LIMIT * (high - low)
+
+    steps, start = [], time[0]
+    edges = np.flatnonzero(np.diff(number)) + 1
+    for first, stop in zip([0, *edges], [*edges, len(table)]):
+        for rows in _pieces(current[first:stop], tolerance):
+            rows = np.arange(first + rows[0], first + rows[1])
+            rows = rows[time[rows] > start + 1e-9 * max(abs(start), 1.0)]
+            if not rows.size:
+                continue
+            t = time[rows] - start
+            held = np.diff(t, prepend=0.0)
+            last, ends = voltage[rows[-1]], rows[-1] == stop - 1
+            limit = high if last >= high - near else low if last <= low + near else None
+            steps.append(
+                Step(
+                    float(np.sum(current[rows] * held) / t[-1]),
+                    float(t[-1]),
+                    t,
+                    voltage[rows],
+                    limit if ends and current[rows[-1]] != 0 else None,
+                    int(number[rows[-1]]),
+                    int(cycle[rows[-1]]),
+                )
+            )
+            start = time[rows[-1]]
+    if not steps:
+        raise ValueError("no time passes in the table; it needs two rows or more")
+    return steps
+
+
+def protocol(
+    table: pd.DataFrame, limits: tuple[float, float], resolution: float = 0.01
+) -> pybamm.Experiment:
+    """The experiment that drives a model as the cell of a table was driven.
+
+    Parameters
+    ----------
+    table, limits, resolution
+        As of :func:`steps_of`. A step that ended at a limit ends there in the model too,
+        however long it takes, up to ten times as long as the cell's.
+
+    Returns
+    -------
+    pybamm.Experiment
+        A cycle for each cycle of the table.
+
+    Raises
+    ------
+    ValueError
+        As :func:`steps_of`.
+    """
+    cycles = {}
+    for step in steps_of(table, limits, resolution):
+        longest = step.duration * (LONGER if step.limit is not None else 1)
+        ends = [f"{limits[0]} V"] if step.current > 0 else [f"{limits[1]} V"]
+        cycles.setdefault(step.cycle, []).append(
+            pybamm.step.current(
+                step.current,
+                duration=longest,
+                termination=ends if step.current else None,
+                period=max(longest / 60, 1.0) if longest > 1 else longest,
+            )
+        )
+    return pybamm.Experiment([tuple(steps) for steps in cycles.values()])
+
+
+#: How much longer than the cell's a step of the model may take to reach its limit.
+LONGER = 10.0
+
+
+def as_table(solution: pybamm.Solution, rows: int | None = None) -> pd.DataFrame:
+    """The tidy table that a cycler would have written of a solution.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        Of an experiment, whose period is that of the rows.
+    rows : int, optional
+        About how many of each step to keep; all by default. The end of a step is always
+        one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        "Time [s]", "Current [A]", "Voltage [V]", "Step", "Cycle".
+    """
+    tables, number = [], 0
+    for cycle, of_cycle in enumerate(solution.cycles, start=1):
+        for step in of_cycle.steps:
+            number += 1
+            stride = 1 if rows is None else max(len(step.t) // rows, 1)
+            kept = np.arange(len(step.t))[::-stride][::-1]
+            columns = {"Time [s]": step.t[kept]}
+            columns |= {name: step[name].data[kept] for name in COLUMNS[1:]}
+            tables.append(pd.DataFrame(columns | {"Step": number, "Cycle": cycle}))
+    return pd.concat(tables, ignore_index=True)
+
+
+def check_table(table):
+    """Refuse a table that is not a tidy one of a run."""
+    missing = [name for name in COLUMNS if name not in table]
+    if missing:
+        raise ValueError(f"the table has no {missing}; its columns are {list(table.columns)}")
+    if len(table) < 2:
+        raise ValueError(f"the table has {len(table)} rows; it needs two or more")
+    for name in COLUMNS:
+        bad = ~np.isfinite(pd.to_numeric(table[name], errors="coerce").to_numpy(float))
+        if bad.any():
+            row = int(np.flatnonzero(bad)[0])
+            raise ValueError(f"row {row} of the table: {name} is {table[name].iloc[row]}")
+    back = np.flatnonzero(np.diff(table["Time [s]"].to_numpy(float)) < 0)
+    if back.size:
+        row = int(back[0]) + 1
+        raise ValueError(
+            f"row {row} of the table: time goes back from "
+            f"{table['Time [s]'].iloc[row - 1]:g} to {table['Time [s]'].iloc[row]:g} s"
+        )
+
+
+def _pieces(current, tolerance):
+    """(first, stop) of runs in which the current changes by no more than the tolerance."""
+    first = 0
+    low = high = current[0]
+    for at, value in enumerate(current):
+        low, high = min(low, value), max(high, value)
+        if high - low > tolerance:
+            yield first, at
+            first, low, high = at, value, value
+    yield first, len(current)

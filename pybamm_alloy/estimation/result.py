@@ -1,0 +1,308 @@
+"""What a fit found, how sure it is, and the twin of the cell."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pybamm
+
+from .cycling import Cycling
+from .free_parameter import Z95, FreeParameter
+
+#: Written into every file, and asked for when one is read.
+FORMAT = "pybamm_alloy fit 1"
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """A data set next to the model.
+
+    Attributes
+    ----------
+    label : str
+    kind : str
+        "cycling" or "impedance".
+    abscissa : numpy.ndarray, shape (n,)
+        Time [s] or frequency [Hz].
+    measured, model : numpy.ndarray, shape (n,)
+        Voltage [V], or impedance [Ohm] (complex).
+    misfit : float
+        Root mean square of its residuals in standard deviations.
+    """
+
+    label: str
+    kind: str
+    abscissa: np.ndarray
+    measured: np.ndarray
+    model: np.ndarray
+    misfit: float
+
+
+@dataclass(frozen=True, eq=False)
+class FitResult:
+    """Result of a fit.
+
+    Attributes
+    ----------
+    parameters : tuple of FreeParameter
+        As they were free, with their starts and limits.
+    values : dict of str to float
+        Label to fitted value, in the unit of the name.
+    covariance : numpy.ndarray, shape (k, k)
+        Of the logarithm of a parameter on a logarithmic scale, and of the value of one on
+        a linear scale. If the model misses the data by more than their noise, the misfit
+        counts as noise.
+    cost : float
+        Half the sum of the squared residuals, those of the priors included.
+    reduced_chi_squared : float
+        Sum of the squared residuals per degree of freedom; 1 if the model misses the data
+        by no more than their noise.
+    success : bool
+        Whether the fit converged.
+    status : str
+        "converged", "out of tries", "interrupted".
+    message : str
+    iterations, solves : int
+        Steps of the optimiser; runs of the model.
+    starts : list of (dict, float)
+        Values that each start led to, and their cost, the best first.
+    comparisons : tuple of Comparison
+    parameter_values : pybamm.ParameterValues
+        The set with the fitted values: the twin.
+    """
+
+    parameters: tuple[FreeParameter, ...]
+    values: dict[str, float]
+    covariance: np.ndarray
+    cost: float
+    reduced_chi_squared: float
+    success: bool
+    status: str
+    message: str
+    iterations: int
+    solves: int
+    starts: list
+    comparisons: tuple[Comparison, ...]
+    parameter_values: pybamm.ParameterValues
+
+    @property
+    def deviations(self) -> dict[str, float]:
+        """Standard deviation of each parameter on its scale (of the logarithm, on "log")."""
+        return dict(zip(self.values, np.sqrt(np.diag(self.covariance))))
+
+    @property
+    def intervals(self) -> dict[str, tuple[float, float]]:
+        """95 % interval of each parameter, from the covariance, in the unit of the name."""
+        intervals = {}
+        for parameter in self.parameters:
+            value, deviation = self.values[parameter.label], self.deviations[parameter.label]
+            with np.errstate(over="ignore"):
+                intervals[parameter.label] = (
+                    (value * np.exp(-Z95 * deviation), value * np.exp(Z95 * deviation))
+                    if parameter.scale == "log"
+                    else (value - Z95 * deviation, value + Z95 * deviation)
+                )
+        return intervals
+
+    @property
+    def correlation(self) -> pd.DataFrame:
+        """Correlation of the parameters, shape (k, k)."""
+        deviation = np.sqrt(np.diag(self.covariance))
+        matrix = self.covariance / np.outer(deviation, deviation)
+        return pd.DataFrame(matrix, index=list(self.values), columns=list(self.values))
+
+    @property
+    def at_limits(self) -> list[str]:
+        """Labels of the parameters that ended at a limit, where their intervals mean nothing."""
+        return [
+            p.label
+            for p in self.parameters
+            if min(abs(p.to_x(self.values[p.label]) - p.to_x([p.low, p.high]))) < 1e-3
+        ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per parameter: value, 95 % interval, start and limits."""
+        rows = []
+        for parameter in self.parameters:
+            low, high = self.intervals[parameter.label]
+            rows.append(
+                {
+                    "parameter": parameter.label,
+                    "value": self.values[parameter.label],
+                    "95 % from": low,
+                    "95 % to": high,
+                    "start": parameter.start,
+                    "at a limit": parameter.label in self.at_limits,
+                }
+            )
+        return pd.DataFrame(rows).set_index("parameter")
+
+    def summary(self) -> str:
+        """The fit as text."""
+        lines = [
+            f"{self.status}: {self.message}",
+            f"{self.iterations} iterations, {self.solves} runs of the model; reduced "
+            f"chi-squared {self.reduced_chi_squared:.3g}",
+            "",
+            self.to_frame().to_string(float_format=lambda value: f"{value:.4g}"),
+            "",
+            "correlation (in the same order)",
+            self.correlation.to_numpy().round(2).__str__(),
+            "",
+            "misfit in standard deviations",
+            *(f"  {item.label}: {item.misfit:.3g}" for item in self.comparisons),
+        ]
+        return "\n".join(lines)
+
+    def plot(self):
+        """Each data set, measured and by the model.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+        """
+        from matplotlib import pyplot as plt
+
+        n = len(self.comparisons)
+        figure, axes = plt.subplots(
+            n, 1, figsize=(7, 3 * n), layout="constrained", squeeze=False
+        )
+        for ax, item in zip(axes[:, 0], self.comparisons):
+            if item.kind == "cycling":
+                for values, style in ((item.measured, "o"), (item.model, "-")):
+                    ax.plot(item.abscissa / 3600, values, style, ms=3, mfc="none")
+                ax.set(xlabel="Time [h]", ylabel="Voltage [V]")
+            else:
+                for values, style in ((item.measured, "o"), (item.model, "-")):
+                    ax.plot(values.real, -values.imag, style, ms=3, mfc="none")
+                ax.set(xlabel="Z′ [Ω]", ylabel="−Z″ [Ω]", aspect="equal", adjustable="datalim")
+            ax.legend(["measured", "model"])
+            ax.set_title(f"{item.label}: misfit {item.misfit:.3g} standard deviations")
+        return figure
+
+    def save(self, path) -> None:
+        """Write the result, its data and the twin as JSON.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+        """
+        content = {
+            "format": FORMAT,
+            "parameters": [asdict(parameter) for parameter in self.parameters],
+            "covariance": self.covariance.tolist(),
+            "comparisons": [
+                asdict(item)
+                | {"abscissa": item.abscissa.tolist()}
+                | {name: _pairs(getattr(item, name)) for name in ("measured", "model")}
+                for item in self.comparisons
+            ],
+            "parameter values": self.parameter_values.to_json(),
+        } | {name: getattr(self, name) for name in _PLAIN}
+        path = Path(path)
+        partial = path.with_name(f"{path.name}.part")
+        partial.write_text(json.dumps(content), encoding="utf-8")
+        partial.replace(path)
+
+    @classmethod
+    def load(cls, path) -> FitResult:
+        """Read what :meth:`save` wrote.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+
+        Raises
+        ------
+        ValueError
+            If the file is not one of a fit.
+        """
+        try:
+            content = json.loads(Path(path).read_text(encoding="utf-8"))
+            if content["format"] != FORMAT:
+                raise ValueError(f"its format is {content['format']!r}, not '{FORMAT}'")
+            parameters = tuple(
+                FreeParameter(**entry | {"name": _name(entry["name"])})
+                for entry in content["parameters"]
+            )
+            comparisons = tuple(
+                Comparison(
+                    **entry
+                    | {"abscissa": np.array(entry["abscissa"])}
+                    | {
+                        name: _values(entry[name], entry["kind"])
+                        for name in ("measured", "model")
+                    }
+                )
+                for entry in content["comparisons"]
+            )
+            return cls(
+                parameters=parameters,
+                covariance=np.array(content["covariance"]),
+                comparisons=comparisons,
+                parameter_values=pybamm.ParameterValues.from_json(content["parameter values"]),
+                **{name: content[name] for name in _PLAIN},
+            )
+        except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
+            raise ValueError(f"{path} is not a saved fit: {error}") from error
+
+
+_PLAIN = (
+    "values",
+    "cost",
+    "reduced_chi_squared",
+    "success",
+    "status",
+    "message",
+    "iterations",
+    "solves",
+    "starts",
+)
+
+
+def compare(problem, values) -> tuple[Comparison, ...]:
+    """Each data set of a problem next to the model at given values."""
+    comparisons = []
+    for item, answer in problem.predict(values).items():
+        residuals = problem.residuals(item, answer)[0]
+        misfit = float(np.sqrt(np.mean(residuals**2)))
+        if isinstance(item, Cycling):
+            steps = problem.steps(item)
+            starts = np.cumsum([0.0, *(step.duration for step in steps[:-1])])
+            comparisons.append(
+                Comparison(
+                    item.label,
+                    "cycling",
+                    np.concatenate([step.times + at for step, at in zip(steps, starts)]),
+                    item.measured(steps),
+                    np.concatenate([response.voltages for response in answer]),
+                    misfit,
+                )
+            )
+        else:
+            comparisons.append(
+                Comparison(
+                    item.label, "impedance", item.frequencies, item.measured, answer[0], misfit
+                )
+            )
+    return tuple(comparisons)
+
+
+def _pairs(values):
+    """Numbers for JSON, complex ones as pairs."""
+    if np.iscomplexobj(values):
+        return np.column_stack([values.real, values.imag]).tolist()
+    return values.tolist()
+
+
+def _values(numbers, kind):
+    values = np.array(numbers)
+    return values[:, 0] + 1j * values[:, 1] if kind == "impedance" else values
+
+
+def _name(name):
+    return name if isinstance(name, str) else tuple(name)

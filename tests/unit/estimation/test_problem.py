@@ -1,0 +1,135 @@
+"""Residuals of several data sets, and their derivatives."""
+
+import numpy as np
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy.estimation import Cycling, FreeParameter, Impedance, Problem
+
+from .cells import CONDUCTIVITY, MESH, PERMEABILITY, STRIP, half_cell_values, solved, table
+
+CONTACT = "Positive electrode contact area fraction without pressure"
+#: Stripped to depletion, plated, and left alone.
+REST = (*STRIP, "Discharge at 0.2 mA for 8 minutes", "Rest for 5 minutes")
+
+
+def problem(parameters, data, values=None, **options):
+    options = {"rtol": 1e-9} | MESH | options
+    return Problem(
+        pybamm_alloy.HalfCell(), values or half_cell_values(), parameters, data, **options
+    )
+
+
+def spectrum(solution=None):
+    frequencies = np.geomspace(1e5, 0.1, 12)
+    return pybamm_alloy.impedance(
+        pybamm_alloy.HalfCell(), half_cell_values(), solution, frequencies=frequencies, **MESH
+    ).to_frame()
+
+
+@pytest.fixture(scope="module")
+def together():
+    """A strip, with the impedance before and after it, and a prior."""
+    strip = Cycling(table(REST), (-1, 1), label="strip")
+    values = half_cell_values()
+    return problem(
+        [
+            FreeParameter(PERMEABILITY, prior=(values[PERMEABILITY] / 3, values[PERMEABILITY])),
+            FreeParameter(CONDUCTIVITY),
+        ],
+        [
+            Impedance(spectrum(solved(REST)), after=strip, label="after"),
+            strip,
+            Impedance(spectrum(), label="before"),
+        ],
+    )
+
+
+def test_a_model_that_made_the_data_has_no_residuals(together):
+    residuals, _ = together.evaluate([0, 0])
+    assert residuals[:-1] == pytest.approx(0, abs=0.05)
+    # The prior's mean is the root of three below the start.
+    deviation = np.log(3) / 2 / 1.96
+    assert residuals[-1] == pytest.approx(np.log(3) / 2 / deviation, rel=1e-3)
+
+
+def test_the_jacobian_is_that_of_finite_differences(together):
+    x, h = np.array([-0.1, 0.05]), 2e-3
+    _, jacobian = together.evaluate(x)
+    for k in range(2):
+        d = np.eye(2)[k] * h
+        differences = (together.evaluate(x + d)[0] - together.evaluate(x - d)[0]) / (2 * h)
+        assert jacobian[:, k] == pytest.approx(
+            differences, rel=5e-3, abs=2e-3 * np.abs(differences).max()
+        )
+
+
+def test_running_means_have_the_same_zero_and_their_own_jacobian(together):
+    assert together.evaluate([0, 0], averaged=True)[0][:-1] == pytest.approx(0, abs=0.05)
+    x, h = np.array([-0.1, 0.05]), 2e-3
+    _, jacobian = together.evaluate(x, averaged=True)
+    d = np.array([h, 0])
+    above, below = (together.evaluate(x + s * d, averaged=True)[0] for s in (1, -1))
+    assert jacobian[:, 0] == pytest.approx(
+        (above - below) / (2 * h), rel=5e-3, abs=2e-3 * np.abs(jacobian[:, 0]).max()
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "factor", "sign"),
+    [(CONTACT, 1 / 100, -1), (CONTACT, 1 / 3, -1), (PERMEABILITY, 3, 1), (PERMEABILITY, 100, 1)],
+)
+def test_a_run_that_ends_early_or_late_has_residuals_that_point_back(name, factor, sign):
+    values = half_cell_values(0.0)
+    strip = Cycling(table(STRIP, "8 seconds", 0.0), (-1, 1))
+    free = FreeParameter(name, start=values[name] * factor)
+    residuals, jacobian = problem([free], [strip], values, rtol=1e-6).evaluate([0])
+    assert np.isfinite(residuals).all() and np.isfinite(jacobian).all()
+    assert np.sign(residuals[-1]) == sign
+    # Downhill is towards the truth.
+    assert np.sign(residuals @ jacobian[:, 0]) == sign
+
+
+def test_parameters_and_data_that_do_not_fit_the_cell_are_refused_by_name():
+    strip = Cycling(table(), (-1, 1))
+    free = FreeParameter(CONDUCTIVITY)
+    pressure = "Stack pressure [Pa]"
+    cases = [
+        ([FreeParameter("Separator conductivty [S.m-1]")], [strip], "not in the set; the nearest"),
+        ([FreeParameter("Positive electrode host thickness [m]")], [strip], "length of the mesh"),
+        ([free, free], [strip], "is free twice"),
+        ([FreeParameter("Positive electrode OCP [V]")], [strip], "not a number; give a start"),
+        ([], [strip], "no parameters"),
+        ([free], [], "no data"),
+        ([free], [table()], "must be Cycling or Impedance"),
+        ([free], [Impedance(spectrum(), after=strip)], "run before 'impedance' is not among"),
+        ([free], [Cycling(table(), conditions={"Pressure": 1})], "condition 'Pressure'"),
+        (
+            [FreeParameter(pressure)],
+            [Cycling(table(), conditions={pressure: 1e6})],
+            "is free, and a condition",
+        ),
+    ]
+    for parameters, data, message in cases:
+        with pytest.raises(ValueError, match=message):
+            problem(parameters, data)
+
+
+def test_data_with_a_noise_that_is_none_are_refused():
+    with pytest.raises(ValueError, match="noise is 0 V; it must be above zero"):
+        Cycling(table(), noise=0)
+    with pytest.raises(ValueError, match="noise is -1"):
+        Impedance(spectrum(), noise=-1)
+    with pytest.raises(ValueError, match="has 2 spectra; give one"):
+        Impedance(spectrum().assign(Spectrum=[1] * 6 + [2] * 6))
+
+
+def test_a_tied_parameter_moves_every_name_it_has():
+    both = ("Positive electrode exchange-current density [A.m-2]",
+            "Negative electrode exchange-current density [A.m-2]")  # fmt: skip
+    data = [Impedance(spectrum())]
+    _, tied = problem([FreeParameter(both, start=100.0)], data).evaluate([0])
+    values = half_cell_values()
+    values.update(dict.fromkeys(both, 100.0))
+    _, alone = problem([FreeParameter(name) for name in both], data, values).evaluate([0, 0])
+    assert tied[:, 0] == pytest.approx(alone.sum(axis=1), rel=1e-4, abs=1e-6)

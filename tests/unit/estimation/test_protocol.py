@@ -1,0 +1,88 @@
+"""The steps of a table drive a model as the cell was driven."""
+
+import numpy as np
+import pandas as pd
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy.estimation import as_table, protocol
+from pybamm_alloy.estimation.protocol import steps_of
+
+from .cells import MESH, STRIP, half_cell_values, solved, table
+
+LIMITS = (-1.0, 1.0)
+
+
+def run(**columns):
+    return pd.DataFrame(columns)
+
+
+def test_a_current_that_changes_is_divided_into_pieces_that_pass_the_same_charge():
+    time = np.linspace(0, 1000, 501)
+    current = 1e-3 * np.exp(-time / 200)
+    steps = steps_of(
+        run(**{"Time [s]": time, "Current [A]": current, "Voltage [V]": 0 * time}), LIMITS
+    )
+    charge = sum(step.current * step.duration for step in steps)
+    assert charge == pytest.approx(np.sum(current[1:] * np.diff(time)), rel=1e-12)
+    assert 20 < len(steps) < 200
+    assert sum(step.duration for step in steps) == pytest.approx(1000)
+
+
+def test_a_constant_current_with_noise_is_one_step():
+    time = np.arange(0.0, 100.0)
+    noise = 1e-6 * np.sin(37 * time)
+    (step,) = steps_of(
+        run(**{"Time [s]": time, "Current [A]": 1e-3 + noise, "Voltage [V]": 0 * time}), LIMITS
+    )
+    assert step.current == pytest.approx(1e-3, rel=1e-3)
+    assert step.limit is None
+
+
+def test_a_step_that_ends_at_a_limit_is_known_by_its_voltage():
+    steps = steps_of(table((*STRIP, "Rest for 5 minutes")), LIMITS)
+    assert [step.limit for step in steps] == [1.0, None]
+    assert steps[0].current == pytest.approx(-0.2e-3)
+
+
+def test_the_protocol_of_a_run_repeats_it():
+    steps = (*STRIP, "Rest for 5 minutes", "Discharge at 0.1 mA for 4 minutes")
+    measured = table(steps)
+    again = pybamm.Simulation(
+        pybamm_alloy.HalfCell(),
+        parameter_values=half_cell_values(),
+        experiment=protocol(measured, LIMITS),
+        solver=pybamm.IDAKLUSolver(rtol=1e-8, atol=1e-10),
+        **MESH,
+    ).solve()
+    ends = [step.t[-1] for step in again.cycles[0].steps]
+    assert ends == pytest.approx(measured.groupby("Step")["Time [s]"].last().to_list(), rel=1e-5)
+    late = measured[measured["Step"] == 3].iloc[5:]
+    assert again["Voltage [V]"](late["Time [s]"].to_numpy()) == pytest.approx(
+        late["Voltage [V]"].to_numpy(), abs=2e-3
+    )
+
+
+def test_the_table_of_a_solution_has_its_own_points():
+    solution = solved()
+    rows = as_table(solution)
+    assert rows["Voltage [V]"].to_numpy() == pytest.approx(solution["Voltage [V]"].data)
+    assert len(as_table(solution, 10)) < len(rows) / 3
+    assert as_table(solution, 10)["Time [s]"].iloc[-1] == solution.t[-1]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"Voltage [V]": None}, r"no \['Voltage \[V\]'\]"),
+        ({"Time [s]": [0.0, 2.0, 1.0]}, "row 2 .* time goes back from 2 to 1 s"),
+        ({"Current [A]": [0.0, np.nan, 1.0]}, r"row 1 .* Current \[A\] is nan"),
+        ({"Time [s]": [0.0, 0.0, 0.0]}, "no time passes"),
+    ],
+)
+def test_a_table_that_is_not_of_a_run_is_refused(change, message):
+    columns = {"Time [s]": [0.0, 1.0, 2.0], "Current [A]": [1e-3] * 3, "Voltage [V]": [0.1] * 3}
+    columns = {key: value for key, value in (columns | change).items() if value is not None}
+    with pytest.raises(ValueError, match=message):
+        steps_of(run(**columns), LIMITS)
