@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import partial
 
 import casadi
 import numpy as np
@@ -270,6 +271,8 @@ def rest_simulation(model, parameter_values=None, **simulation_options):
 class _RestSimulation(pybamm.EISSimulation):
     """Linearises a cell about a state at rest: M dy/dt = J y, with outputs G y."""
 
+    _compiled = None
+
     def solve(self, frequencies, inputs=None, state=None):
         """The spectrum at the last time of a solution, or of the initial state."""
         self.build(inputs=inputs)
@@ -286,15 +289,8 @@ class _RestSimulation(pybamm.EISSimulation):
                 f"{Domain} electrode local stripping current density [A.m-2]",
                 f"{Domain} electrode faradaic current density [A.m-2]",
             ]
-        equations = pybamm.numpy_concatenation(
-            model.concatenated_rhs, model.concatenated_algebraic
-        )
-        linearise = _with_jacobian(equations, time, inputs, model.len_rhs_and_alg)
-        observe = _with_jacobian(
-            pybamm.numpy_concatenation(*map(model.get_processed_variable, outputs)),
-            time,
-            inputs,
-            model.len_rhs_and_alg,
+        linearise, observe = (
+            partial(function, time, inputs) for function in self._functions(outputs, inputs)
         )
         y = model.concatenated_initial_conditions.evaluate(time, inputs=inputs)[:, 0]
         if state is not None:
@@ -316,6 +312,20 @@ class _RestSimulation(pybamm.EISSimulation):
         x = np.array([spsolve(2j * np.pi * f * M - J, drive) for f in frequencies])
         voltage = float(values[outputs.index(_VOLTAGE)])
         return _spectrum(frequencies, dict(zip(outputs, G @ x.T)), voltage)
+
+    def _functions(self, outputs, inputs):
+        """(time, inputs, y) → value and Jacobian, of the equations and of the outputs."""
+        if self._compiled is None:
+            model = self.built_model
+            symbols = (
+                pybamm.numpy_concatenation(
+                    model.concatenated_rhs, model.concatenated_algebraic
+                ),
+                pybamm.numpy_concatenation(*map(model.get_processed_variable, outputs)),
+            )
+            size = model.len_rhs_and_alg
+            self._compiled = [_with_jacobian(symbol, inputs, size) for symbol in symbols]
+        return self._compiled
 
     def _place(self, name):
         """Index of a scalar state."""
@@ -393,14 +403,15 @@ def _spectrum(frequencies, responses, voltage):
     return Spectrum(frequencies, Z, parts, resistances, voltage)
 
 
-def _with_jacobian(symbol, time, inputs, size):
-    """y → value and sparse Jacobian of a discretised symbol."""
-    y = casadi.MX.sym("y", size)
-    value = symbol.to_casadi(t=time, y=y, inputs=inputs)
-    function = casadi.Function("linearise", [y], [value, casadi.jacobian(value, y)])
+def _with_jacobian(symbol, inputs, size):
+    """(time, inputs, y) → value and sparse Jacobian of a discretised symbol."""
+    names = sorted(inputs)
+    t, y, p = (casadi.MX.sym(name, n) for name, n in (("t", 1), ("y", size), ("p", len(names))))
+    value = symbol.to_casadi(t=t, y=y, inputs=dict(zip(names, casadi.vertsplit(p))))
+    function = casadi.Function("linearise", [t, y, p], [value, casadi.jacobian(value, y)])
 
-    def evaluate(at):
-        value, jacobian = function(at)
+    def evaluate(time, inputs, at):
+        value, jacobian = function(time, at, [inputs[name] for name in names])
         return value.full()[:, 0], csc_matrix(jacobian.sparse())
 
     return evaluate

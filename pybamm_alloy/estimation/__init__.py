@@ -15,6 +15,7 @@ from .posterior import sample
 from .problem import Problem
 from .protocol import as_table, protocol
 from .pybop_problem import pybop_problem
+from .readers import read_cycling, read_impedance
 from .reference_ranges import reference_ranges
 from .result import FitResult
 
@@ -34,6 +35,8 @@ __all__ = [
     "profile_likelihood",
     "protocol",
     "pybop_problem",
+    "read_cycling",
+    "read_impedance",
     "reference_ranges",
     "sample",
 ]

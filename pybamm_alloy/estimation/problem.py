@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from copy import copy
 
 import numpy as np
 import pybamm
@@ -167,6 +168,26 @@ class Problem:
         arguments = self.model, self.parameter_values, self.parameters, self.data
         return arguments, self._options | {"differentiate": False}
 
+    def with_data(self, data) -> Problem:
+        """The same problem with other measurements, without building the model again.
+
+        Parameters
+        ----------
+        data : sequence of Cycling and Impedance
+            In place of the present ones, in their order, under the same conditions.
+        """
+        other = copy(self)
+        other.data = self._with_runs(data)
+        other._runs = {}
+        for mine, theirs in zip(self.data, other.data, strict=True):
+            if (type(mine), mine.conditions) != (type(theirs), theirs.conditions):
+                raise ValueError(f"'{theirs.label}' is not of the kind of '{mine.label}'")
+            run = self._runs[mine]
+            if isinstance(mine, Cycling):
+                run = theirs.steps(run[1].limits), run[1]
+            other._runs[theirs] = run
+        return other
+
     def values(self, x) -> dict[str, float]:
         """Label of each parameter to its value at the coordinates x, shape (k,)."""
         return {
@@ -254,8 +275,10 @@ class Problem:
 
         def at(changed, k=None, change=0.0):
             state = end if end is None else drive.displaced(end, changed, k, change)
-            spectrum = self._runs[item].solve(item.frequencies, changed, state)
-            return spectrum.impedance
+            try:
+                return self._runs[item].solve(item.frequencies, changed, state).impedance
+            except ValueError as error:  # a contact that is lost
+                raise pybamm.SolverError(str(error)) from error
 
         Z = at(values)
         Z_p = np.zeros((len(Z), len(values)), complex)

@@ -1,0 +1,116 @@
+"""BioLogic's files: EC-Lab's text (.mpt, .txt) and its binary (.mpr)."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from .extras import complaints
+from .table import Table, read_text
+
+BINARY = b"BIO-LOGIC MODULAR FILE"
+TEXT = b"EC-Lab ASCII FILE"
+
+#: Of the column "mode": the cell at open circuit.
+_REST = 3
+
+
+def read_ec_lab_text(name: str, data: bytes) -> Table:
+    """EC-Lab's text, with its header block or from the line of the columns on.
+
+    Parameters
+    ----------
+    name : str
+        Of the file.
+    data : bytes
+
+    Raises
+    ------
+    ValueError
+        If the header block is not what it says, or the table malformed.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    if "\0" in text:
+        raise ValueError(f"{name} is binary, not EC-Lab's text")
+    first = 1
+    if data.removeprefix(b"\xef\xbb\xbf").startswith(TEXT):
+        lines = re.split("\r\n|\n|\r", text)
+        stated = re.fullmatch(r"Nb header lines\s*:\s*(\d{1,6})\s*", "".join(lines[1:2]))
+        if stated is None:
+            raise ValueError(f"{name}, line 2 is not 'Nb header lines : ' and their number")
+        first = int(stated[1])
+        if not 3 <= first <= len(lines):
+            raise ValueError(
+                f"{name}, line 2 states {first} header lines, of {len(lines)} in the file"
+            )
+        text = "\n".join(lines[first - 1 :])
+    return _with_current(read_text(name, text, first))
+
+
+def read_mpr(name: str, path) -> Table:
+    """BioLogic's binary, by yadg: the columns under the headers of EC-Lab's text.
+
+    Parameters
+    ----------
+    name : str
+        Of the file.
+    path : path
+
+    Raises
+    ------
+    ImportError
+        If yadg is not installed.
+    ValueError
+        If yadg cannot read it, or does not know a column.
+    """
+    try:
+        from yadg.extractors import extract
+    except ImportError as error:
+        raise ImportError(
+            "reading .mpr needs yadg: pip install 'pybamm-alloy[biologic]'"
+        ) from error
+    try:
+        with complaints("yadg") as errors:
+            run = extract("eclab.mpr", path, timezone="UTC")
+    except Exception as error:
+        raise ValueError(
+            f"{name} cannot be read as BioLogic's .mpr: {type(error).__name__}: "
+            f"{' '.join(str(error).split())}; export it as text from EC-Lab"
+        ) from error
+    # A column that yadg does not know shifts those after it, which it only logs.
+    if errors:
+        raise ValueError(
+            f"{name} has columns that yadg cannot read: {errors[0]} Export it as text from "
+            "EC-Lab"
+        )
+    columns = {
+        f"{key}/{values.attrs['units']}" if values.attrs.get("units") else str(key): values
+        for key, values in run.data_vars.items()
+        if values.dims == ("uts",)
+    }
+    return _with_current(
+        Table(name, columns, [values.to_numpy() for values in columns.values()])
+    )
+
+
+def _with_current(table):
+    """The table with the mean current since the row before, where it has none itself.
+
+    EC-Lab stores the charge of each interval, and computes the current as it exports.
+    """
+    headers = set(table.headers)
+    if headers & {"I/mA", "<I>/mA"} or not headers & {"Ewe/V", "<Ewe>/V", "Ecell/V"}:
+        return table
+    charges = headers & {"dq/mA.h", "dq/mA·h"}
+    if charges and "time/s" in headers:
+        hours = np.diff(table.numbers("time/s"), prepend=np.nan) / 3600
+        passed = np.where(hours > 0, hours, np.nan)
+        current = pd.Series(table.numbers(charges.pop()) / passed)
+        # Rows without an interval of their own begin the one of the next row.
+        return table.with_column("<I>/mA", current.bfill().fillna(0.0).to_numpy())
+    if "mode" in headers and (table.numbers("mode") == _REST).all():
+        return table.with_column("<I>/mA", np.zeros(len(table)))
+    return table

@@ -1,0 +1,200 @@
+"""Cycling runs."""
+
+import numpy as np
+import pandas as pd
+
+from . import bdf
+from .columns import Columns, Quantity
+from .files import read_table
+from .sign import positive_current as sign_of
+
+QUANTITIES = {
+    "Time [s]": Quantity(
+        "time", (("time", "test time", "total time", "elapsed time", "t"),)
+    ),
+    "Current [A]": Quantity(
+        "current", (("current", "i"), ("<i>",), ("current density", "j"))
+    ),
+    "Voltage [V]": Quantity(
+        "voltage",
+        (
+            ("voltage", "cell voltage", "ecell", "ewe-ece", "potential", "u", "v", "e"),
+            ("ewe",),
+            ("<ewe>",),
+        ),
+    ),
+    "Step": Quantity(
+        None, (("step count",), ("step", "step index", "step number", "step id", "ns"))
+    ),
+    "Cycle": Quantity(
+        None,
+        (
+            ("cycle", "cycle count", "cycle index", "cycle number", "cycle id"),
+            ("loop", "loop index", "loop number"),
+        ),
+    ),
+    "Stack pressure [Pa]": Quantity(
+        "pressure", (("stack pressure", "applied pressure", "pressure"),)
+    ),
+    "Temperature [K]": Quantity(
+        "temperature",
+        (
+            ("temperature", "cell temperature", "surface temperature", "t"),
+            ("ambient temperature",),
+        ),
+    ),
+    "Charge capacity [A.h]": Quantity(
+        "charge", (("charge capacity", "charging capacity", "q charge", "charge"),)
+    ),
+    "Discharge capacity [A.h]": Quantity(
+        "charge",
+        (("discharge capacity", "discharging capacity", "q discharge", "discharge"),),
+    ),
+}
+
+BDF_QUANTITIES = {
+    name: quantity._replace(names=tuple((label,) for label in bdf.LABELS[name]))
+    for name, quantity in QUANTITIES.items()
+}
+
+#: Markers of BioLogic's steps besides Ns: galvanostatic, potentiostatic or open circuit,
+#: and the count of charges and discharges.
+_MORE_MARKERS = ("mode", "half cycle")
+
+#: Relative to the largest current: below it a cell rests.
+_REST = 1e-3
+
+#: Relative change of the current by which a level is left, and within which one stays.
+_JUMP, _LEVEL = 0.05, 0.01
+
+
+def read_cycling(path, columns=None, *, area=None, positive_current=None, format=None):
+    """A measured run as a tidy table in PyBaMM's names, units and sign.
+
+    Parameters
+    ----------
+    path : path
+        CSV in UTF-8 (commas, semicolons or tabs), Battery Data Format (``.bdf.csv``),
+        BioLogic's ``.mpt``, ``.txt`` and ``.mpr`` (extra "biologic"), or Neware's
+        ``.ndax`` and ``.nda`` (extra "neware").
+    columns : dict, optional
+        Name of the tidy table → header in the file, ``(header, unit)`` for a header that
+        has no unit, or a number that holds throughout, in the tidy name's unit and sign:
+        ``{"Voltage [V]": "Ewe_V", "Current [A]": -0.4e-3}``. What it leaves out is taken
+        from headers that name quantity and unit, such as ``Ewe/V`` or ``Current (mA)``.
+        Besides the table's names it may have "Charge capacity [A.h]" and "Discharge
+        capacity [A.h]", which tell the sign of the current.
+    area : float, optional
+        Of the electrode [m2]; needed where the file has a current per area.
+    positive_current : {"charge", "discharge"}, optional
+        What a positive current of the file does. In a CSV nothing says, unless its charge
+        and discharge capacities do; BDF, BioLogic (oxidation of the working electrode)
+        and Neware have a convention, "charge", which this overrides.
+    format : {"csv", "bdf", "biologic", "neware"}, optional
+        By default what contents and ending say.
+
+    Returns
+    -------
+    pandas.DataFrame
+        "Time [s]" as in the file, "Current [A]" positive in discharge, "Voltage [V]",
+        "Step" from 1, one more at every change of the file's own step or cycle, or,
+        where it has no steps, also where the current begins, ends, turns or leaves a
+        constant level, "Cycle" as in the file (half of EC-Lab's half cycles; 1 where it
+        has none), and where it has them "Stack pressure [Pa]" and "Temperature [K]".
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read, is malformed, lacks a column or a unit, has a cell
+        that is not a number, a time that goes backwards, or a current whose sign is not
+        known or contradicts its capacities. The message says where, and what to pass.
+    ImportError
+        If the format needs an extra that is not installed.
+    """
+    if positive_current not in (None, "charge", "discharge"):
+        raise ValueError(
+            f"positive_current is {positive_current!r}; it must be 'charge' or 'discharge'"
+        )
+    table, format = read_table(path, format)
+    quantities = BDF_QUANTITIES if format == "bdf" else QUANTITIES
+    found = Columns(table, quantities, columns, area)
+    time = found.numbers("Time [s]")
+    back = np.flatnonzero(np.diff(time) < 0) + 1
+    if back.size:
+        raise ValueError(
+            f"{table.place(back[0])}, column '{found.header('Time [s]')}': time goes back "
+            f"from {time[back[0] - 1]:.12g} to {time[back[0]]:.12g} s; give a run whose time "
+            "goes on throughout"
+        )
+    current = _current(found, format, positive_current)
+    cycle, marks = _markers(found, format)
+    tidy = {
+        "Time [s]": time,
+        "Current [A]": current,
+        "Voltage [V]": found.numbers("Voltage [V]"),
+        "Step": _steps(current, marks, found.has("Step")),
+        "Cycle": cycle,
+    }
+    for name in ("Stack pressure [Pa]", "Temperature [K]"):
+        if found.has(name):
+            tidy[name] = found.numbers(name)
+    return pd.DataFrame(tidy)
+
+
+def _current(found, format, stated):
+    """Positive in discharge."""
+    current = found.numbers("Current [A]")
+    if found.constant("Current [A]") is not None:
+        if stated == "charge":
+            raise ValueError(
+                "columns has a number for 'Current [A]', which is positive in discharge; "
+                "leave positive_current out"
+            )
+        return current
+    if sign_of(found.table, format, found, current, stated) == "charge":
+        current = 0.0 - current  # without a zero of negative sign
+    return current
+
+
+def _markers(found, format):
+    """The cycle of each row, and all the columns that mark steps."""
+    table = found.table
+    marks = [found.cells(name) for name in ("Step", "Cycle") if found.has(name)]
+    if format == "biologic":
+        marks += [table.cells(name) for name in _MORE_MARKERS if name in table.headers]
+    if not found.has("Cycle"):
+        if format == "biologic" and "half cycle" in table.headers:
+            return table.numbers("half cycle").astype(int) // 2, marks
+        return np.ones(len(table), int), marks
+    if (constant := found.constant("Cycle")) is not None:
+        return np.full(len(table), int(constant)), marks
+    header = found.header("Cycle")
+    cycle = table.numbers(header)
+    broken = np.flatnonzero(cycle != np.rint(cycle))
+    if broken.size:
+        raise ValueError(
+            f"{table.place(broken[0])}, column '{header}': {cycle[broken[0]]:g} is not a "
+            "whole number of a cycle"
+        )
+    return cycle.astype(int), marks
+
+
+def _steps(current, marks, has_steps):
+    """Consecutive numbers, from 1."""
+    begins = np.zeros(len(current), bool)
+    for mark in marks:
+        begins[1:] |= mark[1:] != mark[:-1]
+    if not has_steps:
+        begins |= _leaves_level(current)
+    return 1 + np.cumsum(begins)
+
+
+def _leaves_level(current):
+    """Where the current begins, ends, turns, or goes to another level and stays."""
+    size = np.abs(current)
+    way = np.where(size > _REST * size.max(), np.sign(current), 0.0)
+    begins = np.diff(way, prepend=way[0]) != 0
+    change = np.abs(np.diff(current)) / np.maximum(np.maximum(size[1:], size[:-1]), 1e-300)
+    stays = np.append(change[1:] < _LEVEL, False)
+    begins[1:] |= (change > _JUMP) & stays & (way[1:] != 0)
+    return begins

@@ -1,0 +1,65 @@
+"""A file of any format as a table."""
+
+from pathlib import Path
+
+from . import bdf, biologic
+from .neware import read_neware
+from .table import Table, read_text
+
+FORMATS = ("csv", "bdf", "biologic", "neware")
+
+
+def read_table(path, format=None) -> tuple[Table, str]:
+    """The table of a file, and its format.
+
+    Parameters
+    ----------
+    path : path
+    format : str, optional
+        One of :data:`FORMATS`; by default what contents and ending say.
+
+    Raises
+    ------
+    ValueError
+        If the file is not there or not of its format.
+    ImportError
+        If a binary format needs a package that is not installed.
+    """
+    if format is not None and format not in FORMATS:
+        raise ValueError(f"format is {format!r}; it must be one of {list(FORMATS)}")
+    path = Path(path)
+    name, ending = path.name, path.suffix.lower()
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ValueError(f"{path} cannot be read: {reason}") from error
+    if not data.strip():
+        raise ValueError(f"{name} is empty")
+    if format == "neware" or format is None and ending in (".ndax", ".nda"):
+        return read_neware(name, path), "neware"
+    if format in (None, "biologic"):
+        if data.startswith(biologic.BINARY) or ending == ".mpr":
+            return biologic.read_mpr(name, path), "biologic"
+        text = data.startswith((biologic.TEXT, b"\xef\xbb\xbf" + biologic.TEXT))
+        if text or ending == ".mpt" or format == "biologic":
+            return biologic.read_ec_lab_text(name, data), "biologic"
+    table = read_text(name, _decoded(name, data))
+    if format is None:
+        bdf_name = ending == ".bdf" or name.lower().endswith(".bdf.csv")
+        format = "bdf" if bdf_name or bdf.is_bdf(table.headers) else "csv"
+    return table, format
+
+
+def _decoded(name, data):
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ValueError(
+            f"{name}, line {line}: byte 0x{data[error.start]:02x} is not UTF-8; save the "
+            "file as CSV in UTF-8"
+        ) from error
+    if "\0" in text:
+        raise ValueError(f"{name} is binary or UTF-16; save it as CSV in UTF-8")
+    return text

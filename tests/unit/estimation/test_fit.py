@@ -1,0 +1,197 @@
+"""A fit finds the parameters that made the data, and says how sure it is."""
+
+import json
+
+import numpy as np
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy.estimation import Cycling, FitResult, FreeParameter, Impedance, Problem, fit
+
+from .cells import CONDUCTIVITY, MESH, PERMEABILITY, half_cell_values, table
+
+
+def problem(factors, rows=None, **options):
+    values = half_cell_values()
+    return Problem(
+        pybamm_alloy.HalfCell(),
+        values,
+        [
+            FreeParameter(name, start=values[name] * factor)
+            for name, factor in factors.items()
+        ],
+        [Cycling(table() if rows is None else rows, (-1, 1), label="strip")],
+        **MESH,
+        **options,
+    )
+
+
+@pytest.fixture(scope="module")
+def found():
+    strip = problem({PERMEABILITY: 3.0, CONDUCTIVITY: 0.5})
+    return strip, fit(strip)
+
+
+def test_a_fit_finds_what_made_the_data(found):
+    _, result = found
+    values = half_cell_values()
+    assert result.success and result.status == "converged"
+    for name in (PERMEABILITY, CONDUCTIVITY):
+        assert result.values[name] == pytest.approx(values[name], rel=1e-3)
+    assert result.comparisons[0].misfit < 0.05
+    assert result.at_limits == []
+
+
+@pytest.mark.parametrize("factor", [0.01, 100.0])
+def test_a_resistance_two_decades_off_still_converges(factor):
+    far = problem({CONDUCTIVITY: factor})
+    result = fit(far)
+    assert result.values[CONDUCTIVITY] == pytest.approx(0.175, rel=5e-3)
+    assert result.solves <= 30
+
+
+def test_a_depletion_two_decades_late_still_converges():
+    result = fit(problem({PERMEABILITY: 100.0}))
+    assert result.values[PERMEABILITY] == pytest.approx(2.5e-12, rel=5e-3)
+
+
+def test_the_covariance_is_that_of_the_noise():
+    """Repeats scatter as the covariance of one of them says."""
+    rows = table()
+    rng = np.random.default_rng(3)
+    found, deviations = [], []
+    for _ in range(8):
+        noisy = rows.copy()
+        noisy["Voltage [V]"] += 1e-3 * rng.standard_normal(len(rows))
+        result = fit(problem({CONDUCTIVITY: 1.02}, noisy))
+        found.append(np.log(result.values[CONDUCTIVITY]))
+        deviations.append(result.deviations[CONDUCTIVITY])
+    # A standard deviation of eight is known to a quarter.
+    assert np.std(found, ddof=1) == pytest.approx(np.mean(deviations), rel=0.6)
+
+
+def test_an_interval_on_a_logarithmic_scale_is_a_factor(found):
+    _, result = found
+    for name, (low, high) in result.intervals.items():
+        value = result.values[name]
+        assert low * high == pytest.approx(value**2)
+        assert high / value == pytest.approx(np.exp(1.959964 * result.deviations[name]))
+
+
+def test_a_misfit_that_is_more_than_noise_widens_the_intervals():
+    rows = table()
+    # What no parameter here can do: the cell's voltage wanders by 20 mV.
+    rows["Voltage [V]"] += 0.02 * np.sin(rows["Time [s]"] / 100)
+    result = fit(problem({CONDUCTIVITY: 1.0}, rows))
+    tight = fit(problem({CONDUCTIVITY: 1.0}))
+    assert result.reduced_chi_squared > 10
+    ratio = result.deviations[CONDUCTIVITY] / tight.deviations[CONDUCTIVITY]
+    assert ratio == pytest.approx(np.sqrt(result.reduced_chi_squared), rel=0.6)
+
+
+def test_a_prior_holds_what_the_data_do_not_tell():
+    values = half_cell_values()
+    name = "Positive electrode void depth [m]"
+    free = FreeParameter(name, start=2e-5, prior=(1e-5, 3e-5))
+    result = fit(
+        Problem(pybamm_alloy.HalfCell(), values, [free], [Cycling(table(), (-1, 1))], **MESH)
+    )
+    mean, deviation = free.resolved(2e-5).prior_x
+    assert np.log(result.values[name] / 2e-5) == pytest.approx(mean, abs=0.1 * deviation)
+    assert result.deviations[name] == pytest.approx(deviation, rel=0.1)
+
+
+def test_more_starts_find_the_same_and_are_listed_best_first():
+    result = fit(problem({CONDUCTIVITY: 0.5}), starts=3)
+    costs = [cost for _, cost in result.starts]
+    assert len(costs) == 3 and costs == sorted(costs)
+    assert result.values[CONDUCTIVITY] == pytest.approx(0.175, rel=5e-3)
+
+
+def test_an_interrupt_returns_the_best_so_far():
+    strip = problem({PERMEABILITY: 3.0, CONDUCTIVITY: 0.5})
+    evaluate, calls = strip.evaluate, []
+
+    def interrupted(x, averaged=False):
+        calls.append(x)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        return evaluate(x, averaged)
+
+    strip.evaluate = interrupted
+    result = fit(strip)
+    assert result.status == "interrupted" and not result.success
+    assert result.cost <= evaluate([0, 0])[0] @ evaluate([0, 0])[0] / 2
+    assert set(result.values) == {PERMEABILITY, CONDUCTIVITY}
+
+
+def test_tries_that_run_out_are_said():
+    result = fit(problem({PERMEABILITY: 3.0, CONDUCTIVITY: 0.5}), tries=2)
+    assert result.status == "out of tries" and not result.success
+
+
+def test_a_saved_fit_is_the_same_when_loaded(found, tmp_path):
+    _, result = found
+    result.save(tmp_path / "fit.json")
+    loaded = FitResult.load(tmp_path / "fit.json")
+    assert loaded.summary() == result.summary()
+    assert loaded.intervals == result.intervals
+    assert loaded.comparisons[0].model == pytest.approx(result.comparisons[0].model)
+    assert loaded.parameter_values[PERMEABILITY] == result.values[PERMEABILITY]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "not a saved fit"),
+        ('{"format": "other"}', "its format is 'other'"),
+        ("[1, 2]", "not a saved fit"),
+        ("\x80\x04K\x01.", "not a saved fit"),
+        (json.dumps({"format": "pybamm_alloy fit 1"}), "not a saved fit: 'parameters'"),
+    ],
+)
+def test_a_file_that_is_no_fit_is_refused(tmp_path, text, reason):
+    path = tmp_path / "other.json"
+    path.write_text(text, encoding="latin-1")
+    with pytest.raises(ValueError, match=reason):
+        FitResult.load(path)
+
+
+def test_the_twin_is_a_parameter_set_that_runs_forward_from_json(found, tmp_path):
+    _, result = found
+    result.parameter_values.to_json(str(tmp_path / "twin.json"))
+    twin = pybamm.ParameterValues.from_json(str(tmp_path / "twin.json"))
+    strip = pybamm.Experiment(["Charge at 0.2 mA for 1 hour or until 1 V"], period="8 seconds")
+    solution = pybamm.Simulation(
+        pybamm_alloy.HalfCell(), parameter_values=twin, experiment=strip, **MESH
+    ).solve()
+    assert solution.t[-1] == pytest.approx(table()["Time [s]"].iloc[-1], rel=2e-3)
+
+
+def test_the_figure_shows_every_data_set(found):
+    _, result = found
+    figure = result.plot()
+    (ax,) = figure.axes
+    measured, model = (line.get_ydata() for line in ax.lines)
+    assert measured == pytest.approx(table()["Voltage [V]"].to_numpy()[1:])
+    assert np.abs(measured - model)[:-3].max() < 1e-3
+
+
+def test_an_impedance_alone_finds_the_interface():
+    values = half_cell_values()
+    name = "Positive electrode exchange-current density [A.m-2]"
+    frequencies = np.geomspace(1e6, 1, 30)
+    spectrum = pybamm_alloy.impedance(
+        pybamm_alloy.HalfCell(), values, frequencies=frequencies, **MESH
+    ).to_frame()
+    parameters = [
+        FreeParameter(name, start=values[name] * 100),
+        FreeParameter("Positive electrode double-layer capacity [F.m-2]", start=1.0),
+        FreeParameter(CONDUCTIVITY, start=0.5),
+    ]
+    cell = Problem(pybamm_alloy.HalfCell(), values, parameters, [Impedance(spectrum)], **MESH)
+    result = fit(cell)
+    for parameter in parameters:
+        true = values[parameter.label]
+        assert result.values[parameter.label] == pytest.approx(true, rel=0.02)
