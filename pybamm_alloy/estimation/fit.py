@@ -9,7 +9,6 @@ import pybamm
 from scipy.optimize import least_squares
 from scipy.stats import qmc
 
-from .cycling import Cycling
 from .problem import Problem
 from .result import FitResult, compare
 
@@ -101,17 +100,16 @@ class _Search:
             return None
         before = self.problem.solves
         if r @ r > _FAR * len(r):
-            x = self._least_squares(x, tries, show, averaged=True).x
-        runs = sum(isinstance(item, Cycling) for item in self.problem.data)
-        used = (self.problem.solves - before) // max(runs, 1)
+            x = self._least_squares(x, tries, show, coarse=True).x
+        used = (self.problem.solves - before) // len(self.problem.data)
         return self._least_squares(x, max(tries - used, 1), show)
 
-    def _least_squares(self, x, tries, show, averaged=False):
+    def _least_squares(self, x, tries, show, coarse=False):
         low, high = np.transpose([p.to_x([p.low, p.high]) for p in self.problem.parameters])
 
         def residuals(x):
             try:
-                r, _ = self._evaluate(x, averaged)
+                r, _ = self._evaluate(x, coarse)
             except pybamm.SolverError:
                 return np.full(self._size, _FAILED)
             show(self.problem.solves, self.best[0])
@@ -121,13 +119,15 @@ class _Search:
 
         def stop_when_nothing_is_gained(intermediate_result):
             costs.append(intermediate_result.cost)
-            if costs[-2] - costs[-1] < max(_GAIN, averaged * 1e-2 * costs[-1]):
+            if costs[-2] - costs[-1] < max(_GAIN, coarse * 1e-2 * costs[-1]):
+                raise StopIteration
+            if coarse and costs[-1] < self._size / 2:
                 raise StopIteration
 
         found = least_squares(
             residuals,
             x,
-            lambda x: self._evaluate(x, averaged)[1],
+            lambda x: self._evaluate(x, coarse)[1],
             bounds=(low, high),
             x_scale=1.0,
             ftol=1e-5,
@@ -139,16 +139,16 @@ class _Search:
         self.iterations += found.njev
         return found
 
-    def _evaluate(self, x, averaged=False):
+    def _evaluate(self, x, coarse=False):
         """Residuals and Jacobian, once for the two that ask."""
         if self._last is not None and np.array_equal(self._last[0], x):
-            if self._last[1] == averaged:
+            if self._last[1] == coarse:
                 return self._last[2:]
-        r, J = self.problem.evaluate(x, averaged)
+        r, J = self.problem.evaluate(x, coarse)
         self._size = len(r)
-        self._last = np.array(x), averaged, r, J
+        self._last = np.array(x), coarse, r, J
         cost = r @ r / 2
-        if not averaged and (self.best is None or cost < self.best[0]):
+        if not coarse and (self.best is None or cost < self.best[0]):
             self.best = cost, np.array(x), r, J
         return r, J
 
@@ -216,9 +216,9 @@ def _bar(shown):
 
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
     with Progress(*columns) as bar:
-        task = bar.add_task("first run")
+        task = bar.add_task("first solve")
 
         def show(solves, cost):
-            bar.update(task, description=f"{solves} runs, lowest cost {cost:.4g}")
+            bar.update(task, description=f"{solves} solves, lowest cost {cost:.4g}")
 
         yield show

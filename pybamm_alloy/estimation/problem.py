@@ -49,7 +49,7 @@ class Problem:
     parameters : list of FreeParameter
         With their starts and limits.
     solves : int
-        Runs of the model so far: one of each run of a cell, with its sensitivities.
+        Solves of the model so far: one for each data set, with the sensitivities.
     """
 
     def __init__(
@@ -195,16 +195,17 @@ class Problem:
             for parameter, at in zip(self.parameters, x)
         }
 
-    def evaluate(self, x, averaged=False):
+    def evaluate(self, x, coarse=False):
         """Residuals in standard deviations, and their Jacobian.
 
         Parameters
         ----------
         x : array_like, shape (k,)
             Coordinates: zero at the starts.
-        averaged : bool
-            Whether the voltages of a step are compared by their running means, for a
-            start that is far off.
+        coarse : bool
+            For a start that is far off: the voltages of a step are compared by their
+            running means, and a spectrum after a run does not count, as it tells nothing
+            until the run is about right.
 
         Returns
         -------
@@ -219,10 +220,15 @@ class Problem:
         """
         values = self.values(x)
         slopes = np.array([p.slope(values[p.label]) for p in self.parameters])
+        counting = [
+            item
+            for item in self.data
+            if not (coarse and isinstance(item, Impedance) and item.after is not None)
+        ] or self.data
         residuals, jacobians = [], []
-        for item, answer in self.predict(values).items():
+        for item, answer in self.predict(values, counting).items():
             r, r_p = self.residuals(item, answer)
-            if averaged and isinstance(item, Cycling):
+            if coarse and isinstance(item, Cycling):
                 r, r_p = item.averaged(self.steps(item), r, r_p)
             residuals.append(r)
             jacobians.append(r_p * slopes)
@@ -245,13 +251,15 @@ class Problem:
         r, r_p = item.residuals(steps, answer)
         return r, r_p[:, [drive.names.index(label) for label in self._labels]]
 
-    def predict(self, values):
+    def predict(self, values, data=None):
         """Answer of the model to each data set.
 
         Parameters
         ----------
         values : dict
             Label of each parameter to its value.
+        data : sequence, optional
+            Of the problem's, each run before the spectra after it; all by default.
 
         Returns
         -------
@@ -260,12 +268,12 @@ class Problem:
             shape (n,), and its derivatives by the parameters, (n, k).
         """
         answers, ends = {}, {}
-        for item in self.data:
+        for item in self.data if data is None else data:
+            self.solves += 1
             if isinstance(item, Cycling):
                 steps, drive = self._runs[item]
                 answers[item], states = drive.run(steps, values)
                 ends[item] = drive, states[-1]
-                self.solves += 1
             else:
                 answers[item] = self._spectra(item, values, *ends.get(item.after, (None, None)))
         return answers

@@ -67,7 +67,7 @@ class FitResult:
         "converged", "out of tries", "interrupted".
     message : str
     iterations, solves : int
-        Steps of the optimiser; runs of the model.
+        Steps of the optimiser; solves of the model, one for each data set.
     starts : list of (dict, float)
         Values that each start led to, and their cost, the best first.
     comparisons : tuple of Comparison
@@ -145,7 +145,7 @@ class FitResult:
         """The fit as text."""
         lines = [
             f"{self.status}: {self.message}",
-            f"{self.iterations} iterations, {self.solves} runs of the model; reduced "
+            f"{self.iterations} iterations, {self.solves} solves of the model; reduced "
             f"chi-squared {self.reduced_chi_squared:.3g}",
             "",
             self.to_frame().to_string(float_format=lambda value: f"{value:.4g}"),

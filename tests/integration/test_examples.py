@@ -49,6 +49,18 @@ def test_impedance_rises_with_cycles_and_with_stripping_without_pressure():
     assert len(figure.axes) == 4
 
 
+def test_lab_data_finds_the_contact_that_made_the_file(tmp_path, monkeypatch):
+    example = load("lab_data")
+    monkeypatch.setattr(example, "FOLDER", tmp_path)
+    result, verdicts = example.main(var_pts={"x_n": 10, "x_p": 10})
+    assert result.values[example.CONTACT] == pytest.approx(0.2, rel=0.02)
+    assert result.values[example.SPOTS] == pytest.approx(2e-4, rel=0.05)
+    assert (verdicts["verdict"] == "fixed").all()
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "strip.csv", "fit.json", "lab_data.png", "twin.json"
+    }  # fmt: skip
+
+
 def test_demo_asks_for_every_row_but_those_of_500_cycles():
     asked = load("demo").measurements().set_index("id")
     paper = read_table("hansel2021_measurements").set_index("id")

@@ -23,6 +23,7 @@ CASES = (
     "mesh",
     "properties",
     "pybamm_checks",
+    "estimation",
 )
 
 

@@ -113,11 +113,11 @@ def test_an_interrupt_returns_the_best_so_far():
     strip = problem({PERMEABILITY: 3.0, CONDUCTIVITY: 0.5})
     evaluate, calls = strip.evaluate, []
 
-    def interrupted(x, averaged=False):
+    def interrupted(x, coarse=False):
         calls.append(x)
         if len(calls) == 4:
             raise KeyboardInterrupt
-        return evaluate(x, averaged)
+        return evaluate(x, coarse)
 
     strip.evaluate = interrupted
     result = fit(strip)

@@ -65,11 +65,11 @@ def test_the_jacobian_is_that_of_finite_differences(together):
 
 
 def test_running_means_have_the_same_zero_and_their_own_jacobian(together):
-    assert together.evaluate([0, 0], averaged=True)[0][:-1] == pytest.approx(0, abs=0.05)
+    assert together.evaluate([0, 0], coarse=True)[0][:-1] == pytest.approx(0, abs=0.05)
     x, h = np.array([-0.1, 0.05]), 2e-3
-    _, jacobian = together.evaluate(x, averaged=True)
+    _, jacobian = together.evaluate(x, coarse=True)
     d = np.array([h, 0])
-    above, below = (together.evaluate(x + s * d, averaged=True)[0] for s in (1, -1))
+    above, below = (together.evaluate(x + s * d, coarse=True)[0] for s in (1, -1))
     assert jacobian[:, 0] == pytest.approx(
         (above - below) / (2 * h), rel=5e-3, abs=2e-3 * np.abs(jacobian[:, 0]).max()
     )
