@@ -101,11 +101,13 @@ class FitResult:
         for parameter in self.parameters:
             value, deviation = self.values[parameter.label], self.deviations[parameter.label]
             with np.errstate(over="ignore"):
-                intervals[parameter.label] = (
-                    (value * np.exp(-Z95 * deviation), value * np.exp(Z95 * deviation))
+                low, high = (
+                    value * np.exp(side * Z95 * deviation)
                     if parameter.scale == "log"
-                    else (value - Z95 * deviation, value + Z95 * deviation)
+                    else value + side * Z95 * deviation
+                    for side in (-1, 1)
                 )
+            intervals[parameter.label] = float(low), float(high)
         return intervals
 
     @property
