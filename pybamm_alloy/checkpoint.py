@@ -1,0 +1,142 @@
+"""The state of a long run in a file: written whole or not at all, read as numbers only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+#: Written into every file, and asked for when one is read.
+FORMAT = "pybamm_alloy checkpoint 1"
+
+
+@dataclass
+class Checkpoint:
+    """Where a run is.
+
+    Attributes
+    ----------
+    cycles : int
+        Cycles done.
+    time : float
+        [s]
+    states : dict of str to numpy.ndarray
+        Name of each state of the model to its scaled values.
+    inputs : dict of str to float
+        Of the last step.
+    table : pandas.DataFrame
+        A row for each cycle done.
+    curves : pandas.DataFrame
+        Those kept.
+    """
+
+    cycles: int = 0
+    time: float = 0.0
+    states: dict[str, np.ndarray] = field(default_factory=dict)
+    inputs: dict[str, float] = field(default_factory=dict)
+    table: pd.DataFrame = field(default_factory=pd.DataFrame)
+    curves: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def write(self, path, run: dict[str, str]) -> None:
+        """Replace a file by this checkpoint, at once.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+        run : dict of str to str
+            What the run is, part by part, as of :func:`digests`.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be written; the one before is as it was.
+        """
+        path = Path(path)
+        header = {
+            "format": FORMAT,
+            "run": run,
+            "cycles": self.cycles,
+            "time": self.time,
+            "inputs": self.inputs,
+            "states": list(self.states),
+            "table": list(self.table.columns),
+            "curves": list(self.curves.columns),
+        }
+        arrays = {f"state {i}": y for i, y in enumerate(self.states.values())}
+        arrays |= {"table": self.table.to_numpy(float), "curves": self.curves.to_numpy(float)}
+        partial = path.with_name(f"{path.name}.part")
+        try:
+            with partial.open("wb") as file:
+                np.savez(file, header=np.array(json.dumps(header)), **arrays)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(partial, path)
+        except OSError as error:
+            partial.unlink(missing_ok=True)
+            raise OSError(
+                error.errno,
+                f"checkpoint {path} could not be written after cycle {self.cycles}: "
+                f"{error.strerror}; the one before is kept",
+            ) from error
+
+    @classmethod
+    def read(cls, path, run: dict[str, str]) -> Checkpoint:
+        """Read the checkpoint of a run.
+
+        Raises
+        ------
+        ValueError
+            If the file is damaged, no checkpoint, or that of another run: the message says
+            what differs.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                header = json.loads(str(file["header"]))
+                if header["format"] != FORMAT:
+                    raise ValueError(f"its format is {header['format']!r}, not '{FORMAT}'")
+                states = {
+                    name: file[f"state {i}"] for i, name in enumerate(header["states"])
+                }
+                frames = {
+                    name: _frame(file[name], header[name]) for name in ("table", "curves")
+                }
+            theirs = header["run"]
+            found = cls(
+                int(header["cycles"]),
+                float(header["time"]),
+                states,
+                {name: float(value) for name, value in header["inputs"].items()},
+                **frames,
+            )
+        except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+            raise ValueError(
+                f"checkpoint {path} cannot be read: {error}; remove it to begin again"
+            ) from error
+        different = [part for part in run if theirs.get(part) != run[part]]
+        if different:
+            raise ValueError(
+                f"checkpoint {path} is of another run: its {', '.join(different)} differ; "
+                "name another file, or remove it to begin again"
+            )
+        return found
+
+
+def _frame(values, columns):
+    frame = pd.DataFrame(values, columns=columns)
+    return frame.astype({name: int for name in columns if name == "Cycle"})
+
+
+def digests(**parts) -> dict[str, str]:
+    """Part of a run to the SHA-256 of its JSON."""
+    return {
+        name: hashlib.sha256(
+            json.dumps(part, sort_keys=True, default=str).encode()
+        ).hexdigest()
+        for name, part in parts.items()
+    }

@@ -1,0 +1,313 @@
+"""Thousands of cycles: little memory, checkpoints, and the reason why it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pybamm
+
+from .cells import BaseCell
+from .checkpoint import Checkpoint, digests
+
+_log = logging.getLogger("pybamm_alloy")
+
+#: Of each cycle kept.
+CURVES = ("Time [h]", "Current [A]", "Voltage [V]")
+
+#: Event of a model → what has happened.
+_REASONS = {
+    "surface depletion": "the surface of the {electrode} is depleted of lithium",
+    "film exhausted": "the {electrode} has no lithium left",
+    "contact lost": "the {electrode} has lost its contact with the electrolyte",
+    "Stack pressure [Pa] below zero": "the stack has come loose: no pressure is left",
+    "Minimum voltage [V]": "the voltage fell below the lower cut-off of the parameter set",
+    "Maximum voltage [V]": "the voltage rose above the upper cut-off of the parameter set",
+}
+
+
+@dataclass(frozen=True)
+class End:
+    """Where and why a run ended.
+
+    Attributes
+    ----------
+    cycle, step : int
+        From 1; the step is the last that was begun.
+    hours : float
+    reason : str
+        In words.
+    """
+
+    cycle: int
+    step: int
+    hours: float
+    reason: str
+
+    def __str__(self):
+        return f"cycle {self.cycle}, step {self.step}, {self.hours:.6g} h: {self.reason}"
+
+
+@dataclass(frozen=True, eq=False)
+class LongRun:
+    """Result of a long run.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        A row for each cycle: "Cycle", "Maximum voltage [V]" and "Minimum voltage [V]", and
+        the model's summary variables at its end.
+    curves : pandas.DataFrame
+        "Cycle", "Time [h]", "Current [A]", "Voltage [V]" of the cycles kept.
+    completed : bool
+        Whether every cycle asked for was run.
+    end : End
+    state : pybamm.Solution
+        Of one time, the end: to go on from, or to measure the impedance of.
+    """
+
+    table: pd.DataFrame
+    curves: pd.DataFrame
+    completed: bool
+    end: End
+    state: pybamm.Solution
+
+
+def long_run(
+    model: BaseCell,
+    parameter_values: pybamm.ParameterValues,
+    experiment: pybamm.Experiment,
+    checkpoint: str | Path | None = None,
+    every: int = 25,
+    keep: Collection[int] = (),
+    progress: bool = False,
+    **simulation_options,
+) -> LongRun:
+    """Run an experiment of many cycles.
+
+    Memory does not grow with the cycles, but for a row of the table. With a checkpoint a
+    run that was stopped, or killed, goes on where it was and ends as one that was not.
+
+    Parameters
+    ----------
+    model : BaseCell
+    parameter_values : pybamm.ParameterValues
+    experiment : pybamm.Experiment
+    checkpoint : path, optional
+        File that is written every ``every`` cycles, and gone on from if it is there. A
+        file of a run that is done gives its result.
+    every : int
+        Cycles from one checkpoint to the next: as many as a kill may lose.
+    keep : collection of int
+        Cycles whose curves are kept.
+    progress : bool
+        Whether to show a bar with rate and time to go. The logger "pybamm_alloy" has a
+        line for each checkpoint.
+    **simulation_options
+        Of ``pybamm.Simulation``, such as ``solver`` and ``var_pts``.
+
+    Returns
+    -------
+    LongRun
+        After an interrupt (Ctrl-C) up to the last multiple of ``every`` cycles.
+
+    Raises
+    ------
+    ValueError
+        If ``every`` is not one or more, a cycle to keep is not one of the experiment, or
+        the checkpoint is damaged or of another run.
+    OSError
+        If the checkpoint cannot be written; the one before is as it was.
+    """
+    count = len(experiment.cycles)
+    if not (isinstance(every, int) and every >= 1):
+        raise ValueError(f"every is {every!r} cycles; it must be a whole number, from 1")
+    for cycle in keep:
+        if not (isinstance(cycle, int) and 1 <= cycle <= count):
+            raise ValueError(f"cycle {cycle!r} cannot be kept; there are 1 to {count}")
+    run = _identity(model, parameter_values, experiment, keep, simulation_options)
+    done = Checkpoint()
+    if checkpoint is not None and Path(checkpoint).exists():
+        done = Checkpoint.read(checkpoint, run)
+        _log.info("%s: going on after cycle %d of %d", checkpoint, done.cycles, count)
+    chunks = _Chunks(model, parameter_values, experiment, simulation_options)
+    end, began, first = None, time.monotonic(), done.cycles
+    with _bar(progress, count, done.cycles) as advance:
+        try:
+            while done.cycles < count and end is None:
+                stop = min(done.cycles + every, count)
+                end = _take(done, chunks.solve(done, stop), stop, keep)
+                if checkpoint is not None and end is None:
+                    done.write(checkpoint, run)
+                advance(done.cycles)
+                rate = (done.cycles - first) / (time.monotonic() - began)
+                _log.info("cycle %d of %d, %.3g per second", done.cycles, count, rate)
+        except KeyboardInterrupt:
+            if not done.cycles:
+                raise
+            end = End(done.cycles, 0, done.time / 3600, "stopped by an interrupt")
+    steps = experiment.cycle_lengths[done.cycles - 1]
+    end = end or End(done.cycles, steps, done.time / 3600, "every cycle was run")
+    completed = end.reason == "every cycle was run"
+    return LongRun(done.table, done.curves, completed, end, chunks.state(done))
+
+
+class _Chunks:
+    """Simulations of a part of the cycles, built once for parts that are the same."""
+
+    def __init__(self, model, parameter_values, experiment, options):
+        self.model, self.values, self.experiment = model, parameter_values, experiment
+        self.options, self._cycles, self._simulation = options, None, None
+
+    def solve(self, done, stop):
+        """The cycles after those done, up to ``stop``."""
+        simulation = self.simulation(done.cycles, stop)
+        # From the same numbers, in the same way, whether they were in a file or not.
+        state = self.state(done, simulation) if done.cycles else None
+        return simulation.solve(starting_solution=state)
+
+    def simulation(self, start, stop):
+        """That of these cycles, the last one if they are the same."""
+        cycles = self.experiment.cycles[start:stop]
+        if cycles != self._cycles:
+            _, period, temperature, termination = self.experiment.args
+            self._cycles = cycles
+            self._simulation = pybamm.Simulation(
+                self.model,
+                parameter_values=self.values,
+                experiment=pybamm.Experiment(cycles, period, temperature, termination),
+                **self.options,
+            )
+        return self._simulation
+
+    def state(self, done, simulation=None):
+        """A solution of one time with the states of a checkpoint."""
+        if simulation is None:
+            simulation = self.simulation(done.cycles - 1, done.cycles)
+        simulation.build_for_experiment()
+        first = simulation.experiment.steps[0].basic_repr()
+        model = (simulation.steps_to_built_models or {}).get(first, simulation.built_model)
+        y = np.empty((model.len_rhs_and_alg, 1))
+        for variable, (place,) in model.y_slices.items():
+            # A current that a step before did not solve for is solved for as it begins.
+            y[place, 0] = done.states.get(variable.name, 0.0)
+        return pybamm.Solution(np.array([done.time]), y, model, done.inputs)
+
+
+def _take(done, solution, stop, keep):
+    """Move a checkpoint to the end of a solved part, and say why the run ended, if it did."""
+    # The state that it began from counts as a cycle of its own.
+    began = done.cycles > 0
+    cycles = solution.cycles[began:]
+    summary = solution.summary_variables
+    names = [name for name in summary.all_variables if not name.startswith(("Change in", "Cycle"))]
+    rows, curves = [], []
+    for i, cycle in enumerate(cycles):
+        number = done.cycles + i + 1
+        voltage = cycle["Voltage [V]"].data
+        row = {"Cycle": number, "Maximum voltage [V]": voltage.max()}
+        row["Minimum voltage [V]"] = voltage.min()
+        row |= {name: summary[name][began + i] for name in names}
+        rows.append(row)
+        if number in keep:
+            curve = {name: cycle[name].data for name in CURVES}
+            curves.append(pd.DataFrame({"Cycle": number} | curve))
+    last = solution.last_state
+    end = None
+    if done.cycles + len(cycles) < stop or _stopped(cycles[-1]):
+        step = len(cycles[-1].steps)
+        number = done.cycles + len(cycles)
+        end = End(number, step, last.t[-1] / 3600, reason_of(solution))
+    done.cycles += len(cycles)
+    done.time = float(last.t[-1])
+    done.states = {
+        variable.name: last.all_ys[-1][place, -1]
+        for variable, (place,) in last.all_models[-1].y_slices.items()
+    }
+    done.inputs = {name: float(np.squeeze(v)) for name, v in last.all_inputs[-1].items()}
+    done.table = pd.concat([done.table, pd.DataFrame(rows)], ignore_index=True)
+    done.curves = pd.concat([done.curves, *curves], ignore_index=True)
+    return end
+
+
+def _stopped(cycle):
+    """Whether the last step of a cycle met an event that it did not ask for."""
+    termination = cycle.steps[-1].termination
+    return termination.startswith("event: ") and "[experiment]" not in termination
+
+
+def reason_of(solution: pybamm.Solution) -> str:
+    """Why a solution ended, in words.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        Of a cell of this package.
+    """
+    event = solution.termination.removeprefix("event: ")
+    for name, words in _REASONS.items():
+        if event.endswith(name):
+            electrode = event.removesuffix(name).strip().lower()
+            electrode = electrode if electrode.endswith("electrode") else f"{electrode} electrode"
+            return words.format(electrode=electrode)
+    if event == "final time":
+        return "a step could not begin, or could not be solved"
+    return event
+
+
+def _identity(model, parameter_values, experiment, keep, options):
+    """What must be the same for a checkpoint to be gone on from."""
+    plain = {name: value for name, value in options.items() if name != "solver"}
+    solver = options.get("solver") or model.default_solver
+    return digests(
+        model=[type(model).__name__, dict(model.options)],
+        **{
+            "parameter values": parameter_values.to_json(),
+            "experiment": [experiment.cycles, experiment.args[1:]],
+            "cycles kept": sorted(keep),
+            "mesh": {name: repr(value) for name, value in plain.items()},
+            "solver": [type(solver).__name__, solver.rtol, str(solver.atol)],
+            "PyBaMM": version("pybamm"),
+        },
+    )
+
+
+@contextlib.contextmanager
+def _bar(shown, count, done):
+    """A function that shows the cycles done."""
+    if not shown:
+        yield lambda cycles: None
+        return
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, speed_estimate_period=600) as bar:
+        task = bar.add_task("cycles", total=count, completed=done, rate="")
+        began = time.monotonic()
+
+        def advance(cycles):
+            rate = (cycles - done) / (time.monotonic() - began)
+            bar.update(task, completed=cycles, rate=f"{rate:.2g} per second")
+
+        yield advance

@@ -1,0 +1,117 @@
+"""Long runs: the same answer in parts, and the reason why one ends."""
+
+import logging
+
+import numpy as np
+import pandas as pd
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy import long_run
+from pybamm_alloy.experiments import long_term_cycling
+from pybamm_alloy.scorecard import OPTIONS
+
+MESH = {"var_pts": {"x_n": 8, "x_p": 8}}
+CYCLES = 6
+
+
+def values(alloy="Li13In3"):
+    return pybamm.ParameterValues(f"Hansel2021_{alloy}")
+
+
+def run(checkpoint=None, every=2, cycles=CYCLES, **options):
+    experiment = long_term_cycling(values()["Electrode area [m2]"], cycles)
+    cell = pybamm_alloy.SymmetricCell(OPTIONS)
+    return long_run(cell, values(), experiment, checkpoint, every, **MESH, **options)
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return run(keep=[1, CYCLES])
+
+
+def test_parts_of_a_run_are_the_run_in_one(whole):
+    experiment = long_term_cycling(values()["Electrode area [m2]"], CYCLES)
+    cell = pybamm_alloy.SymmetricCell(OPTIONS)
+    solution = pybamm.Simulation(
+        cell, parameter_values=values(), experiment=experiment, **MESH
+    ).solve()
+    peaks = [cycle["Voltage [V]"].data.max() for cycle in solution.cycles]
+    assert whole.table["Maximum voltage [V]"].to_numpy() == pytest.approx(peaks, abs=1e-6)
+    thickness = solution.summary_variables["Positive interphase thickness [m]"]
+    name = "Positive interphase thickness [m]"
+    assert whole.table[name].to_numpy() == pytest.approx(thickness, rel=1e-6)
+    assert whole.completed
+    assert str(whole.end) == "cycle 6, step 2, 12 h: every cycle was run"
+    assert set(whole.curves["Cycle"]) == {1, CYCLES}
+    lithium = whole.table["Total lithium [mol]"]
+    assert np.ptp(lithium) < 1e-12 * lithium[0]
+
+
+def test_a_run_that_was_stopped_goes_on_to_the_same_answer(whole, tmp_path, monkeypatch):
+    path, module = tmp_path / "run.npz", __import__("sys").modules["pybamm_alloy.long_run"]
+    solve, calls = module._Chunks.solve, []
+
+    def interrupted(*arguments):
+        calls.append(arguments)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return solve(*arguments)
+
+    monkeypatch.setattr(module._Chunks, "solve", interrupted)
+    first = run(path, keep=[1, CYCLES])
+    assert not first.completed
+    assert str(first.end) == "cycle 4, step 0, 8 h: stopped by an interrupt"
+    assert len(first.table) == 4
+    second = run(path, keep=[1, CYCLES])
+    assert second.completed
+    pd.testing.assert_frame_equal(second.table, whole.table, rtol=1e-9)
+    pd.testing.assert_frame_equal(second.curves, whole.curves, rtol=1e-9)
+    # The file of a run that is done gives its result.
+    count = len(calls)
+    pd.testing.assert_frame_equal(run(path, keep=[1, CYCLES]).table, whole.table, rtol=1e-9)
+    assert len(calls) == count
+
+
+def test_a_checkpoint_is_not_taken_for_that_of_a_cell_with_other_parameters(tmp_path):
+    path = tmp_path / "run.npz"
+    run(path, cycles=2)
+    with pytest.raises(ValueError, match="another run: its experiment differ"):
+        run(path, cycles=4)
+
+
+def test_the_end_of_a_run_can_be_measured_and_gone_on_from(whole):
+    cell = pybamm_alloy.SymmetricCell(OPTIONS)
+    spectrum = pybamm_alloy.impedance(cell, values(), whole.state, **MESH)
+    assert spectrum.stack_resistance > pybamm_alloy.impedance(
+        cell, values(), **MESH
+    ).stack_resistance
+    assert whole.state.t[-1] == pytest.approx(3600 * 2 * CYCLES)
+
+
+def test_a_depleted_film_is_the_reason_in_words():
+    strip = pybamm.Experiment([("Charge at 0.5 mA for 10 minutes",)] * 12)
+    half_cell = pybamm.ParameterValues("Hansel2021_Li2Sn5_half_cell")
+    half_cell["Upper voltage cut-off [V]"] = 10
+    result = long_run(pybamm_alloy.HalfCell(), half_cell, strip, every=5, **MESH)
+    assert not result.completed
+    assert result.end.reason == (
+        "the surface of the positive electrode is depleted of lithium"
+    )
+    assert result.end.cycle == len(result.table) == 1
+    assert 0 < result.end.hours < 1 / 6
+
+
+def test_progress_goes_to_the_log(caplog):
+    with caplog.at_level(logging.INFO, "pybamm_alloy"):
+        run(cycles=2, every=1)
+    lines = [record.message for record in caplog.records]
+    assert [line.split(",")[0] for line in lines] == ["cycle 1 of 2", "cycle 2 of 2"]
+
+
+def test_what_cannot_be_run_is_refused():
+    with pytest.raises(ValueError, match="every is 0 cycles"):
+        run(every=0)
+    with pytest.raises(ValueError, match="cycle 7 cannot be kept; there are 1 to 6"):
+        run(keep=[7])
