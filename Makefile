@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo scorecard figures test verification clean
+.PHONY: demo scorecard figures bench test verification clean
 
 # One stamp per set of extras, and one without: remade when the requirements change.
 STAMPS := $(VENV)/core.stamp $(VENV)/test.stamp $(VENV)/verification.stamp
@@ -26,6 +26,10 @@ scorecard: $(VENV)/core.stamp
 # Figures 3 to 6 of the reference paper, by the model.
 figures: $(VENV)/core.stamp
 	$(BIN)/pybamm-alloy figures --output build/figures
+
+# Cost of long runs next to PyBaMM's models, into build/bench.json (half an hour).
+bench: $(VENV)/core.stamp
+	$(BIN)/python benchmarks/bench.py
 
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest

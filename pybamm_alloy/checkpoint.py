@@ -14,6 +14,7 @@ import pandas as pd
 
 #: Written into every file, and asked for when one is read.
 FORMAT = "pybamm_alloy checkpoint 1"
+_VECTORS = ("states", "drift", "earlier_drift")
 
 
 @dataclass
@@ -28,6 +29,8 @@ class Checkpoint:
         [s]
     states : dict of str to numpy.ndarray
         Name of each state of the model to its scaled values.
+    drift, earlier_drift : dict of str to numpy.ndarray
+        What the states changed by in the last cycle, and in the last of the part before.
     inputs : dict of str to float
         Of the last step.
     table : pandas.DataFrame
@@ -39,6 +42,8 @@ class Checkpoint:
     cycles: int = 0
     time: float = 0.0
     states: dict[str, np.ndarray] = field(default_factory=dict)
+    drift: dict[str, np.ndarray] = field(default_factory=dict)
+    earlier_drift: dict[str, np.ndarray] = field(default_factory=dict)
     inputs: dict[str, float] = field(default_factory=dict)
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     curves: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -64,11 +69,15 @@ class Checkpoint:
             "cycles": self.cycles,
             "time": self.time,
             "inputs": self.inputs,
-            "states": list(self.states),
+            "names": {kind: list(getattr(self, kind)) for kind in _VECTORS},
             "table": list(self.table.columns),
             "curves": list(self.curves.columns),
         }
-        arrays = {f"state {i}": y for i, y in enumerate(self.states.values())}
+        arrays = {
+            f"{kind} {i}": values
+            for kind in _VECTORS
+            for i, values in enumerate(getattr(self, kind).values())
+        }
         arrays |= {"table": self.table.to_numpy(float), "curves": self.curves.to_numpy(float)}
         partial = path.with_name(f"{path.name}.part")
         try:
@@ -100,8 +109,9 @@ class Checkpoint:
                 header = json.loads(str(file["header"]))
                 if header["format"] != FORMAT:
                     raise ValueError(f"its format is {header['format']!r}, not '{FORMAT}'")
-                states = {
-                    name: file[f"state {i}"] for i, name in enumerate(header["states"])
+                vectors = {
+                    kind: {name: file[f"{kind} {i}"] for i, name in enumerate(header["names"][kind])}
+                    for kind in _VECTORS
                 }
                 frames = {
                     name: _frame(file[name], header[name]) for name in ("table", "curves")
@@ -110,8 +120,8 @@ class Checkpoint:
             found = cls(
                 int(header["cycles"]),
                 float(header["time"]),
-                states,
-                {name: float(value) for name, value in header["inputs"].items()},
+                inputs={name: float(value) for name, value in header["inputs"].items()},
+                **vectors,
                 **frames,
             )
         except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:

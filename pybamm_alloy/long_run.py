@@ -6,7 +6,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pybamm
 
 from .cells import BaseCell
 from .checkpoint import Checkpoint, digests
+from .jumps import ACCEPTED, BLOCK, FIRST, carry_on, check_jump, jump_error, jump_size
 
 _log = logging.getLogger("pybamm_alloy")
 
@@ -87,6 +88,7 @@ def long_run(
     checkpoint: str | Path | None = None,
     every: int = 25,
     keep: Collection[int] = (),
+    jump: float | None = None,
     progress: bool = False,
     **simulation_options,
 ) -> LongRun:
@@ -106,7 +108,11 @@ def long_run(
     every : int
         Cycles from one checkpoint to the next: as many as a kill may lose.
     keep : collection of int
-        Cycles whose curves are kept.
+        Cycles whose curves are kept, of those that are run.
+    jump : float, optional
+        Relative error that cycles which are not run may make. A few cycles are run, their
+        drift is carried on over as many as the change of the drift allows, and so on; the
+        table has the cycles that were run. All are run by default.
     progress : bool
         Whether to show a bar with rate and time to go. The logger "pybamm_alloy" has a
         line for each checkpoint.
@@ -121,8 +127,8 @@ def long_run(
     Raises
     ------
     ValueError
-        If ``every`` is not one or more, a cycle to keep is not one of the experiment, or
-        the checkpoint is damaged or of another run.
+        If ``every`` is not one or more, a cycle to keep is not one of the experiment, cycles
+        that differ are to be jumped over, or the checkpoint is damaged or of another run.
     OSError
         If the checkpoint cannot be written; the one before is as it was.
     """
@@ -132,7 +138,9 @@ def long_run(
     for cycle in keep:
         if not (isinstance(cycle, int) and 1 <= cycle <= count):
             raise ValueError(f"cycle {cycle!r} cannot be kept; there are 1 to {count}")
-    run = _identity(model, parameter_values, experiment, keep, simulation_options)
+    if jump is not None:
+        check_jump(jump, experiment)
+    run = _identity(model, parameter_values, experiment, keep, jump, simulation_options)
     done = Checkpoint()
     if checkpoint is not None and Path(checkpoint).exists():
         done = Checkpoint.read(checkpoint, run)
@@ -142,8 +150,11 @@ def long_run(
     with _bar(progress, count, done.cycles) as advance:
         try:
             while done.cycles < count and end is None:
-                stop = min(done.cycles + every, count)
-                end = _take(done, chunks.solve(done, stop), stop, keep)
+                if jump is None:
+                    stop = min(done.cycles + every, count)
+                    end = _take(done, chunks.solve(done, stop), stop, keep)
+                else:
+                    done, end = _jump(done, chunks, count, keep, jump)
                 if checkpoint is not None and end is None:
                     done.write(checkpoint, run)
                 advance(done.cycles)
@@ -220,6 +231,11 @@ def _take(done, solution, stop, keep):
             curve = {name: cycle[name].data for name in CURVES}
             curves.append(pd.DataFrame({"Cycle": number} | curve))
     last = solution.last_state
+    states = _states(last)
+    if len(cycles) > 1:
+        before = _states(cycles[-2].last_state)
+        done.earlier_drift = done.drift
+        done.drift = {name: y - before[name] for name, y in states.items()}
     end = None
     if done.cycles + len(cycles) < stop or _stopped(cycles[-1]):
         step = len(cycles[-1].steps)
@@ -227,14 +243,48 @@ def _take(done, solution, stop, keep):
         end = End(number, step, last.t[-1] / 3600, reason_of(solution))
     done.cycles += len(cycles)
     done.time = float(last.t[-1])
-    done.states = {
-        variable.name: last.all_ys[-1][place, -1]
-        for variable, (place,) in last.all_models[-1].y_slices.items()
-    }
+    done.states = states
     done.inputs = {name: float(np.squeeze(v)) for name, v in last.all_inputs[-1].items()}
     done.table = pd.concat([done.table, pd.DataFrame(rows)], ignore_index=True)
     done.curves = pd.concat([done.curves, *curves], ignore_index=True)
     return end
+
+
+def _states(solution):
+    """Name of each state to its scaled values, of a solution of one time."""
+    return {
+        variable.name: solution.all_ys[-1][place, -1]
+        for variable, (place,) in solution.all_models[-1].y_slices.items()
+    }
+
+
+def _jump(done, chunks, count, keep, tolerance):
+    """Jump, run a few cycles, and halve the jump until their drift agrees with it."""
+    size = min(jump_size(done.table, tolerance), count - done.cycles - BLOCK)
+    while True:
+        tried = _jumped(done, max(size, 0))
+        first = FIRST if not done.cycles else BLOCK
+        stop = min(tried.cycles + first, count)
+        end = _take(tried, chunks.solve(tried, stop), stop, keep)
+        if size <= 0 or end is None and jump_error(tried.table, size) <= ACCEPTED * tolerance:
+            return tried, end
+        size //= 2
+
+
+def _jumped(done, size):
+    """The checkpoint ``size`` cycles later, its drift and the change of it carried on."""
+    if not size:
+        return replace(done)
+    carried = carry_on(done.table, size)
+    # Differences of states: what is conserved stays conserved.
+    states = {
+        name: y + sum(n * d[name] for n, d in zip(carried, (done.drift, done.earlier_drift)))
+        for name, y in done.states.items()
+    }
+    period = done.table["Time [h]"].diff().iloc[-1] * 3600
+    return replace(
+        done, cycles=done.cycles + size, time=done.time + size * period, states=states
+    )
 
 
 def _stopped(cycle):
@@ -262,7 +312,7 @@ def reason_of(solution: pybamm.Solution) -> str:
     return event
 
 
-def _identity(model, parameter_values, experiment, keep, options):
+def _identity(model, parameter_values, experiment, keep, jump, options):
     """What must be the same for a checkpoint to be gone on from."""
     plain = {name: value for name, value in options.items() if name != "solver"}
     solver = options.get("solver") or model.default_solver
@@ -272,6 +322,7 @@ def _identity(model, parameter_values, experiment, keep, options):
             "parameter values": parameter_values.to_json(),
             "experiment": [experiment.cycles, experiment.args[1:]],
             "cycles kept": sorted(keep),
+            "jump": jump,
             "mesh": {name: repr(value) for name, value in plain.items()},
             "solver": [type(solver).__name__, solver.rtol, str(solver.atol)],
             "PyBaMM": version("pybamm"),

@@ -115,3 +115,38 @@ def test_what_cannot_be_run_is_refused():
         run(every=0)
     with pytest.raises(ValueError, match="cycle 7 cannot be kept; there are 1 to 6"):
         run(keep=[7])
+
+
+def test_jumps_find_the_voltage_and_the_resistance_of_every_cycle_run():
+    cycles = 60
+    full, jumped = run(cycles=cycles, every=20), run(cycles=cycles, jump=5e-3)
+    assert len(jumped.table) <= 0.6 * cycles
+    assert jumped.end == full.end
+    expected = full.table.set_index("Cycle").loc[jumped.table["Cycle"]]
+    for name in ("Maximum voltage [V]", "Positive interphase thickness [m]"):
+        assert jumped.table[name].to_numpy() == pytest.approx(expected[name].to_numpy(), rel=0.01)
+    lithium = jumped.table["Total lithium [mol]"]
+    assert np.ptp(lithium) < 1e-11 * lithium[0]
+    cell = pybamm_alloy.SymmetricCell(OPTIONS)
+    resistances = [
+        pybamm_alloy.impedance(cell, values(), result.state, **MESH).stack_resistance
+        for result in (jumped, full)
+    ]
+    assert resistances[0] == pytest.approx(resistances[1], rel=0.01)
+
+
+def test_a_run_with_jumps_that_was_stopped_goes_on_to_the_same_answer(tmp_path, monkeypatch):
+    path, module = tmp_path / "run.npz", __import__("sys").modules["pybamm_alloy.long_run"]
+    whole = run(cycles=30, jump=5e-3)
+    solve, calls = module._Chunks.solve, []
+
+    def interrupted(*arguments):
+        calls.append(arguments)
+        if len(calls) in (3, 5):
+            raise KeyboardInterrupt
+        return solve(*arguments)
+
+    monkeypatch.setattr(module._Chunks, "solve", interrupted)
+    runs = [run(path, cycles=30, jump=5e-3) for _ in range(3)]
+    assert [result.completed for result in runs] == [False, False, True]
+    pd.testing.assert_frame_equal(runs[-1].table, whole.table, rtol=1e-9, atol=1e-15)

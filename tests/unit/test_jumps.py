@@ -1,0 +1,67 @@
+"""Jumps are as long as the change of the drift allows, and exact for what bends evenly."""
+
+import numpy as np
+import pandas as pd
+import pybamm
+import pytest
+
+from pybamm_alloy.jumps import BLOCK, FIRST, carry_on, check_jump, jump_error, jump_size
+
+
+def table(quantity, last=200, gap=20):
+    """Rows of a quantity of the cycle, in the first block and two that are a gap apart."""
+    cycles = [
+        *range(1, FIRST + 1),
+        *range(last - gap - BLOCK + 1, last - gap + 1),
+        *range(last - BLOCK + 1, last + 1),
+    ]
+    return pd.DataFrame({"Cycle": cycles, "thickness": [quantity(n) for n in cycles]})
+
+
+def test_a_quadratic_is_carried_on_exactly_but_for_the_last_half_cycle():
+    def quantity(n):
+        return 5 + 0.3 * n + 0.01 * n**2
+
+    rows, N = table(quantity), 50
+    values = rows["thickness"].to_numpy()
+    drift, earlier = values[-1] - values[-2], values[-1 - BLOCK] - values[-2 - BLOCK]
+    late, early = carry_on(rows, N)
+    carried = values[-1] + late * drift + early * earlier
+    # The drift of the last cycle is that of its middle.
+    assert carried == pytest.approx(quantity(200 + N) - N * 0.01, rel=1e-12)
+
+
+def test_the_size_is_that_at_which_the_bend_is_the_tolerance():
+    rows = table(lambda n: np.sqrt(n), last=400)
+    size = jump_size(rows, 1e-3)
+    # d² √n / dn² = n^(−3/2) / 4, half way between the blocks
+    curvature = 390**-1.5 / 4
+    assert size == pytest.approx(np.sqrt(2e-3 * np.sqrt(400) / curvature), rel=0.05)
+    assert jump_error(rows, size) == pytest.approx(1e-3, rel=0.05)
+
+
+def test_what_drifts_evenly_is_jumped_by_twice_what_went_before():
+    assert jump_size(table(lambda n: 2.0 + 0.1 * n), 1e-3) == 40
+    assert jump_size(table(lambda n: 7.0), 1e-3) == 40
+
+
+def test_the_quantity_that_bends_most_decides():
+    rows = table(np.sqrt, last=400)
+    faster = rows.assign(other=[np.sqrt(n) + 3 * np.sin(n / 50) for n in rows["Cycle"]])
+    assert jump_size(faster, 1e-3) < jump_size(rows, 1e-3)
+    assert jump_size(rows.assign(nothing=0.0), 1e-3) == jump_size(rows, 1e-3)
+
+
+def test_nothing_is_jumped_before_two_blocks_are_known():
+    rows = table(np.sqrt).iloc[:FIRST]
+    assert jump_size(rows, 1e-3) == 0
+
+
+def test_cycles_that_differ_and_a_tolerance_that_is_none_are_refused():
+    same = pybamm.Experiment([("Charge at 1 mA for 1 hour",)] * 3)
+    check_jump(1e-3, same)
+    with pytest.raises(ValueError, match="jump is 0; it must be a relative error"):
+        check_jump(0, same)
+    other = pybamm.Experiment(["Charge at 1 mA for 1 hour", "Rest for 1 hour"])
+    with pytest.raises(ValueError, match="cycles that differ cannot be jumped over"):
+        check_jump(1e-3, other)
