@@ -12,8 +12,14 @@ FIRST, BLOCK = 12, 3
 ACCEPTED = 2.0
 #: The next jump is at most this multiple of what has been jumped or run since the one before.
 _GROWTH = 2.0
-#: Columns of a table that grow with the cycles by themselves.
-_COUNTERS = ("Cycle", "Time [h]", "Throughput capacity [A.h]")
+#: What drifts; a voltage follows, and fronts that pass nodes make it jitter.
+_DRIFTING = (
+    "interphase thickness [m]",
+    "electrode lithium [mol]",
+    "contact area fraction",
+    "diffusivity multiplier",
+    "Stack pressure [Pa]",
+)
 
 
 def check_jump(tolerance, experiment):
@@ -29,8 +35,8 @@ def jump_size(table, tolerance: float) -> int:
 
     A quantity that drifts by Δ a cycle, and whose drift changes by c a cycle, moves by
     N Δ + N² c/2 in a jump over N: the second part is kept within the tolerance, and is what
-    is carried on with some error. Of all the quantities of a table the one in which it is
-    largest relative to its size decides.
+    is carried on with some error. Of all that drifts, the quantity in which it is largest
+    relative to its size decides.
 
     Parameters
     ----------
@@ -72,7 +78,7 @@ def _earlier(table):
 
 def _relative_curvature(table, now, earlier):
     """Largest change of a drift per cycle, relative to the quantity."""
-    columns = [name for name in table.columns if name not in _COUNTERS]
+    columns = [name for name in table.columns if name.endswith(_DRIFTING)]
     values, cycles = table[columns].to_numpy(), table["Cycle"].to_numpy()
     drift = {row: values[row] - values[row - 1] for row in (now, earlier)}
     change = np.abs(drift[now] - drift[earlier]) / (cycles[now] - cycles[earlier])

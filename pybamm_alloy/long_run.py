@@ -20,6 +20,8 @@ from .jumps import ACCEPTED, BLOCK, FIRST, carry_on, check_jump, jump_error, jum
 
 _log = logging.getLogger("pybamm_alloy")
 
+#: Relative to its largest value, by how much a profile may leave its range in a jump.
+_ROOM = 1e-3
 #: Of each cycle kept.
 CURVES = ("Time [h]", "Current [A]", "Voltage [V]")
 
@@ -217,6 +219,8 @@ def _take(done, solution, stop, keep):
     # The state that it began from counts as a cycle of its own.
     began = done.cycles > 0
     cycles = solution.cycles[began:]
+    if not cycles:
+        raise pybamm.SolverError(f"cycle {done.cycles + 1} could not begin")
     summary = solution.summary_variables
     names = [name for name in summary.all_variables if not name.startswith(("Change in", "Cycle"))]
     rows, curves = [], []
@@ -260,30 +264,55 @@ def _states(solution):
 
 def _jump(done, chunks, count, keep, tolerance):
     """Jump, run a few cycles, and halve the jump until their drift agrees with it."""
-    size = min(jump_size(done.table, tolerance), count - done.cycles - BLOCK)
+    size = max(min(jump_size(done.table, tolerance), count - done.cycles - BLOCK), 0)
+    while size and not _within(done, _carried(done, size)):
+        size //= 2
     while True:
-        tried = _jumped(done, max(size, 0))
+        tried = _jumped(done, size) if size else replace(done)
         first = FIRST if not done.cycles else BLOCK
         stop = min(tried.cycles + first, count)
-        end = _take(tried, chunks.solve(tried, stop), stop, keep)
-        if size <= 0 or end is None and jump_error(tried.table, size) <= ACCEPTED * tolerance:
-            return tried, end
+        try:
+            end = _take(tried, chunks.solve(tried, stop), stop, keep)
+        except pybamm.SolverError:
+            if not size:
+                raise
+        else:
+            if not size:
+                return tried, end
+            if end is None and jump_error(tried.table, size) <= ACCEPTED * tolerance:
+                return tried, end
         size //= 2
 
 
-def _jumped(done, size):
-    """The checkpoint ``size`` cycles later, its drift and the change of it carried on."""
-    if not size:
-        return replace(done)
+def _carried(done, size):
+    """The states ``size`` cycles later, their drift and the change of it carried on."""
     carried = carry_on(done.table, size)
     # Differences of states: what is conserved stays conserved.
-    states = {
+    return {
         name: y + sum(n * d[name] for n, d in zip(carried, (done.drift, done.earlier_drift)))
         for name, y in done.states.items()
     }
+
+
+def _within(done, states):
+    """Whether no profile goes beyond its own extremes, as a front carried too far does."""
+    for name, y in done.states.items():
+        room = _ROOM * np.abs(y).max()
+        if y.size > 1 and not np.all(
+            (states[name] > y.min() - room) & (states[name] < y.max() + room)
+        ):
+            return False
+    return True
+
+
+def _jumped(done, size):
+    """The checkpoint ``size`` cycles later."""
     period = done.table["Time [h]"].diff().iloc[-1] * 3600
     return replace(
-        done, cycles=done.cycles + size, time=done.time + size * period, states=states
+        done,
+        cycles=done.cycles + size,
+        time=done.time + size * period,
+        states=_carried(done, size),
     )
 
 

@@ -15,7 +15,7 @@ def table(quantity, last=200, gap=20):
         *range(last - gap - BLOCK + 1, last - gap + 1),
         *range(last - BLOCK + 1, last + 1),
     ]
-    return pd.DataFrame({"Cycle": cycles, "thickness": [quantity(n) for n in cycles]})
+    return pd.DataFrame({"Cycle": cycles, "interphase thickness [m]": [quantity(n) for n in cycles]})
 
 
 def test_a_quadratic_is_carried_on_exactly_but_for_the_last_half_cycle():
@@ -23,7 +23,7 @@ def test_a_quadratic_is_carried_on_exactly_but_for_the_last_half_cycle():
         return 5 + 0.3 * n + 0.01 * n**2
 
     rows, N = table(quantity), 50
-    values = rows["thickness"].to_numpy()
+    values = rows["interphase thickness [m]"].to_numpy()
     drift, earlier = values[-1] - values[-2], values[-1 - BLOCK] - values[-2 - BLOCK]
     late, early = carry_on(rows, N)
     carried = values[-1] + late * drift + early * earlier
@@ -47,9 +47,9 @@ def test_what_drifts_evenly_is_jumped_by_twice_what_went_before():
 
 def test_the_quantity_that_bends_most_decides():
     rows = table(np.sqrt, last=400)
-    faster = rows.assign(other=[np.sqrt(n) + 3 * np.sin(n / 50) for n in rows["Cycle"]])
+    faster = rows.assign(**{"contact area fraction": [np.sqrt(n) + 3 * np.sin(n / 50) for n in rows["Cycle"]]})
     assert jump_size(faster, 1e-3) < jump_size(rows, 1e-3)
-    assert jump_size(rows.assign(nothing=0.0), 1e-3) == jump_size(rows, 1e-3)
+    assert jump_size(rows.assign(**{"diffusivity multiplier": 0.0}), 1e-3) == jump_size(rows, 1e-3)
 
 
 def test_nothing_is_jumped_before_two_blocks_are_known():
