@@ -23,7 +23,7 @@ _HOMES = {
     "impedance_along": "spectrum",
     "law_class": "options",
     "laws": "options",
-    "long_run": "long_run",
+    "long_run": "long_runs",
     "parameter_sets": None,
     "quantities": None,
     "score": "scorecard",

@@ -6,14 +6,27 @@ import hashlib
 import json
 import os
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pybamm
 
 #: Written into every file, and asked for when one is read.
 FORMAT = "pybamm_alloy checkpoint 1"
+#: What a file raises that is none, or is damaged.
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    TypeError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 _VECTORS = ("states", "drift", "earlier_drift")
 
 
@@ -91,7 +104,7 @@ class Checkpoint:
             raise OSError(
                 error.errno,
                 f"checkpoint {path} could not be written after cycle {self.cycles}: "
-                f"{error.strerror}; the one before is kept",
+                f"{error.strerror}" + ("; the one before is kept" if path.exists() else ""),
             ) from error
 
     @classmethod
@@ -124,7 +137,7 @@ class Checkpoint:
                 **vectors,
                 **frames,
             )
-        except (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        except _UNREADABLE as error:
             raise ValueError(
                 f"checkpoint {path} cannot be read: {error}; remove it to begin again"
             ) from error
@@ -146,7 +159,21 @@ def digests(**parts) -> dict[str, str]:
     """Part of a run to the SHA-256 of its JSON."""
     return {
         name: hashlib.sha256(
-            json.dumps(part, sort_keys=True, default=str).encode()
+            json.dumps(part, sort_keys=True, default=_described).encode()
         ).hexdigest()
         for name, part in parts.items()
     }
+
+
+def _described(thing):
+    """What tells a thing from others in another process: no address, and every number."""
+    if isinstance(thing, np.ndarray):
+        return [thing.shape, hashlib.sha256(np.ascontiguousarray(thing)).hexdigest()]
+    if isinstance(thing, np.generic):
+        return thing.item()
+    if isinstance(thing, type) or callable(thing) and hasattr(thing, "__qualname__"):
+        return f"{thing.__module__}.{thing.__qualname__}"
+    if isinstance(thing, pybamm.Symbol) or not hasattr(thing, "__dict__"):
+        return str(thing)
+    public = {name: value for name, value in vars(thing).items() if name[0] != "_"}
+    return [type(thing).__name__, public]

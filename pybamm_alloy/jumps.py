@@ -41,7 +41,7 @@ def jump_size(table, tolerance: float) -> int:
     Parameters
     ----------
     table : pandas.DataFrame
-        Of :class:`pybamm_alloy.long_run.LongRun`.
+        Of :class:`pybamm_alloy.long_runs.LongRun`.
     tolerance : float
         Relative error.
     """

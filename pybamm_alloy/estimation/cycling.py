@@ -59,11 +59,12 @@ class Cycling:
         self.table, self.limits, self.label = table, limits, label
         self.noise, self.time_noise = noise, time_noise
         self.conditions, self.resolution = dict(conditions or {}), resolution
-        steps_of(table, limits or (-np.inf, np.inf), resolution)  # refuses a bad table
+        # Refuses a bad table now.
+        steps_of(table, (-np.inf, np.inf) if limits is None else limits, resolution)
 
     def steps(self, limits):
-        """Its steps, with the set's limits where it has none of its own."""
-        return steps_of(self.table, self.limits or limits, self.resolution)
+        """Its steps between the limits [V] that hold."""
+        return steps_of(self.table, limits, self.resolution)
 
     def measured(self, steps):
         """Measured voltages [V], shape (n,)."""

@@ -52,8 +52,6 @@ class Drive:
         With the parameters to differentiate by as inputs.
     names : sequence of str
         Of these inputs.
-    limits : (float, float)
-        Voltage [V].
     solver : pybamm.IDAKLUSolver
         One that nothing else uses.
     differentiate : bool
@@ -67,7 +65,6 @@ class Drive:
         model,
         parameter_values,
         names,
-        limits,
         solver,
         differentiate=True,
         **simulation_options,
@@ -77,10 +74,10 @@ class Drive:
         self.simulation = pybamm.Simulation(
             model, parameter_values=values, solver=solver, **simulation_options
         )
-        self.names, self.limits, self.differentiate = sorted(names), limits, differentiate
+        self.names, self.differentiate = sorted(names), differentiate
         self._functions = {}
 
-    def run(self, steps, values):
+    def run(self, steps, values, limits):
         """The responses to steps, and the states at their ends.
 
         Parameters
@@ -88,6 +85,8 @@ class Drive:
         steps : sequence of Step
         values : dict
             Name to value of each input.
+        limits : (float, float)
+            Voltage [V].
 
         Returns
         -------
@@ -98,16 +97,19 @@ class Drive:
         """
         state, states, responses = pybamm.EmptySolution(), [], []
         for step in steps:
-            response, state = self._step(step, dict(values), state)
+            # Pieces of a held voltage go about the limit, up and down.
+            room = (limits[1] - limits[0]) * step.held
+            between = limits[0] - room, limits[1] + room
+            response, state = self._step(step, dict(values), between, state)
             responses.append(response)
             states.append(state)
         return responses, states
 
-    def _step(self, step, values, state):
-        inputs = values | {_CURRENT: step.current} | dict(zip(_LIMITS, self.limits))
+    def _step(self, step, values, limits, state):
+        inputs = values | {_CURRENT: step.current} | dict(zip(_LIMITS, limits))
         start, y, y_S = self._start(state, inputs)
         V, V_y, V_p = self._evaluate(_VOLTAGE, start, y, inputs)
-        if not self.limits[0] < V < self.limits[1]:
+        if not limits[0] < V < limits[1]:
             # It cannot begin: the voltage that it would begin with says which way is back.
             n = len(step.times)
             none = np.zeros(len(self.names))

@@ -88,7 +88,7 @@ class _Search:
         self.problem = problem
         self.best = None
         self.error = None
-        self.iterations = 0
+        self.iterations, self._before = 0, problem.solves
         self._last = None
 
     def descend(self, x, tries, show):
@@ -98,11 +98,16 @@ class _Search:
         except pybamm.SolverError as error:
             self.error = error
             return None
+        start = x
         before = self.problem.solves
         if r @ r > _FAR * len(r):
             x = self._least_squares(x, tries, show, coarse=True).x
         used = (self.problem.solves - before) // len(self.problem.data)
-        return self._least_squares(x, max(tries - used, 1), show)
+        left = max(tries - used, 1)
+        try:
+            return self._least_squares(x, left, show)
+        except pybamm.SolverError:  # where the coarse fit ended
+            return self._least_squares(start, left, show)
 
     def _least_squares(self, x, tries, show, coarse=False):
         low, high = np.transpose([p.to_x([p.low, p.high]) for p in self.problem.parameters])
@@ -156,8 +161,11 @@ class _Search:
         cost, x, r, J = self.best
         problem = self.problem
         values = problem.values(x)
-        freedom = max(np.count_nonzero(J.any(axis=1)) - len(x), 1)
-        reduced = 2 * cost / freedom
+        data = len(r) - sum(p.prior is not None for p in problem.parameters)
+        freedom = max(np.count_nonzero(J[:data].any(axis=1)) - len(x), 1)
+        reduced = r[:data] @ r[:data] / freedom
+        # What a prior says does not depend on how well the model does.
+        J = np.vstack([J[:data] / np.sqrt(max(reduced, 1.0)), J[data:]])
         # From the optimiser's coordinates to the scale of each parameter.
         units = np.array(
             [
@@ -175,14 +183,14 @@ class _Search:
         return FitResult(
             parameters=tuple(problem.parameters),
             values=values,
-            covariance=covariance(J) * np.outer(units, units) * max(reduced, 1.0),
+            covariance=covariance(J) * np.outer(units, units),
             cost=float(cost),
             reduced_chi_squared=float(reduced),
             success=status == "converged",
             status=status,
             message=message,
             iterations=self.iterations,
-            solves=problem.solves,
+            solves=problem.solves - self._before,
             starts=others,
             comparisons=compare(problem, values),
             parameter_values=twin,
@@ -191,8 +199,10 @@ class _Search:
 
 def covariance(jacobian) -> np.ndarray:
     """(JᵀJ)⁻¹, very large along what the data do not tell."""
-    _, s, V = np.linalg.svd(jacobian, full_matrices=False)
-    s = np.maximum(s, _NOTHING * s.max(initial=1e-300))
+    _, known, V = np.linalg.svd(jacobian)
+    s = np.zeros(jacobian.shape[1])
+    s[: len(known)] = known
+    s = np.maximum(s, max(_NOTHING * s.max(), 1e-100))
     return (V.T / s**2) @ V
 
 

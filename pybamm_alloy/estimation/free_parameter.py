@@ -62,7 +62,7 @@ class FreeParameter:
             if value is not None:
                 self._check_number(what, value)
         if self.prior is not None:
-            if len(self.prior) != 2:
+            if np.shape(self.prior) != (2,):
                 raise ValueError(f"prior of '{self.label}' must be (low, high)")
             for value in self.prior:
                 self._check_number("prior", value)
@@ -100,7 +100,10 @@ class FreeParameter:
             raise ValueError(
                 f"start of '{self.label}' is {start:g}; it must be from {low:g} to {high:g}"
             )
-        return FreeParameter(self.name, float(start), low, high, self.scale, self.prior)
+        prior = None if self.prior is None else tuple(map(float, self.prior))
+        return FreeParameter(
+            self.name, float(start), float(low), float(high), self.scale, prior
+        )
 
     # On the scale, a parameter is x: zero at the start, one e-fold or a quarter of the range a unit.
 

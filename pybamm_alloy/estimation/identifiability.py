@@ -34,17 +34,19 @@ class Profile:
 
     Attributes
     ----------
-    label : str
+    label, scale : str
+        Of the parameter.
     values : numpy.ndarray, shape (n,)
         Of the parameter, rising, in the unit of its name.
     rises : numpy.ndarray, shape (n,)
         Of chi-squared above its lowest, with the misfit counted as noise.
     interval : (float, float)
-        95 % interval in the unit of the name; NaN where the likelihood does not fall as
-        far before the limit.
+        95 % interval in the unit of the name; NaN where the likelihood did not fall as far
+        before the limit, or before the points were used up.
     """
 
     label: str
+    scale: str
     values: np.ndarray
     rises: np.ndarray
     interval: tuple[float, float]
@@ -53,7 +55,7 @@ class Profile:
         """Rise of chi-squared over the parameter, and that of 95 %."""
         ax.plot(self.values, self.rises, "o-", mfc="none")
         ax.axhline(RISE, color="0.5", linestyle="--", linewidth=0.8)
-        ax.set(xlabel=self.label, ylabel="rise of χ²", xscale="log")
+        ax.set(xlabel=self.label, ylabel="rise of χ²", xscale=self.scale)
         return ax
 
 
@@ -87,12 +89,12 @@ def profile_likelihood(
     limits = np.transpose([p.to_x([p.low, p.high]) for p in problem.parameters])
     best = np.array([p.to_x(result.values[p.label]) for p in problem.parameters])
     noise = max(result.reduced_chi_squared, 1.0)
-    _, J = problem.evaluate(best)
-    cov = covariance(J) * noise
+    r, J = problem.evaluate(best, noise=noise)
+    cov, lowest = covariance(J), r @ r / 2
     width = limits[1][k] - limits[0][k]
     step = min(_STEP * np.sqrt(cov[k, k]), width / points)
     # Where the others go as this one moves, to first order.
-    along = cov[:, k] / cov[k, k]
+    along = np.clip(cov[:, k] / cov[k, k], -10, 10)
 
     sides = {}
     for side in (-1, 1):
@@ -103,10 +105,10 @@ def profile_likelihood(
             if here[k] == x[k]:
                 break
             try:
-                x, cost = _others_fitted(problem, here, k, limits)
+                x, cost = _others_fitted(problem, here, k, limits, noise)
             except pybamm.SolverError:
                 break
-            found.append((x[k], 2 * (cost - result.cost) / noise))
+            found.append((x[k], 2 * (cost - lowest)))
             if found[-1][1] > RISE:
                 break
             # Equal steps of the square root, for a profile that is not a parabola.
@@ -119,13 +121,14 @@ def profile_likelihood(
     values, rises = np.transpose(sorted(sides[-1][1:] + sides[1]))
     return Profile(
         label,
+        parameter.scale,
         parameter.to_value(values),
         rises,
         tuple(float(parameter.to_value(_crossing(sides[side]))) for side in (-1, 1)),
     )
 
 
-def _others_fitted(problem, x, k, limits):
+def _others_fitted(problem, x, k, limits, noise):
     """Coordinates and cost with the others at their best, one of them held."""
     others = np.arange(len(x)) != k
     last = {}
@@ -134,7 +137,7 @@ def _others_fitted(problem, x, k, limits):
         whole = x.copy()
         whole[others] = free
         if "x" not in last or not np.array_equal(last["x"], whole):
-            last.update(x=whole, answer=problem.evaluate(whole))
+            last.update(x=whole, answer=problem.evaluate(whole, noise=noise))
         return last["answer"]
 
     if not others.any():
@@ -236,7 +239,7 @@ def expected_deviations(
         Name of an experiment to the data that it would give, such as those of
         :func:`candidate_experiments`.
     **simulation_options
-        Of :class:`Problem`.
+        Of :class:`Problem`; those of the fit by default.
 
     Returns
     -------
@@ -245,7 +248,9 @@ def expected_deviations(
         candidate, and "best", the candidate with the smallest.
     """
     best = [float(p.to_x(result.values[p.label])) for p in problem.parameters]
-    _, J = problem.evaluate(best)
+    noise = max(result.reduced_chi_squared, 1.0)
+    _, J = problem.evaluate(best, noise=noise)
+    options = problem.options | simulation_options
     fitted = [
         replace(p, start=None, prior=None, low=p.low, high=p.high) for p in problem.parameters
     ]
@@ -254,9 +259,7 @@ def expected_deviations(
     )
     columns = {"now": np.sqrt(np.diag(covariance(J))) * units}
     for name, data in candidates.items():
-        planned = Problem(
-            problem.model, result.parameter_values, fitted, data, **simulation_options
-        )
+        planned = Problem(problem.model, result.parameter_values, fitted, data, **options)
         _, more = planned.evaluate(np.zeros(len(best)))
         columns[name] = np.sqrt(np.diag(covariance(np.vstack([J, more])))) * units
     frame = pd.DataFrame(columns, index=[p.label for p in problem.parameters])

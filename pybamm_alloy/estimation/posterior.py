@@ -110,10 +110,10 @@ class _Density:
         if np.any(x < self.low) or np.any(x > self.high):
             return -np.inf
         try:
-            r = (self.problem or _problem).evaluate(x)[0]
+            r = (self.problem or _problem).evaluate(x, noise=self.noise)[0]
         except pybamm.SolverError:
             return -np.inf
-        return -(r @ r) / 2 / self.noise
+        return -(r @ r) / 2
 
 
 def _remember(plain):

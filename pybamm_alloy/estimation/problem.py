@@ -15,6 +15,7 @@ from .cycling import Cycling
 from .drive import Drive
 from .free_parameter import FreeParameter
 from .impedance_data import Impedance
+from .protocol import check_limits
 
 #: Relative step of the central differences of a spectrum.
 _STEP = 1e-4
@@ -72,7 +73,7 @@ class Problem:
         self.parameters = self._checked(parameters)
         self.data = self._with_runs(data)
         self.solves, self._differentiate = 0, differentiate
-        self._options = {"rtol": rtol, **simulation_options}
+        self.options = {"rtol": rtol, **simulation_options}
         values = self.parameter_values.copy()
         for parameter in self.parameters:
             shared = pybamm.InputParameter(parameter.label)
@@ -85,25 +86,24 @@ class Problem:
             if isinstance(item, Impedance):
                 self._runs[item] = rest_simulation(model, changed, **simulation_options)
                 continue
-            limits = tuple(
-                parameter_values[f"{which} voltage cut-off [V]"] for which in ("Lower", "Upper")
-            )
             solver = pybamm.IDAKLUSolver(
                 rtol=rtol,
                 atol=rtol / 100,
                 options=model.solver_options | {"hermite_reduction_factor": 1.0},
             )
-            steps = item.steps(limits)
             drive = Drive(
-                model,
-                changed,
-                self._labels,
-                item.limits or limits,
-                solver,
-                differentiate,
-                **simulation_options,
+                model, changed, self._labels, solver, differentiate, **simulation_options
             )
-            self._runs[item] = steps, drive
+            self._runs[item] = *self._steps(item), drive
+
+    def _steps(self, run):
+        """Steps of a run, and its limits or those of its set."""
+        limits = run.limits
+        if limits is None:
+            values = dict(self.parameter_values) | run.conditions
+            limits = tuple(values[f"{which} voltage cut-off [V]"] for which in ("Lower", "Upper"))
+        limits = check_limits(limits)
+        return run.steps(limits), limits
 
     def _checked(self, parameters: Sequence[FreeParameter]):
         known, taken = list(self.parameter_values.keys()), set()
@@ -115,7 +115,11 @@ class Problem:
             for symbol in limit.pre_order()
         }
         resolved = []
+        if isinstance(parameters, FreeParameter | str):
+            raise ValueError(f"parameters is {parameters!r}; give a list of FreeParameter")
         for parameter in parameters:
+            if not isinstance(parameter, FreeParameter):
+                raise ValueError(f"parameter {parameter!r} must be a FreeParameter")
             for name in parameter.names:
                 if name not in known:
                     near = difflib.get_close_matches(name, known, n=3)
@@ -145,6 +149,8 @@ class Problem:
         """The data, each run before the spectra after it."""
         free = {name for parameter in self.parameters for name in parameter.names}
         ordered = []
+        if isinstance(data, Cycling | Impedance):
+            raise ValueError(f"data is one {type(data).__name__}; give a list of them")
         for item in data:
             if not isinstance(item, Cycling | Impedance):
                 raise ValueError(f"data has {item!r}; it must be Cycling or Impedance")
@@ -157,6 +163,8 @@ class Problem:
                     )
             if isinstance(item, Impedance) and item.after and item.after not in data:
                 raise ValueError(f"the run before '{item.label}' is not among the data")
+            if item in ordered:
+                raise ValueError(f"'{item.label}' is among the data twice")
             ordered.append(item)
         if not ordered:
             raise ValueError("there are no data to fit to")
@@ -166,7 +174,7 @@ class Problem:
     def plain(self):
         """Arguments of the same problem without sensitivities: faster, for sampling."""
         arguments = self.model, self.parameter_values, self.parameters, self.data
-        return arguments, self._options | {"differentiate": False}
+        return arguments, self.options | {"differentiate": False}
 
     def with_data(self, data) -> Problem:
         """The same problem with other measurements, without building the model again.
@@ -184,7 +192,7 @@ class Problem:
                 raise ValueError(f"'{theirs.label}' is not of the kind of '{mine.label}'")
             run = self._runs[mine]
             if isinstance(mine, Cycling):
-                run = theirs.steps(run[1].limits), run[1]
+                run = *self._steps(theirs), run[-1]
             other._runs[theirs] = run
         return other
 
@@ -195,7 +203,7 @@ class Problem:
             for parameter, at in zip(self.parameters, x)
         }
 
-    def evaluate(self, x, coarse=False):
+    def evaluate(self, x, coarse=False, noise=1.0):
         """Residuals in standard deviations, and their Jacobian.
 
         Parameters
@@ -206,6 +214,9 @@ class Problem:
             For a start that is far off: the voltages of a step are compared by their
             running means, and a spectrum after a run does not count, as it tells nothing
             until the run is about right.
+        noise : float
+            Variance of the residuals of the data, not of the priors: more than 1 if the
+            model misses the data by more than their noise.
 
         Returns
         -------
@@ -230,8 +241,8 @@ class Problem:
             r, r_p = self.residuals(item, answer)
             if coarse and isinstance(item, Cycling):
                 r, r_p = item.averaged(self.steps(item), r, r_p)
-            residuals.append(r)
-            jacobians.append(r_p * slopes)
+            residuals.append(r / np.sqrt(noise))
+            jacobians.append(r_p * slopes / np.sqrt(noise))
         for k, parameter in enumerate(self.parameters):
             if parameter.prior is not None:
                 mean, deviation = parameter.prior_x
@@ -247,7 +258,7 @@ class Problem:
         """Residuals of a data set, and their derivatives by the parameters."""
         if isinstance(item, Impedance):
             return item.residuals(*answer)
-        steps, drive = self._runs[item]
+        steps, _, drive = self._runs[item]
         r, r_p = item.residuals(steps, answer)
         return r, r_p[:, [drive.names.index(label) for label in self._labels]]
 
@@ -271,8 +282,8 @@ class Problem:
         for item in self.data if data is None else data:
             self.solves += 1
             if isinstance(item, Cycling):
-                steps, drive = self._runs[item]
-                answers[item], states = drive.run(steps, values)
+                steps, limits, drive = self._runs[item]
+                answers[item], states = drive.run(steps, values, limits)
                 ends[item] = drive, states[-1]
             else:
                 answers[item] = self._spectra(item, values, *ends.get(item.after, (None, None)))

@@ -30,6 +30,8 @@ class Step:
         [V]
     limit : float or None
         Voltage at which the step ended [V], if it was a limit and not its duration.
+    held : bool
+        Whether the voltage was held at a limit.
     number, cycle : int
         Of the table.
     """
@@ -39,6 +41,7 @@ class Step:
     times: np.ndarray
     voltages: np.ndarray
     limit: float | None
+    held: bool
     number: int
     cycle: int
 
@@ -67,17 +70,21 @@ def steps_of(
         If a column is missing or has no numbers, time runs backwards, or no time passes.
     """
     check_table(table)
-    low, high = limits
-    if not low < high:
-        raise ValueError(f"voltage limits are {limits}; the lower goes first")
+    low, high = check_limits(limits)
     time, current, voltage = (table[name].to_numpy(float) for name in COLUMNS)
     number = table["Step"].to_numpy() if "Step" in table else np.ones(len(table), int)
     cycle = table["Cycle"].to_numpy() if "Cycle" in table else np.ones(len(table), int)
     tolerance = resolution * np.abs(current).max()
-    near = _AT_LIMIT * (high - low)
+    near = _AT_LIMIT * (high - low) if np.isfinite(high - low) else 0.0
+    beyond = np.mean((voltage < low - near) | (voltage > high + near))
+    if beyond > _BEYOND:
+        raise ValueError(
+            f"voltage limits are {low:g} and {high:g} V, but {beyond:.0%} of the voltages are "
+            "beyond them; give the limits at which the cycler ended a step"
+        )
 
     steps, start = [], time[0]
-    edges = np.flatnonzero(np.diff(number)) + 1
+    edges = np.flatnonzero((np.diff(number) != 0) | (np.diff(cycle) != 0)) + 1
     for first, stop in zip([0, *edges], [*edges, len(table)]):
         for rows in _pieces(current[first:stop], tolerance):
             rows = np.arange(first + rows[0], first + rows[1])
@@ -86,15 +93,18 @@ def steps_of(
                 continue
             t = time[rows] - start
             held = np.diff(t, prepend=0.0)
-            last, ends = voltage[rows[-1]], rows[-1] == stop - 1
-            limit = high if last >= high - near else low if last <= low + near else None
+            mean = float(np.sum(current[rows] * held) / t[-1])
+            # The limit that a current drives the voltage to, if any.
+            limit = high if mean < -tolerance else low if mean > tolerance else np.nan
+            at_limit = np.abs(voltage[[max(rows[0] - 1, first), rows[-1]]] - limit) <= near
             steps.append(
                 Step(
-                    float(np.sum(current[rows] * held) / t[-1]),
+                    mean,
                     float(t[-1]),
                     t,
                     voltage[rows],
-                    limit if ends and current[rows[-1]] != 0 else None,
+                    limit if not at_limit[0] and at_limit[1] and rows[-1] == stop - 1 else None,
+                    bool(at_limit.all()),
                     int(number[rows[-1]]),
                     int(cycle[rows[-1]]),
                 )
@@ -129,18 +139,21 @@ def protocol(
     cycles = {}
     for step in steps_of(table, limits, resolution):
         longest = step.duration * (LONGER if step.limit is not None else 1)
-        ends = [f"{limits[0]} V"] if step.current > 0 else [f"{limits[1]} V"]
+        end = limits[0] if step.current > 0 else limits[1]
+        stops = step.current and not step.held and np.isfinite(end)
         cycles.setdefault(step.cycle, []).append(
             pybamm.step.current(
                 step.current,
                 duration=longest,
-                termination=ends if step.current else None,
+                termination=[f"{end} V"] if stops else None,
                 period=max(longest / 60, 1.0) if longest > 1 else longest,
             )
         )
     return pybamm.Experiment([tuple(steps) for steps in cycles.values()])
 
 
+#: Share of voltages that may lie beyond the limits.
+_BEYOND = 0.02
 #: How much longer than the cell's a step of the model may take to reach its limit.
 LONGER = 10.0
 
@@ -161,16 +174,33 @@ def as_table(solution: pybamm.Solution, rows: int | None = None) -> pd.DataFrame
     pandas.DataFrame
         "Time [s]", "Current [A]", "Voltage [V]", "Step", "Cycle".
     """
+    if not solution.cycles:
+        raise ValueError("the solution has no cycles: solve an experiment")
     tables, number = [], 0
     for cycle, of_cycle in enumerate(solution.cycles, start=1):
         for step in of_cycle.steps:
+            if isinstance(step, pybamm.EmptySolution):
+                continue  # its end was already met when it began
             number += 1
             stride = 1 if rows is None else max(len(step.t) // rows, 1)
-            kept = np.arange(len(step.t))[::-stride][::-1]
+            kept = np.union1d(0, np.arange(len(step.t))[::-stride])
             columns = {"Time [s]": step.t[kept]}
             columns |= {name: step[name].data[kept] for name in COLUMNS[1:]}
             tables.append(pd.DataFrame(columns | {"Step": number, "Cycle": cycle}))
     return pd.concat(tables, ignore_index=True)
+
+
+def check_limits(limits):
+    """Lower and upper limit [V]."""
+    try:
+        low, high = (float(limit) for limit in limits)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"voltage limits are {limits!r}; they must be two numbers, such as (-1, 1) V"
+        ) from None
+    if not low < high:
+        raise ValueError(f"voltage limits are {limits}; the lower goes first")
+    return low, high
 
 
 def check_table(table):
@@ -185,6 +215,9 @@ def check_table(table):
         if bad.any():
             row = int(np.flatnonzero(bad)[0])
             raise ValueError(f"row {row} of the table: {name} is {table[name].iloc[row]}")
+    for name in ("Step", "Cycle"):
+        if name in table and not pd.api.types.is_integer_dtype(table[name]):
+            raise ValueError(f"column '{name}' of the table must have whole numbers")
     back = np.flatnonzero(np.diff(table["Time [s]"].to_numpy(float)) < 0)
     if back.size:
         row = int(back[0]) + 1

@@ -8,7 +8,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy import long_run
+from pybamm_alloy import long_run, long_runs
 from pybamm_alloy.experiments import long_term_cycling
 from pybamm_alloy.scorecard import OPTIONS
 
@@ -50,7 +50,7 @@ def test_parts_of_a_run_are_the_run_in_one(whole):
 
 
 def test_a_run_that_was_stopped_goes_on_to_the_same_answer(whole, tmp_path, monkeypatch):
-    path, module = tmp_path / "run.npz", __import__("sys").modules["pybamm_alloy.long_run"]
+    path, module = tmp_path / "run.npz", long_runs
     solve, calls = module._Chunks.solve, []
 
     def interrupted(*arguments):
@@ -103,6 +103,48 @@ def test_a_depleted_film_is_the_reason_in_words():
     assert 0 < result.end.hours < 1 / 6
 
 
+@pytest.mark.parametrize("every", [1, 2, 4])
+def test_a_step_that_cannot_begin_ends_the_run_wherever_the_parts_are_cut(every):
+    half_cell = pybamm.ParameterValues("Hansel2021_Li2Sn5_half_cell")
+    strip = pybamm.Experiment([("Charge at 0.2 mA for 1 hour or until 1 V",)] * 4)
+    result = long_run(pybamm_alloy.HalfCell(), half_cell, strip, every=every, **MESH)
+    assert not result.completed
+    assert len(result.table) == 1
+    assert "exceeded in initial conditions" in result.end.reason
+
+
+def test_a_jump_that_carries_a_front_too_far_is_halved(monkeypatch):
+    tried = []
+    jumped = long_runs._jumped
+
+    def noted(done, size):
+        tried.append((done.cycles, size))
+        return jumped(done, size)
+
+    monkeypatch.setattr(long_runs, "_jumped", noted)
+    monkeypatch.setattr(long_runs, "jump_size", lambda table, _: 12 if len(table) >= 15 else 0)
+    monkeypatch.setattr(
+        long_runs, "jump_error", lambda table, size: 1.0 if size > 5 else 0.0
+    )
+    result = run(cycles=30, jump=5e-3)
+    assert tried[:2] == [(15, 12), (15, 6)] and tried[2] == (15, 3)
+    assert list(result.table["Cycle"][12:18]) == [13, 14, 15, 19, 20, 21]
+
+
+def test_a_profile_may_not_leave_its_range():
+    class Done:
+        states = {"profile": np.array([1.0, 4.0]), "number": np.array([3.0])}
+
+    def within(profile, number=3.0):
+        states = {"profile": np.array(profile), "number": np.array([number])}
+        return long_runs._within(Done, states)
+
+    assert within([1.0, 4.0], number=30.0)
+    assert within([3.9, 1.1])
+    assert not within([1.0, 4.1])
+    assert not within([0.9, 4.0])
+
+
 def test_progress_goes_to_the_log(caplog):
     with caplog.at_level(logging.INFO, "pybamm_alloy"):
         run(cycles=2, every=1)
@@ -113,6 +155,8 @@ def test_progress_goes_to_the_log(caplog):
 def test_what_cannot_be_run_is_refused():
     with pytest.raises(ValueError, match="every is 0 cycles"):
         run(every=0)
+    with pytest.raises(ValueError, match="its folder is not there"):
+        run("/no/such/folder/run.npz")
     with pytest.raises(ValueError, match="cycle 7 cannot be kept; there are 1 to 6"):
         run(keep=[7])
 
@@ -136,7 +180,7 @@ def test_jumps_find_the_voltage_and_the_resistance_of_every_cycle_run():
 
 
 def test_a_run_with_jumps_that_was_stopped_goes_on_to_the_same_answer(tmp_path, monkeypatch):
-    path, module = tmp_path / "run.npz", __import__("sys").modules["pybamm_alloy.long_run"]
+    path, module = tmp_path / "run.npz", long_runs
     whole = run(cycles=30, jump=5e-3)
     solve, calls = module._Chunks.solve, []
 

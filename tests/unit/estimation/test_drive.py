@@ -15,31 +15,34 @@ NAMES = (PERMEABILITY, CONDUCTIVITY)
 
 def step(current, duration, limit=None):
     times = np.linspace(0, duration, 11)[1:]
-    return Step(current, duration, times, 0 * times, limit, 1, 1)
+    return Step(current, duration, times, 0 * times, limit, False, 1, 1)
 
 
 #: Stripped to depletion, plated, and stripped to depletion again.
 STEPS = [step(-2e-4, 200.0, 1.0), step(2e-4, 150.0), step(-2e-4, 400.0)]
 
 
-def drive(options=None, limits=(-1.0, 1.0)):
+LIMITS = (-1.0, 1.0)
+
+
+def drive(options=None):
     values = half_cell_values()
     at = {name: values[name] for name in NAMES}
     values.update(dict.fromkeys(NAMES, "[input]"))
     solver = pybamm.IDAKLUSolver(rtol=1e-9, atol=1e-11)
     model = pybamm_alloy.HalfCell(options)
-    return Drive(model, values, NAMES, limits, solver, **MESH), at
+    return Drive(model, values, NAMES, solver, **MESH), at
 
 
 @pytest.fixture(scope="module")
 def differences():
     """Responses, and central differences by each parameter."""
     cell, at = drive()
-    responses, states = cell.run(STEPS, at)
+    responses, states = cell.run(STEPS, at, LIMITS)
     moved = {}
     for name in NAMES:
         # By a thousandth: an event is found to a tenth of a millisecond.
-        sides = (cell.run(STEPS, at | {name: at[name] * side}) for side in (1.001, 0.999))
+        sides = (cell.run(STEPS, at | {name: at[name] * side}, LIMITS) for side in (1.001, 0.999))
         moved[name] = *sides, 0.002 * at[name]
     return cell, responses, states, moved, at
 
@@ -97,7 +100,7 @@ def test_a_voltage_after_the_end_of_a_step_is_that_of_the_end(differences):
 def test_a_step_that_cannot_begin_has_the_voltage_it_would_begin_with():
     cell, at = drive()
     far = at | {CONDUCTIVITY: at[CONDUCTIVITY] / 1000}
-    ((response,), _) = cell.run([step(-2e-4, 100.0)], far)
+    ((response,), _) = cell.run([step(-2e-4, 100.0)], far, LIMITS)
     k = cell.names.index(CONDUCTIVITY)
     assert response.end == 0
     # 38 kΩ of electrolyte at 0.2 mA: 7.6 V, inversely proportional to the conductivity.
@@ -116,11 +119,10 @@ def test_a_run_without_sensitivities_has_the_same_voltages():
             pybamm_alloy.HalfCell(),
             values,
             NAMES,
-            (-1.0, 1.0),
             pybamm.IDAKLUSolver(rtol=1e-9, atol=1e-11),
             differentiate,
             **MESH,
-        ).run(STEPS, at)[0]
+        ).run(STEPS, at, LIMITS)[0]
         for differentiate in (True, False)
     ]
     for with_, without in zip(*runs):

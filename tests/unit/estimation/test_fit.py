@@ -8,6 +8,7 @@ import pytest
 
 import pybamm_alloy
 from pybamm_alloy.estimation import Cycling, FitResult, FreeParameter, Impedance, Problem, fit
+from pybamm_alloy.estimation.fit import covariance
 
 from .cells import CONDUCTIVITY, MESH, PERMEABILITY, half_cell_values, table
 
@@ -100,6 +101,25 @@ def test_a_prior_holds_what_the_data_do_not_tell():
     mean, deviation = free.resolved(2e-5).prior_x
     assert np.log(result.values[name] / 2e-5) == pytest.approx(mean, abs=0.1 * deviation)
     assert result.deviations[name] == pytest.approx(deviation, rel=0.1)
+
+
+def test_a_misfit_does_not_weaken_a_prior():
+    rows = table()
+    rows["Voltage [V]"] += 0.02 * np.sin(rows["Time [s]"] / 100)
+    name = "Positive electrode void depth [m]"
+    free = FreeParameter(name, start=2e-5, prior=(1e-5, 3e-5))
+    data = [Cycling(rows, (-1, 1))]
+    result = fit(Problem(pybamm_alloy.HalfCell(), half_cell_values(), [free], data, **MESH))
+    assert result.reduced_chi_squared > 10
+    _, deviation = free.resolved(2e-5).prior_x
+    assert result.deviations[name] == pytest.approx(deviation, rel=0.1)
+
+
+def test_fewer_data_than_parameters_leave_the_rest_unknown():
+    spread = np.sqrt(np.diag(covariance(np.array([[2.0, 0.0, 0.0]]))))
+    assert spread[0] == pytest.approx(0.5)
+    assert spread[1] > 1e6 and spread[2] > 1e6
+    assert np.all(np.diag(covariance(np.zeros((4, 2)))) > 1e6)
 
 
 def test_more_starts_find_the_same_and_are_listed_best_first():

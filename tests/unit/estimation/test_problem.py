@@ -102,6 +102,9 @@ def test_parameters_and_data_that_do_not_fit_the_cell_are_refused_by_name():
         ([], [strip], "no parameters"),
         ([free], [], "no data"),
         ([free], [table()], "must be Cycling or Impedance"),
+        ([free], [strip, strip], "among the data twice"),
+        ([free], strip, "give a list"),
+        ([CONDUCTIVITY], [strip], "must be a FreeParameter"),
         ([free], [Impedance(spectrum(), after=strip)], "run before 'impedance' is not among"),
         ([free], [Cycling(table(), conditions={"Pressure": 1})], "condition 'Pressure'"),
         (
@@ -113,6 +116,37 @@ def test_parameters_and_data_that_do_not_fit_the_cell_are_refused_by_name():
     for parameters, data, message in cases:
         with pytest.raises(ValueError, match=message):
             problem(parameters, data)
+
+
+def test_a_held_voltage_has_no_residuals_where_it_was_made():
+    steps = (
+        "Charge at 0.2 mA for 10 minutes or until 0.14 V",
+        "Hold at 0.14 V for 3 minutes",
+        "Rest for 5 minutes",
+    )
+    run = Cycling(table(steps, "1 second"), (-1, 0.14), noise=2e-3, resolution=2e-3)
+    residuals, _ = problem([FreeParameter(CONDUCTIVITY)], [run]).evaluate([0])
+    assert np.sqrt(np.mean(residuals**2)) < 0.5
+
+
+def test_limits_are_those_of_the_data_then_of_their_conditions():
+    cut_off = "Upper voltage cut-off [V]"
+    own = Cycling(table(), (-1, 1))
+    condition = Cycling(table(), conditions={cut_off: 1.0})
+    neither = Cycling(table())
+    free = [FreeParameter(CONDUCTIVITY)]
+    limits = [problem(free, [run]).steps(run)[0].limit for run in (own, condition, neither)]
+    assert limits == [1.0, 1.0, None]
+
+
+def test_other_data_have_their_own_limits():
+    first = problem([FreeParameter(CONDUCTIVITY)], [Cycling(table(), (-1, 1))])
+    rows = table().iloc[:-1]
+    second = first.with_data([Cycling(rows, (-1, 0.9))])
+    alone = problem([FreeParameter(CONDUCTIVITY)], [Cycling(rows, (-1, 0.9))])
+    assert second.evaluate([0])[0] == pytest.approx(alone.evaluate([0])[0], abs=1e-6)
+    with pytest.raises(ValueError, match="is not of the kind"):
+        first.with_data([Impedance(spectrum())])
 
 
 def test_data_with_a_noise_that_is_none_are_refused():

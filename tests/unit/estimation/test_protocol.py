@@ -86,3 +86,48 @@ def test_a_table_that_is_not_of_a_run_is_refused(change, message):
     columns = {key: value for key, value in (columns | change).items() if value is not None}
     with pytest.raises(ValueError, match=message):
         steps_of(run(**columns), LIMITS)
+
+
+HOLD = (
+    "Charge at 0.2 mA for 10 minutes or until 0.14 V",
+    "Hold at 0.14 V for 3 minutes",
+    "Rest for 5 minutes",
+)
+
+
+def test_a_held_voltage_is_pieces_that_do_not_end_at_the_limit():
+    solution = solved(HOLD, "1 second")
+    pieces = steps_of(as_table(solution), (-1.0, 0.14))
+    held = [piece for piece in pieces if piece.held]
+    assert len(held) > 3
+    assert pieces[0].limit == 0.14
+    assert all(piece.limit is None for piece in pieces[1:])
+    measured = solution["Discharge capacity [A.h]"].data[-1] * 3600
+    charge = sum(piece.current * piece.duration for piece in pieces)
+    assert charge == pytest.approx(measured, rel=0.01)
+
+
+def test_a_limit_is_one_that_the_current_drives_to():
+    time = np.arange(0.0, 100.0, 10)
+    volts = np.full(10, 0.5)
+    volts[-1] = 0.999
+
+    def limit(current):
+        columns = {"Time [s]": time, "Current [A]": np.full(10, current), "Voltage [V]": volts}
+        two = pd.concat([run(**columns)] * 1)
+        return steps_of(two, LIMITS)[0].limit
+
+    assert limit(-1e-3) == 1.0
+    assert limit(1e-3) is None
+
+
+def test_limits_that_the_data_are_beyond_are_refused():
+    with pytest.raises(ValueError, match="% of the voltages are beyond them"):
+        steps_of(table(), (-1.0, 0.12))
+    with pytest.raises(ValueError, match="they must be two numbers"):
+        steps_of(table(), 1.0)
+
+
+def test_a_thinned_table_begins_where_the_run_does():
+    for rows in (7, 10, 13):
+        assert as_table(solved(), rows)["Time [s]"].iloc[0] == solved().t[0]

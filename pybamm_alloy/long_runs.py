@@ -106,9 +106,11 @@ def long_run(
     experiment : pybamm.Experiment
     checkpoint : path, optional
         File that is written every ``every`` cycles, and gone on from if it is there. A
-        file of a run that is done gives its result.
+        file of a run of every cycle gives its result; one that ended early goes on from
+        the file before its end, to the same end.
     every : int
-        Cycles from one checkpoint to the next: as many as a kill may lose.
+        Cycles from one checkpoint to the next: as many as a kill may lose. With ``jump``
+        there is one after each few cycles that are run.
     keep : collection of int
         Cycles whose curves are kept, of those that are run.
     jump : float, optional
@@ -124,13 +126,14 @@ def long_run(
     Returns
     -------
     LongRun
-        After an interrupt (Ctrl-C) up to the last multiple of ``every`` cycles.
+        After an interrupt (Ctrl-C) as of the last checkpoint.
 
     Raises
     ------
     ValueError
         If ``every`` is not one or more, a cycle to keep is not one of the experiment, cycles
-        that differ are to be jumped over, or the checkpoint is damaged or of another run.
+        that differ are to be jumped over, or the checkpoint is damaged, of another run, or
+        in a folder that is not there.
     OSError
         If the checkpoint cannot be written; the one before is as it was.
     """
@@ -138,12 +141,14 @@ def long_run(
     if not (isinstance(every, int) and every >= 1):
         raise ValueError(f"every is {every!r} cycles; it must be a whole number, from 1")
     for cycle in keep:
-        if not (isinstance(cycle, int) and 1 <= cycle <= count):
+        if not (isinstance(cycle, int | np.integer) and 1 <= cycle <= count):
             raise ValueError(f"cycle {cycle!r} cannot be kept; there are 1 to {count}")
     if jump is not None:
         check_jump(jump, experiment)
     run = _identity(model, parameter_values, experiment, keep, jump, simulation_options)
     done = Checkpoint()
+    if checkpoint is not None and not Path(checkpoint).parent.is_dir():
+        raise ValueError(f"checkpoint {checkpoint} cannot be written: its folder is not there")
     if checkpoint is not None and Path(checkpoint).exists():
         done = Checkpoint.read(checkpoint, run)
         _log.info("%s: going on after cycle %d of %d", checkpoint, done.cycles, count)
@@ -154,7 +159,7 @@ def long_run(
             while done.cycles < count and end is None:
                 if jump is None:
                     stop = min(done.cycles + every, count)
-                    end = _take(done, chunks.solve(done, stop), stop, keep)
+                    end = _run(done, chunks, stop, keep)
                 else:
                     done, end = _jump(done, chunks, count, keep, jump)
                 if checkpoint is not None and end is None:
@@ -214,13 +219,24 @@ class _Chunks:
         return pybamm.Solution(np.array([done.time]), y, model, done.inputs)
 
 
+def _run(done, chunks, stop, keep):
+    """Solve the cycles up to ``stop``, and say why the run ended, if it did."""
+    try:
+        return _take(done, chunks.solve(done, stop), stop, keep)
+    except pybamm.SolverError as error:
+        if not done.cycles:
+            raise
+        reason = f"it could not be solved: {error}"
+        return End(done.cycles + 1, 1, done.time / 3600, reason)
+
+
 def _take(done, solution, stop, keep):
     """Move a checkpoint to the end of a solved part, and say why the run ended, if it did."""
     # The state that it began from counts as a cycle of its own.
     began = done.cycles > 0
     cycles = solution.cycles[began:]
     if not cycles:
-        raise pybamm.SolverError(f"cycle {done.cycles + 1} could not begin")
+        return End(done.cycles + 1, 1, done.time / 3600, reason_of(solution))
     summary = solution.summary_variables
     names = [name for name in summary.all_variables if not name.startswith(("Change in", "Cycle"))]
     rows, curves = [], []
@@ -271,16 +287,11 @@ def _jump(done, chunks, count, keep, tolerance):
         tried = _jumped(done, size) if size else replace(done)
         first = FIRST if not done.cycles else BLOCK
         stop = min(tried.cycles + first, count)
-        try:
-            end = _take(tried, chunks.solve(tried, stop), stop, keep)
-        except pybamm.SolverError:
-            if not size:
-                raise
-        else:
-            if not size:
-                return tried, end
-            if end is None and jump_error(tried.table, size) <= ACCEPTED * tolerance:
-                return tried, end
+        end = _run(tried, chunks, stop, keep)
+        if not size:
+            return tried, end
+        if end is None and jump_error(tried.table, size) <= ACCEPTED * tolerance:
+            return tried, end
         size //= 2
 
 
@@ -345,15 +356,16 @@ def _identity(model, parameter_values, experiment, keep, jump, options):
     """What must be the same for a checkpoint to be gone on from."""
     plain = {name: value for name, value in options.items() if name != "solver"}
     solver = options.get("solver") or model.default_solver
+    submodels = {name: type(submodel).__name__ for name, submodel in model.submodels.items()}
     return digests(
-        model=[type(model).__name__, dict(model.options)],
+        model=[type(model).__name__, dict(model.options), submodels],
         **{
             "parameter values": parameter_values.to_json(),
             "experiment": [experiment.cycles, experiment.args[1:]],
             "cycles kept": sorted(keep),
             "jump": jump,
-            "mesh": {name: repr(value) for name, value in plain.items()},
-            "solver": [type(solver).__name__, solver.rtol, str(solver.atol)],
+            "mesh": plain,
+            "solver": [type(solver).__name__, solver.rtol, solver.atol, solver._options],
             "PyBaMM": version("pybamm"),
         },
     )
