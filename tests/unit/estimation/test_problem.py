@@ -124,9 +124,15 @@ def test_a_held_voltage_has_no_residuals_where_it_was_made():
         "Hold at 0.14 V for 3 minutes",
         "Rest for 5 minutes",
     )
-    run = Cycling(table(steps, "1 second"), (-1, 0.14), noise=2e-3, resolution=2e-3)
-    residuals, _ = problem([FreeParameter(CONDUCTIVITY)], [run]).evaluate([0])
-    assert np.sqrt(np.mean(residuals**2)) < 0.5
+    run = Cycling(table(steps, "1 second"), (-1, 0.14), noise=2e-3)
+    held = problem([FreeParameter(CONDUCTIVITY)], [run])
+    residuals, _ = held.evaluate([0])
+    # A current that falls within a second is known to that second.
+    assert np.sqrt(np.mean(residuals**2)) < 1
+    ends = residuals[-len(held.steps(run)) :]
+    assert ends == pytest.approx(0, abs=1e-2)
+    rest = residuals[: -len(ends)][-len(held.steps(run)[-1].times) :]
+    assert rest == pytest.approx(0, abs=0.2)
 
 
 def test_limits_are_those_of_the_data_then_of_their_conditions():
