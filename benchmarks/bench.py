@@ -152,6 +152,8 @@ def draw(result):
         nodes = of["seconds of 10 cycles by nodes"]
         axes[2].loglog([int(n) for n in nodes], list(nodes.values()), "o-", label=alloy)
     axes[2].set(xlabel="nodes", ylabel="seconds of 10 cycles")
+    axes[2].set_xticks(NODES, NODES, minor=False)
+    axes[2].set_xticks([], minor=True)
     axes[2].legend()
     axes[3].bar(list(result["by_phases"]), list(result["by_phases"].values()), color="#0072B2")
     axes[3].set(ylabel="seconds of 10 cycles")
