@@ -66,9 +66,16 @@ def carry_on(table, size: int) -> tuple[float, float]:
 
 
 def jump_error(table, size: int) -> float:
-    """The same part, relative, of the jump of ``size`` cycles before a table's last block."""
-    earlier = _earlier(table)
-    return size**2 / 2 * _relative_curvature(table, len(table) - 1, earlier)
+    """Relative error of the jump of ``size`` cycles before a table's last block.
+
+    The largest of the same part of it, seen afterwards, and of what the voltages of the
+    first cycle after it are off those of the last, by how much it disturbed the cell, which
+    counts without leniency.
+    """
+    bend = size**2 / 2 * _relative_curvature(table, len(table) - 1, _earlier(table))
+    voltages = table[[name for name in table.columns if name.endswith(" voltage [V]")]]
+    disturbed = (voltages.iloc[-BLOCK] - voltages.iloc[-1]).abs() / voltages.abs().max()
+    return float(max([bend, *ACCEPTED * disturbed]))
 
 
 def _earlier(table):

@@ -21,7 +21,7 @@ from .jumps import ACCEPTED, BLOCK, FIRST, carry_on, check_jump, jump_error, jum
 _log = logging.getLogger("pybamm_alloy")
 
 #: Relative to its largest value, by how much a profile may leave its range in a jump.
-_ROOM = 1e-3
+_ROOM = 2e-2
 #: Of each cycle kept.
 CURVES = ("Time [h]", "Current [A]", "Voltage [V]")
 

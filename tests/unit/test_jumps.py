@@ -5,7 +5,7 @@ import pandas as pd
 import pybamm
 import pytest
 
-from pybamm_alloy.jumps import BLOCK, FIRST, carry_on, check_jump, jump_error, jump_size
+from pybamm_alloy.jumps import ACCEPTED, BLOCK, FIRST, carry_on, check_jump, jump_error, jump_size
 
 
 def table(quantity, last=200, gap=20):
@@ -38,6 +38,16 @@ def test_the_size_is_that_at_which_the_bend_is_the_tolerance():
     curvature = 390**-1.5 / 4
     assert size == pytest.approx(np.sqrt(2e-3 * np.sqrt(400) / curvature), rel=0.05)
     assert jump_error(rows, size) == pytest.approx(1e-3, rel=0.05)
+
+
+def test_a_jump_after_which_the_voltage_settles_has_that_for_its_error():
+    rows = table(lambda n: 7.0)
+    voltage = np.full(len(rows), 0.5)
+    settled = rows.assign(**{"Maximum voltage [V]": voltage})
+    assert jump_error(settled, 20) == 0
+    voltage[-3:] = 0.56, 0.51, 0.50
+    disturbed = rows.assign(**{"Maximum voltage [V]": voltage})
+    assert jump_error(disturbed, 20) == pytest.approx(ACCEPTED * 0.06 / 0.56)
 
 
 def test_what_drifts_evenly_is_jumped_by_twice_what_went_before():
