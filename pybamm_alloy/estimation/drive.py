@@ -10,8 +10,6 @@ import pybamm
 from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import spsolve
 
-from .protocol import LONGER
-
 _CURRENT = "Current function [A]"
 _LIMITS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
 _VOLTAGE = "Voltage [V]"
@@ -116,11 +114,10 @@ class Drive:
             S = np.tile(V_y @ y_S + V_p, (n, 1))
             return Response(np.full(n, V), S, 0.0, none), self._state(start, y, y_S, inputs)
 
-        longest = step.duration * (LONGER if step.limit is not None else 1)
         solution = self.simulation.step(
-            longest,
-            t_eval=np.array([0.0, longest]),
-            t_interp=np.union1d(step.times, longest),
+            step.longest,
+            t_eval=np.array([0.0, step.longest]),
+            t_interp=np.union1d(step.times, step.longest),
             inputs=inputs,
             starting_solution=state,
             save=False,

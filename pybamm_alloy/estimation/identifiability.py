@@ -92,13 +92,13 @@ def profile_likelihood(
     r, J = problem.evaluate(best, noise=noise)
     cov, lowest = covariance(J), r @ r / 2
     width = limits[1][k] - limits[0][k]
-    step = min(_STEP * np.sqrt(cov[k, k]), width / points)
     # Where the others go as this one moves, to first order.
     along = np.clip(cov[:, k] / cov[k, k], -10, 10)
 
     sides = {}
     for side in (-1, 1):
         x, found = best.copy(), [(best[k], 0.0)]
+        step = min(_STEP * np.sqrt(cov[k, k]), width / points)
         for _ in range(points):
             here = np.clip(x + side * step * along, *limits)
             here[k] = np.clip(x[k] + side * step, limits[0][k], limits[1][k])
@@ -114,7 +114,6 @@ def profile_likelihood(
             # Equal steps of the square root, for a profile that is not a parabola.
             step = min(step * (1.5 if found[-1][1] < RISE / 4 else 1.0), width / 4)
         sides[side] = found
-        step = min(_STEP * np.sqrt(cov[k, k]), width / points)
     # A front that passes a node makes ripples; a profile may find a lower one.
     lowest = min(rise for found in sides.values() for _, rise in found)
     sides = {side: [(x, rise - lowest) for x, rise in found] for side, found in sides.items()}

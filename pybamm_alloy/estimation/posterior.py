@@ -79,7 +79,7 @@ def sample(
     pool = None
     if jobs > 1:
         spawn = multiprocessing.get_context("spawn")  # threads do not survive a fork
-        pool = ProcessPoolExecutor(jobs, spawn, _remember, (problem.plain,))
+        pool = ProcessPoolExecutor(jobs, spawn, _remember, ((arguments, options),))
     try:
         sampler = emcee.EnsembleSampler(
             walkers,

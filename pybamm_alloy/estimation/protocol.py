@@ -12,6 +12,10 @@ COLUMNS = ("Time [s]", "Current [A]", "Voltage [V]")
 
 #: A voltage this near to a limit, relative to the distance of the limits, has reached it.
 _AT_LIMIT = 0.005
+#: Share of voltages that may lie beyond the limits.
+_BEYOND = 0.02
+#: How much longer than the cell's a step of the model may take to reach its limit.
+_LONGER = 10.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +36,7 @@ class Step:
         Voltage at which the step ended [V], if it was a limit and not its duration.
     held : bool
         Whether the voltage was held at a limit.
-    number, cycle : int
+    cycle : int
         Of the table.
     """
 
@@ -42,8 +46,12 @@ class Step:
     voltages: np.ndarray
     limit: float | None
     held: bool
-    number: int
     cycle: int
+
+    @property
+    def longest(self) -> float:
+        """How long it may take in a model [s]."""
+        return self.duration * (1 if self.limit is None else _LONGER)
 
 
 def steps_of(
@@ -105,7 +113,6 @@ def steps_of(
                     voltage[rows],
                     limit if not at_limit[0] and at_limit[1] and rows[-1] == stop - 1 else None,
                     bool(at_limit.all()),
-                    int(number[rows[-1]]),
                     int(cycle[rows[-1]]),
                 )
             )
@@ -138,24 +145,17 @@ def protocol(
     """
     cycles = {}
     for step in steps_of(table, limits, resolution):
-        longest = step.duration * (LONGER if step.limit is not None else 1)
         end = limits[0] if step.current > 0 else limits[1]
         stops = step.current and not step.held and np.isfinite(end)
         cycles.setdefault(step.cycle, []).append(
             pybamm.step.current(
                 step.current,
-                duration=longest,
+                duration=step.longest,
                 termination=[f"{end} V"] if stops else None,
-                period=max(longest / 60, 1.0) if longest > 1 else longest,
+                period=max(step.longest / 60, min(step.longest, 1.0)),
             )
         )
     return pybamm.Experiment([tuple(steps) for steps in cycles.values()])
-
-
-#: Share of voltages that may lie beyond the limits.
-_BEYOND = 0.02
-#: How much longer than the cell's a step of the model may take to reach its limit.
-LONGER = 10.0
 
 
 def as_table(solution: pybamm.Solution, rows: int | None = None) -> pd.DataFrame:

@@ -15,7 +15,7 @@ NAMES = (PERMEABILITY, CONDUCTIVITY)
 
 def step(current, duration, limit=None):
     times = np.linspace(0, duration, 11)[1:]
-    return Step(current, duration, times, 0 * times, limit, False, 1, 1)
+    return Step(current, duration, times, 0 * times, limit, False, 1)
 
 
 #: Stripped to depletion, plated, and stripped to depletion again.
