@@ -1,4 +1,4 @@
-"""U(θ), Φ(θ), U(Φ) and V_m(θ) of a multi-phase alloy as PyBaMM functions.
+"""U(θ), Φ(θ), U(Φ), κ(θ) and V_m(θ) of a multi-phase alloy as PyBaMM functions.
 
 Each phase k is stable between the plateaus U_k and U_{k+1}; across it the Kirchhoff
 potential Φ (dΦ = −θ D (F/RT) dU) rises by ``D_k θ_k F ΔU_k / RT`` while U falls linearly
@@ -20,6 +20,9 @@ from .parameters import arrhenius
 #: Below this fraction of the saturated host the logarithm goes on as its tangent:
 #: a wall of RT/F per 1e-4, steep enough for the end of a strip, soft enough to solve.
 DEPLETED_FRACTION = 1e-4
+
+#: Phase coordinate of a film that has no fronts, such as a solid solution.
+ONE_PHASE = 0.5
 
 #: The corner of the host's saturation is rounded over this fraction on either side.
 KNEE = 0.05
@@ -44,22 +47,22 @@ def alloy_functions(domain: str, host: str, phases: tuple[str, ...]) -> dict:
     """
     film = {"domain": domain, "host": host, "phases": tuple(phases)}
     return _named(domain, kirchhoff_potential, surface_potential, molar_volume, film) | {
+        f"{domain} electrode phase coordinate": partial(phase_coordinate, **film),
         f"{domain} electrode maximum stoichiometry": partial(
             maximum_stoichiometry, domain=domain, richest=phases[-1]
-        )
+        ),
     }
 
 
 def lithium_functions(domain: str) -> dict:
-    """The four functions of a film of lithium metal, by their parameter names."""
-    film = {"domain": domain}
+    """The functions of a film of lithium metal, by their parameter names."""
     return _named(
         domain,
         lithium_kirchhoff_potential,
         lithium_surface_potential,
         lithium_molar_volume,
-        film,
-    )
+        film={"domain": domain},
+    ) | {f"{domain} electrode phase coordinate": ONE_PHASE}
 
 
 def _named(domain, kirchhoff, surface, volume, film):
@@ -87,8 +90,23 @@ def kirchhoff_potential(stoichiometry, temperature, *, domain, host, phases):
         theta_k = pybamm.Parameter(f"{domain} electrode {phase} stoichiometry")
         delta_k = pybamm.Parameter(f"{domain} electrode {phase} homogeneity range")
         step = _phase_step(domain, phases, k, temperature)
-        total += step * _unit_step((stoichiometry - theta_k) / delta_k)
+        total += step * _smooth(_through(stoichiometry, theta_k, delta_k))
     return total
+
+
+def phase_coordinate(stoichiometry, *, domain, host, phases):
+    """κ(θ): rises by one through the host, each mixture, each phase, and plated lithium."""
+    rich = pybamm.Parameter(f"{domain} electrode {host} saturation stoichiometry")
+    total = _clip(stoichiometry / rich)
+    for phase in phases:
+        theta_k = pybamm.Parameter(f"{domain} electrode {phase} stoichiometry")
+        delta_k = pybamm.Parameter(f"{domain} electrode {phase} homogeneity range")
+        # Ranges that touch have no mixture between them.
+        mixture = pybamm.maximum(theta_k - delta_k / 2 - rich, 1e-9)
+        total += _clip((stoichiometry - rich) / mixture)
+        total += _through(stoichiometry, theta_k, delta_k)
+        rich = theta_k + delta_k / 2
+    return total + _clip((stoichiometry - rich) / delta_k)
 
 
 def surface_potential(kirchhoff_potential, temperature, *, domain, host, phases):
@@ -198,7 +216,11 @@ def _clip(fraction):
     return pybamm.minimum(pybamm.maximum(fraction, 0), 1)
 
 
-def _unit_step(z):
-    """Smooth step from 0 at z = −1/2 to 1 at z = 1/2, flat outside."""
-    s = _clip(z + 0.5)
-    return s**2 * (3 - 2 * s)
+def _through(stoichiometry, theta, delta):
+    """How far through a phase: 0 at its poor edge, 1 at its rich one."""
+    return _clip((stoichiometry - theta) / delta + 0.5)
+
+
+def _smooth(fraction):
+    """From 0 to 1, flat at both ends."""
+    return fraction**2 * (3 - 2 * fraction)

@@ -172,6 +172,12 @@ class ElectrodeParameters:
             {"Stoichiometry": theta, "Temperature [K]": T},
         )
 
+    def kappa(self, theta):
+        """Phase coordinate: odd and even whole numbers at the edges of the phases."""
+        return pybamm.FunctionParameter(
+            f"{self._electrode} phase coordinate", {"Stoichiometry": theta}
+        )
+
     def U(self, theta, T):
         """Equilibrium potential [V vs Li/Li+] at a stoichiometry."""
         return pybamm.FunctionParameter(

@@ -14,6 +14,7 @@ from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import spsolve
 
 from .cells import BaseCell
+from .remesh import remeshed
 
 #: Frequencies of Hänsel et al. 2021 [Hz], ten per decade.
 FREQUENCIES = np.geomspace(7e6, 0.1, 80)
@@ -341,21 +342,33 @@ class _RestSimulation(pybamm.EISSimulation):
         for variable, (place,) in self.built_model.y_slices.items():
             if variable.name == _CURRENT_STATE or variable.name not in theirs:
                 continue  # at rest, or of a double layer
-            if variable.domain:
-                self._check_nodes(variable, state)
             value = _physical(theirs[variable.name], state, inputs)
+            if variable.domain:
+                value = self._remeshed(value, variable, state, inputs)
             scale, reference = _scaling(variable, inputs)
             y[place] = (value - reference) / scale
 
-    def _check_nodes(self, variable, state):
+    def _remeshed(self, value, variable, state, inputs):
+        """A profile of a solution on the mesh of the spectrum, finer at the electrolyte."""
         (domain,) = variable.domain
-        ours, theirs = self.mesh[domain].nodes, state[variable.name].mesh.nodes
-        if len(ours) != len(theirs) or not np.allclose(ours, theirs, rtol=1e-6):
+        ours, theirs = self.mesh[domain].edges, state[variable.name].mesh.edges
+        if not np.isclose(ours[-1], theirs[-1], rtol=1e-6):
             raise ValueError(
-                f"the solution has {len(theirs)} nodes in the {domain}, to "
-                f"{theirs[-1]:g} m, the impedance {len(ours)}, to {ours[-1]:g} m; give "
-                "both the same parameter values, var_pts and submesh_types"
+                f"the {domain} of the solution is {theirs[-1]:g} m thick, that of the "
+                f"impedance {ours[-1]:g} m; give both the same parameter values"
             )
+        p = self.model.param.domain_params[domain.removesuffix(" electrode")]
+
+        def kappa(theta):
+            symbol = self.parameter_values.process_symbol(p.kappa(pybamm.Vector(theta)))
+            return np.squeeze(symbol.evaluate(inputs=inputs)) * np.ones_like(theta)
+
+        # Lithium in reach or out of it is per area of the electrode, θ per area of its own.
+        electrode = domain.capitalize()
+        fraction = float(state[f"{electrode} reached area fraction"].entries[-1])
+        out_of_reach = variable.name == f"{electrode} unreached stoichiometry"
+        share = max(1 - fraction if out_of_reach else fraction, 1e-6)
+        return share * remeshed(value / share, theirs, ours, kappa)
 
     def _relax_double_layers(self, y, linearise):
         """Solve the algebraic equations at no faradaic current, by Newton's method.

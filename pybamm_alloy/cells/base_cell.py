@@ -105,15 +105,21 @@ class BaseCell(pybamm.BaseModel):
     @property
     def default_var_pts(self):
         """Nodes through each film."""
-        return {"x_n": 30, "x_p": 30}
+        nodes = 30 if self._has_double_layer else 20
+        return {"x_n": nodes, "x_p": nodes}
 
     @property
     def default_submesh_types(self):
-        """Nodes crowd towards the electrolyte, where phases appear."""
+        """Nodes are closer at the electrolyte, most so for the times of a double layer."""
+        stretch = 7 if self._has_double_layer else 2.5
         mesh = pybamm.MeshGenerator(
-            pybamm.Exponential1DSubMesh, {"side": "left", "stretch": 7}
+            pybamm.Exponential1DSubMesh, {"side": "left", "stretch": stretch}
         )
         return {"negative electrode": mesh, "positive electrode": mesh}
+
+    @property
+    def _has_double_layer(self):
+        return self.options["surface form"] == "differential"
 
     @property
     def default_spatial_methods(self):
@@ -131,7 +137,7 @@ class BaseCell(pybamm.BaseModel):
     @property
     def solver_options(self):
         """Options of IDAKLU for a held voltage, or a double layer, at depletion."""
-        double_layer = self.options["surface form"] == "differential"
+        double_layer = self._has_double_layer
         return {
             # The wall of a depleted surface needs its Newton steps solved well.
             "nonlinear_convergence_coefficient": 0.01 if double_layer else 0.03,

@@ -103,6 +103,19 @@ def test_richest_phase_plates_lithium_at_zero_volts(alloy):
     np.testing.assert_allclose(evaluate(values, "OCP [V]", theta, T), 0, atol=1e-12)
 
 
+def test_phase_coordinate_is_a_whole_number_at_each_edge_of_each_phase(alloy):
+    values, hull = alloy
+    host = values[f"Positive electrode {hull.host} saturation stoichiometry"]
+    widths = np.array([values[f"Positive electrode {p} homogeneity range"] for p in hull.formulas])
+    centres = hull.stoichiometries[1:]
+    edges = np.column_stack([centres - widths / 2, centres + widths / 2]).ravel()
+    edges = np.concatenate([[0, host], edges, [edges[-1] + widths[-1]]])
+    at_edges = evaluate(values, "phase coordinate", edges)
+    np.testing.assert_allclose(at_edges, np.arange(len(edges)), atol=1e-9)
+    between = evaluate(values, "phase coordinate", (edges[1:] + edges[:-1]) / 2)
+    np.testing.assert_allclose(between, np.arange(len(edges) - 1) + 0.5, atol=1e-9)
+
+
 def test_molar_volume_follows_the_lever_rule_then_adds_lithium_metal():
     values = compose("Li13In3")
     volumes = evaluate(values, "molar volume [m3.mol-1]", [0, 0.5, 1, 13 / 3, 16 / 3])

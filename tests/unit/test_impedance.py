@@ -192,13 +192,34 @@ def test_solution_with_another_interphase_is_refused(values, solution):
         impedance(pybamm_alloy.SymmetricCell(), values, grown)
 
 
-def test_mesh_of_the_solution_is_passed_on_or_asked_for(values):
-    mesh = {"var_pts": {"x_n": 12, "x_p": 16}}
-    solution = solve(values, **mesh)
+def test_the_mesh_of_the_solution_does_not_matter(values):
     model = pybamm_alloy.SymmetricCell()
-    with pytest.raises(ValueError, match="12 nodes in the negative electrode.*var_pts"):
-        impedance(model, values, solution)
-    assert impedance(model, values, solution, frequencies=1.0, **mesh).impedance.size == 1
+    steps = ["Charge at 1 mA for 20 minutes", "Rest for 10 minutes"]
+    fine = pybamm_alloy.SymmetricCell({"surface form": "differential"})
+    meshes = (
+        {},
+        {"var_pts": {"x_n": 12, "x_p": 16}},
+        {"var_pts": {"x_n": 90, "x_p": 90}, "submesh_types": fine.default_submesh_types},
+    )
+    few, fewer, many = (
+        impedance(
+            model,
+            values,
+            pybamm.Simulation(
+                model, parameter_values=values, experiment=steps, **mesh
+            ).solve(),
+        ).impedance
+        for mesh in meshes
+    )
+    np.testing.assert_allclose(few, many, rtol=2e-3)
+    np.testing.assert_allclose(fewer, many, rtol=5e-3)
+
+
+def test_a_solution_of_a_thicker_film_is_refused(values, solution):
+    thicker = values.copy()
+    thicker["Positive electrode host thickness [m]"] *= 1.5
+    with pytest.raises(ValueError, match="positive electrode of the solution is .* m thick"):
+        impedance(pybamm_alloy.SymmetricCell(), thicker, solution)
 
 
 def test_options_of_the_model_but_the_double_layer_do_not_matter(values, solution):

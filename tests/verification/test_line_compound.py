@@ -10,7 +10,7 @@ import pandas as pd
 import pybamm
 import pytest
 
-from .cells import C_H, RT_F, F, film_of, order_of, strip
+from .cells import C_H, RT_F, F, film_of, strip
 from .page import Section
 
 # B = LiSn between 0.6 and 0.4 V, A = Li2Sn.
@@ -73,29 +73,27 @@ def test_diffusivity_of_the_case_is_the_one_asked_for():
     assert D == pytest.approx(D_B)
 
 
-@pytest.mark.parametrize("nodes", [40, 80, 160])
 @pytest.mark.parametrize("width", [0.04, 0.01])
-def test_next_phase_appears_at_the_exact_time_within_half_a_node(width, nodes):
-    layer = CURRENT_DENSITY * exact_time() / (F * C_H)
-    edges = THICKNESS * np.expm1(STRETCH * np.arange(nodes + 1) / nodes)
-    edges /= np.expm1(STRETCH)
-    half_a_node = np.diff(edges)[np.searchsorted(edges, layer) - 1] / 2
-    error = abs(time_error(width, nodes))
-    assert error < half_a_node / layer
-    assert nodes < 160 or error < 0.01
+@pytest.mark.parametrize(("nodes", "allowed"), [(5, 0.015), (20, 0.004), (80, 0.004)])
+def test_next_phase_appears_at_the_exact_time_with_any_number_of_nodes(
+    width, nodes, allowed
+):
+    assert abs(time_error(width, nodes)) < allowed
 
 
 def test_time_to_the_next_phase_falls_with_the_current_squared():
-    times = [strip_to_host(film(0.01), i, nodes=320).t[-1] for i in (10, 20)]
-    assert times[0] / times[1] == pytest.approx(4, rel=0.02)
+    times = [strip_to_host(film(0.01), i, nodes=20).t[-1] for i in (10, 20)]
+    assert times[0] / times[1] == pytest.approx(4, rel=0.01)
 
 
-def test_drop_grows_linearly_with_the_layer():
-    solution = strip_to_host(film(0.01))
-    t = exact_time() * np.array([0.25, 0.5, 0.75])
+@pytest.mark.parametrize(("nodes", "allowed"), [(5, 5e-3), (20, 1.5e-3)])
+def test_drop_grows_linearly_with_the_layer_wherever_in_a_node_its_front_stands(
+    nodes, allowed
+):
+    solution = strip_to_host(film(0.01), nodes=nodes)
+    t = exact_time() * np.linspace(0.05, 0.95, 40)
     U = solution["Positive electrode open-circuit potential [V]"](t)
-    # The front moves node by node: half a node is 2.5 % of the layer, 5 mV of 200.
-    np.testing.assert_allclose(U - PLATEAUS["Li2Sn"], exact_drop(t), atol=0.005)
+    np.testing.assert_allclose(U - PLATEAUS["Li2Sn"], exact_drop(t), atol=allowed)
 
 
 def test_film_in_the_middle_of_its_range_first_empties_the_range():
@@ -111,27 +109,16 @@ def test_film_in_the_middle_of_its_range_first_empties_the_range():
 
 
 def report():
-    widths, nodes = (0.08, 0.04, 0.02, 0.01), (20, 40, 80, 160)
+    widths, nodes = (0.08, 0.04, 0.02, 0.01, 0.0025), (5, 10, 20, 40, 80)
     rows = [
-        {
-            "nodes": n,
-            **{f"δ = {w}": rms_time_error(w, n) for w in widths},
-        }
-        for n in nodes
+        {"nodes": n, **{f"δ = {w}": rms_time_error(w, n) for w in widths}} for n in nodes
     ]
-    by_nodes = [row["δ = 0.01"] for row in rows]
-    order = -order_of(nodes, by_nodes)
-    narrow = [abs(time_error(w, 640)) for w in widths]
-    rows.append(
-        {"nodes": "640 (one film)"}
-        | {f"δ = {w}": error for w, error in zip(widths, narrow)}
-    )
     figure, (left, middle, right) = plt.subplots(
         1, 3, figsize=(13, 3.6), layout="constrained"
     )
     t = np.linspace(0, exact_time(), 200)
     left.plot(t / 60, 1e3 * exact_drop(t), "k--", label="exact")
-    for n, colour in ((20, "#E69F00"), (80, "#0072B2")):
+    for n, colour in ((5, "#E69F00"), (20, "#0072B2")):
         solution = strip_to_host(film(0.01), nodes=n)
         within = t[t < solution.t[-1]]
         U = solution["Positive electrode open-circuit potential [V]"](within)
@@ -140,11 +127,12 @@ def report():
         )
     left.set(xlabel="Time [min]", ylabel="Drop across the layer [mV]")
     left.legend()
-    middle.loglog(nodes, by_nodes, "o-", color="#0072B2", label=f"order {order:.1f}")
+    for w in widths:
+        middle.loglog(nodes, [row[f"δ = {w}"] for row in rows], "o-", label=f"δ = {w}")
     middle.set(xlabel="Nodes", ylabel="Relative error of t* (rms)")
     middle.legend()
     currents = np.array([5, 10, 20, 40])
-    times = [strip_to_host(film(0.01), i, nodes=320).t[-1] for i in currents]
+    times = [strip_to_host(film(0.01), i, nodes=20).t[-1] for i in currents]
     right.loglog(currents, times, "o", color="#0072B2", label="model")
     right.loglog(currents, exact_time(currents), "k--", label="exact, i⁻²")
     right.set(xlabel="Current density [A.m⁻²]", ylabel="t* [s]")
@@ -152,8 +140,8 @@ def report():
     text = (
         "A film of A = Li2Sn, 20 µm, starting at the lithium-poor edge of its range, "
         "stripped to B = LiSn at 10 A.m⁻². The table has the relative error of the time "
-        "t* at which the host appears, rms over nine layer depths: the front moves node "
-        f"by node, so that the error falls with their number (order {order:.1f}), and "
-        "what δ adds is smaller than one percent."
+        "t* at which the host appears, rms over nine layer depths. A front stands anywhere "
+        "in a node: five nodes, two of them in the layer, are within two percent, and what "
+        "remains with many is that of δ."
     )
     return Section("Line compounds at constant current", text, pd.DataFrame(rows), figure)

@@ -38,7 +38,8 @@ def test_every_variable_can_be_evaluated_and_has_its_shape(cell, options):
     model.check_well_posedness()
     assert isinstance(model.default_solver, pybamm.IDAKLUSolver)
     solution = pybamm.Simulation(model, experiment=["Charge at 0.2 mA for 10 minutes"]).solve()
-    nodes = {"negative electrode": 30, "positive electrode": 30}
+    points = model.default_var_pts
+    nodes = {"negative electrode": points["x_n"], "positive electrode": points["x_p"]}
     for name, symbol in model.variables.items():
         entries = solution[name].entries
         assert np.all(np.isfinite(entries)), name

@@ -2,6 +2,12 @@ import pybamm
 
 from .base_diffusion import BaseDiffusion
 
+#: Of half a node's width, how far its point may move towards a front: points never meet.
+REACH = 0.95
+
+#: Current density [A.m-2] far below which it does not tell on which side a phase grows.
+NO_CURRENT = 1e-3
+
 
 class MultiPhase(BaseDiffusion):
     """
@@ -11,6 +17,9 @@ class MultiPhase(BaseDiffusion):
     the film, and no flux at the current collector; m is the diffusivity multiplier.
     The surface potential follows from Φ at the electrolyte, which the flux fixes; θ
     there jumps wherever a phase front passes.
+
+    A front may stand anywhere in a node of the mesh: θ is then the mean of two phases and
+    Φ that of their plateau, at the point where the lever rule puts the front.
     """
 
     def get_coupled_variables(self, variables):
@@ -18,43 +27,91 @@ class MultiPhase(BaseDiffusion):
         theta = self._stoichiometry(variables)
         # Φ counts from its initial value: rounding in div(grad) scales with its size.
         Phi_init = p.Phi(p.theta_init(pybamm.Scalar(0)), T)
+        kappa = p.kappa(theta)
         Phi = p.Phi(theta, T) - Phi_init
-        return {
-            f"{self._Domain} electrode relative Kirchhoff potential [m2.s-1]": Phi,
-            **self._film_variables(
-                variables,
-                theta_surf=pybamm.boundary_value(theta, "left", order="constant"),
-                Phi_surf=pybamm.boundary_value(Phi, "left") + Phi_init,
-                Phi_beside=(
-                    pybamm.boundary_value(Phi, "left", order="constant") + Phi_init
-                ),
-            ),
-        }
+        front = self._front(kappa)
+        own = dict(
+            zip(self._field_names, (Phi, p.X + REACH * (front - p.X), kappa))
+        )
+        Phi_beside = _at_electrolyte(Phi) + Phi_init
+        gradient = pybamm.BoundaryGradient(Phi, "left")
+        return own | self._film_variables(
+            variables,
+            theta_surf=_at_electrolyte(theta),
+            Phi_surf=Phi_beside - gradient * _at_electrolyte(front),
+            Phi_beside=Phi_beside,
+        )
 
     def set_rhs(self, variables):
-        Phi, m = self._transport(variables)
+        Phi, point, _ = (variables[name] for name in self._field_names)
+        m = variables[f"{self._Domain} electrode diffusivity multiplier"]
         fraction = self._reached_fraction(variables)
         joining = self._exchange(variables)
         reached, unreached = (variables[name] for name in self._names)
         self.rhs = {
-            reached: fraction * pybamm.div(m * pybamm.grad(Phi)) + joining,
+            reached: (
+                fraction * pybamm.div(m * pybamm.grad(Phi) / pybamm.grad(point)) + joining
+            ),
             unreached: -joining,
         }
 
     def set_boundary_conditions(self, variables):
-        Phi, m = self._transport(variables)
-        gradient = self._flux_out(variables) / (self.domain_param.c_h * m)
-        self.boundary_conditions = {
-            Phi: {
-                "left": (gradient, "Neumann"),
-                "right": (pybamm.Scalar(0), "Neumann"),
-            }
-        }
-
-    def _transport(self, variables):
-        return (
-            variables[
-                f"{self._Domain} electrode relative Kirchhoff potential [m2.s-1]"
-            ],
-            variables[f"{self._Domain} electrode diffusivity multiplier"],
+        m = variables[f"{self._Domain} electrode diffusivity multiplier"]
+        gradients = (
+            self._flux_out(variables) / (self.domain_param.c_h * m),
+            pybamm.Scalar(1),
+            self._surface_phase_gradient(variables),
         )
+        for name, gradient, at_collector in zip(self._field_names, gradients, (0, 1, 0)):
+            self.boundary_conditions[variables[name]] = {
+                "left": (gradient, "Neumann"),
+                "right": (pybamm.Scalar(at_collector), "Neumann"),
+            }
+
+    def _front(self, kappa):
+        """Where in each node the value of Φ stands: at a front, if there is one [m]."""
+        p = self.domain_param
+        one = pybamm.PrimaryBroadcastToEdges(1, p.X.domain)
+        # 1 where the phases beside a node are poorer on its left than on its right.
+        across = 2 * self._width * pybamm.inner(pybamm.grad(kappa), one)
+        side = pybamm.maximum(pybamm.minimum(across, 1), -1)
+        # From right to left through a mixture that gets richer, and back through a phase.
+        richest = p.kappa(p.theta_max)
+        place = 0.5 - abs(pybamm.Modulo(pybamm.minimum(kappa, richest), 2) - 1)
+        return p.X + side * place * self._width
+
+    @property
+    def _width(self):
+        """Of each node [m]."""
+        X = self.domain_param.X
+        edge = pybamm.SpatialVariableEdge(X.name, domain=X.domain, coord_sys=X.coord_sys)
+        # The variance of X within a node is a twelfth of its width squared.
+        return pybamm.sqrt(12 * (pybamm.div(edge**3) / 3 - X**2))
+
+    def _surface_phase_gradient(self, variables):
+        """∂κ/∂X at the electrolyte [m-1]: the surface is poorer where lithium leaves."""
+        p = self.domain_param
+        kappa = _at_electrolyte(variables[f"{self._Domain} electrode phase coordinate"])
+        # Flat about no current, so that an impedance at rest has no part in it.
+        current = pybamm.constants.F * self._flux_out(variables) / NO_CURRENT
+        leaving = _clip(current - 1) - _clip(-current - 1)
+        # Plated lithium is at the surface, whichever way it goes.
+        plated = pybamm.maximum(kappa - p.kappa(p.theta_max), 0)
+        return (leaving * (1 - plated) - plated) / _at_electrolyte(self._width)
+
+    @property
+    def _field_names(self):
+        return (
+            f"{self._Domain} electrode relative Kirchhoff potential [m2.s-1]",
+            f"{self._Domain} electrode point of Kirchhoff potential [m]",
+            f"{self._Domain} electrode phase coordinate",
+        )
+
+
+def _at_electrolyte(field):
+    """Of the node beside the electrolyte."""
+    return pybamm.boundary_value(field, "left", order="constant")
+
+
+def _clip(fraction):
+    return pybamm.minimum(pybamm.maximum(fraction, 0), 1)

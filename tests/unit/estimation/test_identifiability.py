@@ -50,7 +50,9 @@ def test_a_profile_fits_the_others_again(two):
     best = np.array([p.to_x(result.values[p.label]) for p in problem.parameters])
     _, jacobian = problem.evaluate(best)
     alone = 1.96 / np.linalg.norm(jacobian[:, 0])
-    assert np.log(high / low) / 2 > 1.3 * alone
+    with_others = 1.96 * np.sqrt(np.linalg.inv(jacobian.T @ jacobian)[0, 0])
+    assert with_others > 1.1 * alone
+    assert np.log(high / low) / 2 == pytest.approx(with_others, rel=0.02)
 
 
 def test_what_the_data_do_not_tell_is_not_fixed_and_what_is_tied_is_named():

@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+
+from pybamm_alloy.remesh import remeshed
+
+EDGES = np.linspace(0, 1, 6)
+FINE = np.linspace(0, 1, 101)
+#: κ(θ) of a phase from 0.9 to 1.1 and one from 1.9 to 2.1, and of their mixtures.
+THETA = [0, 0.01, 0.9, 1.1, 1.9, 2.1]
+
+
+def kappa(theta):
+    return np.interp(theta, THETA, range(6))
+
+
+@pytest.mark.parametrize("new", [EDGES, FINE, np.array([0, 0.33, 1]), FINE**2])
+def test_lithium_is_kept_on_any_mesh(new):
+    theta = np.array([1.0, 1.3, 2.0, 1.7, 0.5])
+    there = remeshed(theta, EDGES, new, kappa)
+    assert there @ np.diff(new) == pytest.approx(theta @ np.diff(EDGES), rel=1e-12)
+
+
+def test_the_same_mesh_gives_the_same_profile():
+    theta = np.array([1.0, 1.3, 2.0, 1.7, 0.5])
+    assert remeshed(theta, EDGES, EDGES, kappa) == pytest.approx(theta, rel=1e-12)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_front_is_where_the_lever_rule_puts_it(order):
+    """Of 0.9 to 2.1: a sixth of the node at 1.1 → 1.9 is poor, whichever side it is on."""
+    profile = np.array([1.0, 1.0, 1.1 / 6 + 1.9 * 5 / 6, 2.0, 2.0])[::order]
+    there = remeshed(profile, EDGES, FINE, kappa)
+    front = 0.4 + 0.2 / 6
+    x = (FINE[1:] + FINE[:-1]) / 2
+    in_node = (x > 0.4) & (x < 0.6)
+    poor = x < front if order == 1 else x > 1 - front
+    away = np.abs(x - (front if order == 1 else 1 - front)) > 0.01
+    assert there[in_node & poor & away] == pytest.approx(1.1, rel=1e-9)
+    assert there[in_node & ~poor & away] == pytest.approx(1.9, rel=1e-9)
+
+
+def test_a_new_phase_at_the_electrolyte_is_at_its_surface():
+    there = remeshed([1.7, 2.0, 2.0, 2.0, 2.0], EDGES, FINE, kappa)
+    assert there[:4] == pytest.approx(1.1, rel=1e-9)
+    assert there[6:20] == pytest.approx(1.9, rel=1e-9)
+
+
+def test_a_mixture_all_through_stays_mixed():
+    there = remeshed(np.full(5, 1.5), EDGES, FINE, kappa)
+    assert there == pytest.approx(1.5, rel=1e-12)
+
+
+def test_a_film_without_fronts_is_taken_node_by_node():
+    there = remeshed([1, 2, 3, 4, 5], EDGES, FINE, lambda theta: np.full(5, 0.5))
+    assert there == pytest.approx(np.repeat([1, 2, 3, 4, 5], 20), rel=1e-12)
