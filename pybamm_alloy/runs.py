@@ -306,6 +306,10 @@ def execute(plan: Plan, checkpoint=None, progress: bool = False) -> Outcome:
     )
     watch = _Watch()
     solution = simulation.solve(callbacks=watch)
+    if isinstance(solution, pybamm.EmptySolution):
+        raise pybamm.SolverError(
+            "no step could begin: the voltage of each is past its limit from the start"
+        )
     end, table = end_of(solution, experiment), cycle_table(solution)
     if watch.error is not None:
         reason = f"it could not be solved: {watch.error}"

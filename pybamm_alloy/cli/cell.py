@@ -10,6 +10,9 @@ import click
 
 from .group import Mistake, nearest
 
+#: Highest stack pressure [MPa] that the models take; past it the unit is not MPa.
+_HIGHEST = 10_000
+
 _OPTIONS = (
     click.option("--set", "set_name", metavar="NAME", help="Parameter set; see: list sets."),
     click.option(
@@ -64,8 +67,8 @@ def cell_options(function):
         name = _set_name(set_name, cell)
         changed = _from_file(parameter_file) | _numbers(parameters)
         if pressure is not None:
-            if not 0 <= pressure < math.inf:
-                raise Mistake(f"--pressure is {pressure:g} MPa; it must be zero or more")
+            if not 0 <= pressure <= _HIGHEST:
+                raise Mistake(f"--pressure is {pressure:g} MPa; it must be 0 to {_HIGHEST}")
             changed["Stack pressure [Pa]"] = 1e6 * pressure
         laws = dict(_pair(text, "option", "interphase=parabolic") for text in options)
         laws = {family: _law(law) for family, law in laws.items()}

@@ -68,7 +68,7 @@ def _inputs(record):
         {"parameter set": run["parameter_set"], "nodes": run["nodes"] or "default"}
         | {f"option {name}": _law(law) for name, law in run["options"].items()}
         | run["parameters"]
-        | {"experiment": steps, "solver": str(record["solver"])}
+        | {"experiment": run["experiment"]["name"] or "steps", "cycles": steps, "solver": str(record["solver"])}
     )
 
 

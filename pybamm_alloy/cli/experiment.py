@@ -71,7 +71,10 @@ def _named(name, area, currents, count):
     if count is not None:
         argument = _argument(name, takes, _COUNTS, "cycles")
         arguments[argument] = count
-    made = function(**arguments)
+    try:
+        made = function(**arguments)
+    except ValueError as error:
+        raise Mistake(f"{name} cannot be made: {error}") from error
     experiment, *profiles = made if isinstance(made, tuple) else (made,)
     parameters = {}
     for profile in profiles:
@@ -118,5 +121,6 @@ def _step(text, area):
     try:
         pybamm.step.string(step)
     except ValueError as error:
-        raise Mistake(f"step '{text}' is not one of PyBaMM: {error}") from error
+        reason = str(error).partition(" For example")[0].strip()
+        raise Mistake(f"step '{text}' is not one of PyBaMM: {reason}") from error
     return step

@@ -13,6 +13,9 @@ import click
 
 from .group import Mistake
 
+#: Texts of a column that are not broken into lines.
+_SHORT = 24
+
 as_json = click.option("--json", "as_json", is_flag=True, help="The table as JSON.")
 
 
@@ -37,12 +40,11 @@ def show_table(table, as_json=False, title=None):
     from rich.table import Table
 
     shown = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
-    numbers = {name for name in table if table[name].map(_is_number).any()}
-    last = table.columns[-1]
     for name in table:
-        justify = "right" if name in numbers else "left"
-        # Only the last column, the longest text, is broken into lines.
-        shown.add_column(name, justify=justify, no_wrap=name != last, overflow="fold")
+        texts = [text(value) for value in table[name]]
+        justify = "right" if table[name].map(_is_number).all() else "left"
+        short = max(map(len, texts), default=0) <= _SHORT
+        shown.add_column(name, justify=justify, no_wrap=short, overflow="fold")
     for row in table.itertuples(index=False):
         shown.add_row(*(text(value) for value in row))
     console().print(shown)
