@@ -19,6 +19,7 @@ import pybamm
 
 from . import plotting, quantities
 from .cells import HalfCell, SymmetricCell
+from .checkpoint import digests
 from .experiments import pressure_profile
 from .long_runs import End, cycle_table, end_of, long_run
 from .submodels.terminal_voltage import VOLTAGE_PARTS
@@ -29,6 +30,18 @@ FORMAT = "pybamm_alloy run 1"
 PERIOD = "1 minute"
 #: Of a long run so many cycles, spread evenly, are kept with their curves.
 KEPT = 10
+
+#: What a run writes; a long one has cycles.png, another the solution and its figures.
+FILES = (
+    "report.html",
+    "timeseries.csv",
+    "solution.npz",
+    "cycles.csv",
+    "voltage.png",
+    "electrodes.png",
+    "cycles.png",
+    "run.json",
+)
 
 #: Over time, of every run whose cycles are kept.
 SERIES = (
@@ -49,6 +62,8 @@ SERIES = (
     ),
     "Stack pressure [Pa]",
 )
+#: Through each film and over time, of every run whose cycles are kept.
+PROFILES = ("Negative electrode stoichiometry", "Positive electrode stoichiometry")
 
 
 @dataclass(frozen=True)
@@ -89,6 +104,8 @@ class Cell:
             If there is no such set, or it has no such parameter, or a value is no number.
         """
         values = named_set(self.parameter_set)
+        if "Electrode area [m2]" not in values:
+            raise ValueError(f"{self.parameter_set} is not a set of these cells, such as those named Hansel2021_*")
         known = [name for name in values if isinstance(values[name], Real)]
         for name, value in self.parameters.items():
             if isinstance(value, dict):
@@ -102,6 +119,11 @@ class Cell:
                 raise ValueError(f"parameter '{name}' is {value!r}; it must be a number")
             values.update({name: value})
         return values
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of every value, which tells whether the set has changed."""
+        return digests(values=self.values.to_json())["values"]
 
     @property
     def mesh(self) -> dict:
@@ -189,7 +211,7 @@ def read_record(path) -> dict:
         if record["format"] != FORMAT:
             raise ValueError(f"its format is {record['format']!r}, not '{FORMAT}'")
         Plan.from_dict(record["run"])
-        for part in ("versions", "end", "results"):
+        for part in ("digest", "versions", "solver", "end", "results"):
             record[part]
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror}") from error
@@ -217,6 +239,10 @@ class Outcome:
         Key numbers, with their unit in the name.
     solver : dict
         Its name and tolerances.
+    profiles : dict of str to numpy.ndarray
+        "Time [h]" as in ``series``, and :data:`PROFILES`, of a film with gradients an
+        array (distances, times) with its distances from the electrolyte [m], in the host.
+        Of a long run empty.
     """
 
     plan: Plan
@@ -226,6 +252,7 @@ class Outcome:
     failed: bool
     results: dict[str, float]
     solver: dict
+    profiles: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def record(self) -> dict:
@@ -234,6 +261,7 @@ class Outcome:
             "format": FORMAT,
             "versions": versions(),
             "run": self.plan.to_dict(),
+            "digest": self.plan.cell.digest,
             "solver": self.solver,
             "end": asdict(self.end) | {"failed": self.failed},
             "results": self.results,
@@ -244,7 +272,7 @@ class Outcome:
         return draw(self)
 
     def write(self, folder) -> None:
-        """Write run.json, timeseries.csv, cycles.csv, figures and report.html.
+        """Write :data:`FILES`.
 
         Parameters
         ----------
@@ -256,6 +284,8 @@ class Outcome:
         folder, figures = Path(folder), self.figures()
         self.series.to_csv(folder / "timeseries.csv", index=False)
         self.table.to_csv(folder / "cycles.csv", index=False)
+        if self.profiles:
+            np.savez_compressed(folder / "solution.npz", **self.profiles)
         for name, figure in figures.items():
             figure.savefig(folder / f"{name}.png", dpi=150)
         page = run_page(self, figures)
@@ -305,10 +335,16 @@ def execute(plan: Plan, checkpoint=None, progress: bool = False) -> Outcome:
         model, parameter_values=values, experiment=experiment, solver=solver, **plan.cell.mesh
     )
     watch = _Watch()
-    solution = simulation.solve(callbacks=watch)
+    try:
+        solution = simulation.solve(callbacks=watch)
+    except pybamm.SolverError as error:
+        if "infeasible" not in str(error):
+            raise
+        solution = pybamm.EmptySolution()
     if isinstance(solution, pybamm.EmptySolution):
         raise pybamm.SolverError(
-            "no step could begin: the voltage of each is past its limit from the start"
+            "no step could begin: the voltage of each is past its limit from the start; "
+            "lower the current, or widen the limits"
         )
     end, table = end_of(solution, experiment), cycle_table(solution)
     if watch.error is not None:
@@ -316,7 +352,8 @@ def execute(plan: Plan, checkpoint=None, progress: bool = False) -> Outcome:
         end = End(end.cycle, end.step + 1, end.hours, reason)
     results = _results(table, end) | _results_of_steps(plan, solution, values)
     failed = watch.error is not None
-    return Outcome(plan, time_series(solution), table, end, failed, results, described)
+    series, profiles = time_series(solution), profiles_of(solution)
+    return Outcome(plan, series, table, end, failed, results, described, profiles)
 
 
 class _Watch(pybamm.callbacks.Callback):
@@ -342,13 +379,39 @@ def time_series(solution: pybamm.Solution) -> pd.DataFrame:
         "Cycle", "Step" and :data:`SERIES`.
     """
     frames = []
+    for cycle_number, step_number, step in _steps(solution):
+        columns = {name: step[name].entries for name in SERIES}
+        frames.append(pd.DataFrame({"Cycle": cycle_number, "Step": step_number} | columns))
+    return pd.concat(frames, ignore_index=True)
+
+
+def profiles_of(solution: pybamm.Solution) -> dict[str, np.ndarray]:
+    """The ``profiles`` of an :class:`Outcome`.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        Of an experiment.
+    """
+    steps = [step for _, _, step in _steps(solution)]
+    profiles = {
+        name: np.concatenate([step[name].entries for step in steps], axis=-1)
+        for name in ("Time [h]", *PROFILES)
+    }
+    for name in PROFILES:
+        if profiles[name].ndim == 2:
+            distance = name.replace("stoichiometry", "distance from the electrolyte [m]")
+            profiles[distance] = steps[0][name].mesh.nodes
+    return profiles
+
+
+def _steps(solution):
+    """Number of the cycle, number of the step, and the step."""
     for cycle_number, cycle in enumerate(solution.cycles, start=1):
         for step_number, step in enumerate(cycle.steps, start=1):
-            if isinstance(step, pybamm.EmptySolution):
-                continue  # its end was already met when it began
-            columns = {name: step[name].entries for name in SERIES}
-            frames.append(pd.DataFrame({"Cycle": cycle_number, "Step": step_number} | columns))
-    return pd.concat(frames, ignore_index=True)
+            # A step whose end was already met when it began is empty.
+            if not isinstance(step, pybamm.EmptySolution):
+                yield cycle_number, step_number, step
 
 
 def _results(table, end):
@@ -397,7 +460,7 @@ def draw(outcome: Outcome) -> dict:
         figure, ax = plt.subplots(figsize=(9, 4), layout="constrained")
         plotting.plot_voltage_parts(series, ax)
         ax.legend(fontsize=8)
-        return {"voltage": figure}
+        return {"voltage": figure, "electrodes": _electrodes(series)}
     figure, (over_cycles, over_time) = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")
     for name in ("Maximum voltage [V]", "Minimum voltage [V]"):
         over_cycles.plot(outcome.table["Cycle"], outcome.table[name], label=name)
@@ -410,6 +473,28 @@ def draw(outcome: Outcome) -> dict:
     over_time.set_xlabel("Time since the cycle began [h]")
     over_time.legend(fontsize=8)
     return {"cycles": figure}
+
+
+def _electrodes(series):
+    """Potential and stoichiometry of either electrode."""
+    figure, (potential, stoichiometry) = plt.subplots(
+        1, 2, figsize=(11, 4), layout="constrained"
+    )
+    hours = series["Time [h]"]
+    for domain, colour in (("Negative", "tab:orange"), ("Positive", "tab:blue")):
+        electrode = f"{domain} electrode"
+        potential.plot(
+            hours, series[f"{electrode} potential vs Li [V]"], color=colour, label=electrode
+        )
+        for place, line in (("average", "-"), ("surface", ":")):
+            theta = series[f"{electrode} {place} stoichiometry"]
+            label = f"{electrode}, {place}"
+            stoichiometry.plot(hours, theta, line, color=colour, label=label)
+    potential.set(xlabel="Time [h]", ylabel="Potential vs Li/Li$^+$ [V]")
+    stoichiometry.set(xlabel="Time [h]", ylabel="Li per host")
+    for ax in (potential, stoichiometry):
+        ax.legend(fontsize=8)
+    return figure
 
 
 def versions() -> dict[str, str]:

@@ -12,6 +12,8 @@ from .group import Mistake, nearest
 
 #: Highest stack pressure [MPa] that the models take; past it the unit is not MPa.
 _HIGHEST = 10_000
+#: Lowest temperature [K]; below it the unit is not K.
+_COLDEST = 150
 
 _OPTIONS = (
     click.option("--set", "set_name", metavar="NAME", help="Parameter set; see: list sets."),
@@ -70,6 +72,9 @@ def cell_options(function):
             if not 0 <= pressure <= _HIGHEST:
                 raise Mistake(f"--pressure is {pressure:g} MPa; it must be 0 to {_HIGHEST}")
             changed["Stack pressure [Pa]"] = 1e6 * pressure
+        for parameter, value in changed.items():
+            if parameter.endswith("temperature [K]") and value < _COLDEST:
+                raise Mistake(f"'{parameter}' is {value:g}; it must be {_COLDEST} or more")
         laws = dict(_pair(text, "option", "interphase=parabolic") for text in options)
         laws = {family: _law(law) for family, law in laws.items()}
         from ..runs import Cell

@@ -1,17 +1,18 @@
 """``compare``: runs side by side."""
 
+import math
 from pathlib import Path
 
 import click
 
 from .group import Command, Mistake
-from .output import FILE, as_json, output_file, show_table
+from .output import FILE, as_json, figure_file, show_table
 
 
 @click.command(cls=Command)
 @click.argument("runs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="RUN...")
 @click.option(
-    "--output", type=FILE, callback=output_file, metavar="FILE.png", help="Their voltages."
+    "--output", type=FILE, callback=figure_file, metavar="FILE.png", help="Their voltages."
 )
 @as_json
 def compare(runs, output, as_json):
@@ -65,10 +66,11 @@ def _inputs(record):
         for block in run["experiment"]["cycles"]
     )
     return (
-        {"parameter set": run["parameter_set"], "nodes": run["nodes"] or "default"}
+        {"parameter set": run["parameter_set"], "nodes": run["nodes"]}
         | {f"option {name}": _law(law) for name, law in run["options"].items()}
         | run["parameters"]
-        | {"experiment": run["experiment"]["name"] or "steps", "cycles": steps, "solver": str(record["solver"])}
+        | {"experiment": run["experiment"]["name"] or "steps", "cycles": steps}
+        | {f"solver's {name}": setting for name, setting in record["solver"].items()}
     )
 
 
@@ -89,7 +91,10 @@ def _draw(runs, output):
     figure, ax = plt.subplots(figsize=(9, 4), layout="constrained")
     for name, path in runs.items():
         folder = path if path.is_dir() else path.parent
-        plotting.plot_voltage(pd.read_csv(folder / "timeseries.csv"), ax, label=name)
+        series = pd.read_csv(folder / "timeseries.csv")
+        # No line over the cycles that a long run has not kept.
+        series.loc[series["Cycle"].diff() > 1, "Voltage [V]"] = math.nan
+        plotting.plot_voltage(series, ax, label=name)
     ax.legend(fontsize=8)
     figure.savefig(output, dpi=150)
     plt.close(figure)

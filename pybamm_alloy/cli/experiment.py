@@ -1,5 +1,6 @@
 """An experiment from its name, or from step strings."""
 
+import contextlib
 import inspect
 import typing
 
@@ -71,10 +72,8 @@ def _named(name, area, currents, count):
     if count is not None:
         argument = _argument(name, takes, _COUNTS, "cycles")
         arguments[argument] = count
-    try:
+    with _steps_of(name):
         made = function(**arguments)
-    except ValueError as error:
-        raise Mistake(f"{name} cannot be made: {error}") from error
     experiment, *profiles = made if isinstance(made, tuple) else (made,)
     parameters = {}
     for profile in profiles:
@@ -118,9 +117,16 @@ def _step(text, area):
     from ..experiments.areal import is_areal
 
     step = areal_step(text, area) if is_areal(text) else text.strip()
-    try:
+    with _steps_of(f"step '{text}'"):
         pybamm.step.string(step)
+    return step
+
+
+@contextlib.contextmanager
+def _steps_of(what):
+    """Say whose steps PyBaMM does not read, without its list of examples."""
+    try:
+        yield
     except ValueError as error:
         reason = str(error).partition(" For example")[0].strip()
-        raise Mistake(f"step '{text}' is not one of PyBaMM: {reason}") from error
-    return step
+        raise Mistake(f"{what} cannot be read: {reason}") from error

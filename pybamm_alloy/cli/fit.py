@@ -1,5 +1,6 @@
 """``fit``: parameters from lab data, into a folder of its own."""
 
+import contextlib
 import json
 import math
 from pathlib import Path
@@ -10,6 +11,10 @@ from .cell import both, cell_options, number
 from .group import FAILED, Command, Mistake, nearest
 from .output import FOLDER, as_json, check_free, show_table, whole_folder
 
+#: What a fit writes.
+FILES = ("report.html", "parameters.json", "comparison.png", "fit.json")
+#: Arguments that the readers' errors speak of → the option that gives them.
+_ARGUMENTS = {"positive_current=": "--positive-current", "columns=": "--map"}
 _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -98,7 +103,7 @@ def fit(
 
     Exits with 0 if the fit converged, with 1 if not, with 2 on an error in what was asked.
     """
-    check_free(output, force)
+    check_free(output, FILES, force)
     if cell is None:
         raise Mistake("a fit needs --set NAME; see: pybamm-alloy list sets")
     if not free:
@@ -118,14 +123,16 @@ def fit(
     area = values["Electrode area [m2]"] if area is None else area
     items = []
     for path in data:
-        table = estimation.read_cycling(
-            path, of_runs, area=area, positive_current=positive_current
-        )
+        with _options_named():
+            table = estimation.read_cycling(
+                path, of_runs, area=area, positive_current=positive_current
+            )
         items.append(estimation.Cycling(table, limits or None, label=path.name))
     after = items[-1] if items else None
     for path, run, place in ((eis, None, "min"), (eis_after, after, "max")):
         if path is not None:
-            spectra = estimation.read_impedance(path, of_spectra)
+            with _options_named():
+                spectra = estimation.read_impedance(path, of_spectra)
             one = spectra[spectra["Spectrum"] == getattr(spectra["Spectrum"], place)()]
             items.append(estimation.Impedance(one, after=run, label=path.name))
     problem = estimation.Problem(
@@ -150,6 +157,16 @@ def fit(
     )
     click.echo(f"Wrote {output}", err=as_json)
     context.exit(0 if result.success else FAILED)
+
+
+@contextlib.contextmanager
+def _options_named():
+    """Add to an error of a reader the option that it asks for."""
+    try:
+        yield
+    except ValueError as error:
+        options = [option for name, option in _ARGUMENTS.items() if name in str(error)]
+        raise Mistake(f"{error} (here {options[0]})" if options else str(error)) from error
 
 
 def _free(text):

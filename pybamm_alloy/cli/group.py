@@ -80,10 +80,13 @@ def in_one_line():
     except (ValueError, KeyError, OSError, ImportError) as error:
         text = error.args[0] if isinstance(error, KeyError) and error.args else error
         raise Mistake(str(text)) from error
+    except (click.ClickException, click.exceptions.Exit, click.Abort):
+        raise
     except Exception as error:
         kind = type(error)
         if kind.__module__.partition(".")[0] != "pybamm":
-            raise
+            text = f"{kind.__name__}: {error}; --debug shows where it came from"
+            raise Failure(text) from error
         failed = kind.__name__ == "SolverError"
         raise (Failure if failed else Mistake)(str(error)) from error
 

@@ -5,14 +5,13 @@ import click
 from .cell import cell_options
 from .experiment import cycles_of
 from .group import Command, Mistake
-from .output import FILE, as_json, output_file, show_table
+from .output import FILE, as_json, figure_file, output_file, show_table
 
 
 def _output_files(context, parameter, paths):
     for path in paths:
-        if path.suffix.lower() not in (".csv", ".png"):
-            raise click.BadParameter(f"{path} must end in .csv or .png")
-        output_file(context, parameter, path)
+        check = output_file if path.suffix.lower() == ".csv" else figure_file
+        check(context, parameter, path)
     return paths
 
 
@@ -31,7 +30,7 @@ def _output_files(context, parameter, paths):
     multiple=True,
     callback=_output_files,
     metavar="FILE",
-    help="The spectrum as .csv, or drawn as .png; may be given for both.",
+    help="The spectrum as .csv, or drawn as .png, .pdf or .svg; may be given for both.",
 )
 @as_json
 def impedance(cell, after, outputs, as_json):

@@ -78,6 +78,13 @@ def output_file(context, parameter, path):
     return path and _writable(path, path.parent)
 
 
+def figure_file(context, parameter, path):
+    """A figure to be written, checked likewise."""
+    if path and path.suffix.lower() not in FIGURES:
+        raise click.BadParameter(f"{path} must end in one of {', '.join(FIGURES)}")
+    return output_file(context, parameter, path)
+
+
 def output_folder(context, parameter, path):
     """A folder to be written into, checked likewise."""
     return _writable(path, path)
@@ -86,27 +93,31 @@ def output_folder(context, parameter, path):
 def _writable(path, folder):
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if path.is_file():
+            path.open("ab").close()
+        else:
+            tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
-        raise click.BadParameter(f"cannot write {path}: {error.strerror}") from error
-    if not os.access(path if path.exists() else folder, os.W_OK):
-        raise click.BadParameter(f"cannot write {path}: permission denied")
+        raise Mistake(f"cannot write {path}: {error.strerror}; name another place") from error
     return path
 
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
+#: Ends of the names of figures.
+FIGURES = (".png", ".pdf", ".svg")
 
 
-def check_free(folder, force):
-    """Refuse a folder that has something in it, or cannot be made, with a :class:`Mistake`.
+def check_free(folder, files, force):
+    """Refuse a folder that cannot be made, or has something in it, with a :class:`Mistake`.
 
-    By force an earlier result may be replaced, nothing else.
+    By force an earlier result of the same ``files`` may be replaced, nothing else.
     """
-    if folder.exists() and any(folder.iterdir()):
-        if not any((folder / name).exists() for name in ("run.json", "fit.json")):
-            raise Mistake(f"{folder} is not empty and no earlier result; name another folder")
-        if not force:
-            raise Mistake(f"{folder} has an earlier result; --force replaces it")
+    there = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    if others := sorted(there - set(files)):
+        raise Mistake(f"{folder} has other files, such as '{others[0]}'; name another folder")
+    if there and not force:
+        raise Mistake(f"{folder} has an earlier result; --force replaces it")
     output_file(None, None, folder)
 
 

@@ -36,16 +36,17 @@ LONG = 50
     help="Repeat the run of this run.json; takes no other option of the run.",
 )
 @click.option(
-    "--checkpoint/--no-checkpoint",
+    "--long/--no-long",
+    "long",
     default=None,
-    help=f"Save the state of a long run as DIR.checkpoint.npz, from which the same command "
-    f"goes on (default: from {LONG} cycles).",
+    help="Keep the curves of ten cycles only, and save the state as DIR.checkpoint.npz, from "
+    f"which the same command goes on (default: from {LONG} cycles).",
 )
 @click.option("--output", type=FOLDER, required=True, metavar="DIR", help="Folder to make.")
 @click.option("--force", is_flag=True, help="Replace an earlier result in DIR.")
 @as_json
 @click.pass_context
-def run(context, experiment, cell, currents, cycles, record, checkpoint, output, force, as_json):
+def run(context, experiment, cell, currents, cycles, record, long, output, force, as_json):
     """Run an experiment on a cell, into a folder.
 
     EXPERIMENT is a name of "pybamm-alloy list experiments", or PyBaMM's steps, each in
@@ -55,9 +56,12 @@ def run(context, experiment, cell, currents, cycles, record, checkpoint, output,
     DIR has
       report.html     all of it on one page that opens without a network
       timeseries.csv  current, voltage and its parts, potentials, stoichiometries
+      solution.npz    stoichiometry through the films, for numpy.load
       cycles.csv      a row for each cycle
-      voltage.png
+      voltage.png, electrodes.png
       run.json        what was run, with which versions, and the key numbers
+
+    Of a long run there is cycles.png, and no solution.npz.
 
     \b
     Examples:
@@ -66,26 +70,27 @@ def run(context, experiment, cell, currents, cycles, record, checkpoint, output,
         --set Hansel2021_Li13In3 --pressure 20 --option interphase=parabolic --output strip
       pybamm-alloy run --record strip/run.json --output again
 
-    A long run keeps the curves of ten cycles only. It exits with 0 also if the cell came to
-    an end before its last step, which the record tells; with 1 if the equations could not
-    be solved to there, or it was stopped; with 2 on an error in what was asked.
+    Exits with 0 also if the cell came to an end before the last step, which the record
+    tells; with 1 if the equations could not be solved to there, or the run was stopped;
+    with 2 on an error in what was asked.
     """
-    check_free(output, force)
     import pybamm
 
-    from ..runs import Plan, execute
+    from ..runs import FILES, execute
+
+    check_free(output, FILES, force)
 
     pybamm.logger.setLevel("CRITICAL")
     if record is not None:
-        if experiment or cell or currents or cycles or checkpoint is not None:
+        if experiment or cell or currents or cycles or long is not None:
             raise Mistake("--record has all of the run; give only --output with it")
         plan = _recorded(record)
     else:
-        plan = _asked(experiment, cell, currents, cycles, checkpoint)
+        plan = _asked(experiment, cell, currents, cycles, long)
     saved = output.with_name(f"{output.name}.checkpoint.npz") if plan.long else None
     if saved and saved.exists():
         click.echo(f"Going on from {saved}", err=True)
-    outcome = execute(plan, saved, progress=plan.long)
+    outcome = execute(plan, saved, progress=plan.long and not as_json)
     stopped = outcome.end.reason == "stopped by an interrupt"
     if stopped and saved.exists():
         click.echo(f"Stopped after cycle {outcome.end.cycle}; the same command goes on", err=True)
@@ -100,7 +105,7 @@ def run(context, experiment, cell, currents, cycles, record, checkpoint, output,
     context.exit(FAILED if outcome.failed else 0)
 
 
-def _asked(experiment, cell, currents, cycles, checkpoint):
+def _asked(experiment, cell, currents, cycles, long):
     from dataclasses import replace
 
     from ..runs import Plan
@@ -114,7 +119,7 @@ def _asked(experiment, cell, currents, cycles, checkpoint):
     if parameters.keys() & cell.parameters.keys():
         raise Mistake(f"{name} sets the stack pressure itself; leave out --pressure")
     cell = replace(cell, parameters=cell.parameters | parameters)
-    long = len(cycles) >= LONG if checkpoint is None else checkpoint
+    long = len(cycles) >= LONG if long is None else long
     return Plan(cell, cycles, name, long)
 
 
@@ -126,7 +131,11 @@ def _recorded(path):
         then = record["versions"].get(name)
         if then != now:
             click.echo(f"Note: the record is of {name} {then}, this is {now}", err=True)
-    return Plan.from_dict(record["run"])
+    plan = Plan.from_dict(record["run"])
+    if plan.cell.digest != record["digest"]:
+        text = f"Note: the values of {plan.cell.parameter_set} are no longer those of the record"
+        click.echo(text, err=True)
+    return plan
 
 
 def _key_numbers(outcome):
