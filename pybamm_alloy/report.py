@@ -18,8 +18,8 @@ from .runs import Cell, Outcome, versions
 _CAPTIONS = {
     "voltage": "Voltage: positive minus negative electrode; stripping the positive electrode "
     "is charge. Shaded: its parts, stacked to either side of zero.",
-    "electrodes": "Potentials, and lithium per host atom: of the whole film and at the "
-    "electrolyte.",
+    "electrodes": "Potentials, and lithium per host atom: the mean of the film that the contact "
+    "reaches, and at the electrolyte.",
     "cycles": "Largest and smallest voltage of each cycle; voltage of the cycles kept.",
     "comparison": "Measured and model.",
     "residuals": "Model minus measured.",

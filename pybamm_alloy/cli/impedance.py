@@ -5,13 +5,14 @@ import click
 from .cell import cell_options
 from .experiment import cycles_of
 from .group import Command, Mistake
-from .output import FILE, as_json, figure_file, output_file, show_table
+from .output import FIGURES, FILE, as_json, output_file, show_table
 
 
 def _output_files(context, parameter, paths):
     for path in paths:
-        check = output_file if path.suffix.lower() == ".csv" else figure_file
-        check(context, parameter, path)
+        if path.suffix.lower() not in (".csv", *FIGURES):
+            raise click.BadParameter(f"{path} must end in .csv or one of {', '.join(FIGURES)}")
+        output_file(context, parameter, path)
     return paths
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pybamm
 import pytest
 
-from pybamm_alloy.runs import FILES, KEPT
+from pybamm_alloy.runs import FILES, KEPT, Plan
 from pybamm_alloy.submodels.terminal_voltage import VOLTAGE_PARTS
 
 from .conftest import STRIP, command
@@ -66,6 +66,14 @@ def test_a_record_says_what_was_asked(results):
     assert run["parameters"] == {"Stack pressure [Pa]": 20e6}
     (block,) = run["experiment"]["cycles"]
     assert block["steps"][1] == STRIP[1]
+
+
+def test_a_record_has_cycles_that_are_alike_once_and_their_number(results):
+    found = record(results / "long")["run"]
+    assert [block["times"] for block in found["experiment"]["cycles"]] == [22]
+    plan = Plan.from_dict(found)
+    assert len(plan.cycles) == 22 and plan.long
+    assert plan.to_dict() == found
 
 
 def test_a_record_of_other_versions_or_values_is_run_with_a_note(results, tmp_path):
