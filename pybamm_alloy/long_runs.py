@@ -415,6 +415,7 @@ def _bar(shown, count, done):
     if not shown:
         yield lambda cycles: None
         return
+    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -432,7 +433,8 @@ def _bar(shown, count, done):
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, speed_estimate_period=600) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, speed_estimate_period=600) as bar:
         task = bar.add_task("cycles", total=count, completed=done, rate="")
         began = time.monotonic()
 

@@ -105,7 +105,10 @@ class Cell:
         """
         values = named_set(self.parameter_set)
         if "Electrode area [m2]" not in values:
-            raise ValueError(f"{self.parameter_set} is not a set of these cells, such as those named Hansel2021_*")
+            raise ValueError(
+                f"{self.parameter_set} is not a set of these cells, such as those named "
+                "Hansel2021_*"
+            )
         known = [name for name in values if isinstance(values[name], Real)]
         for name, value in self.parameters.items():
             if isinstance(value, dict):

@@ -10,7 +10,9 @@ from .output import FILE, as_json, figure_file, show_table
 
 
 @click.command(cls=Command)
-@click.argument("runs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="RUN...")
+@click.argument(
+    "runs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="RUN..."
+)
 @click.option(
     "--output", type=FILE, callback=figure_file, metavar="FILE.png", help="Their voltages."
 )
@@ -33,7 +35,8 @@ def compare(runs, output, as_json):
     records = [read_record(path) for path in runs]
     names = _names(runs)
     rows = [
-        {"what": label, "item": item} | {name: part.get(item) for name, part in zip(names, parts)}
+        {"what": label, "item": item}
+        | {name: part.get(item) for name, part in zip(names, parts)}
         for label, parts in (
             ("input", [_inputs(record) for record in records]),
             ("version", [record["versions"] for record in records]),

@@ -29,7 +29,9 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="A parameter to find, from the set's value if no start is given; "
     "'Both electrode ...' is one value for the two.",
 )
-@click.option("--eis", type=_PATH, metavar="FILE", help="Impedance as made: its first spectrum.")
+@click.option(
+    "--eis", type=_PATH, metavar="FILE", help="Impedance as made: its first spectrum."
+)
 @click.option(
     "--eis-after",
     type=_PATH,
@@ -48,7 +50,9 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.Choice(["charge", "discharge"]),
     help="What a positive current of the files does.",
 )
-@click.option("--area", type=float, metavar="M2", help="For a current per area (default: the set's).")
+@click.option(
+    "--area", type=float, metavar="M2", help="For a current per area (default: the set's)."
+)
 @click.option(
     "--limits",
     type=(float, float),
@@ -107,7 +111,8 @@ def fit(
     if cell is None:
         raise Mistake("a fit needs --set NAME; see: pybamm-alloy list sets")
     if not free:
-        raise Mistake("no parameter is free; name one, as --free 'Separator conductivity [S.m-1]'")
+        example = "--free 'Separator conductivity [S.m-1]'"
+        raise Mistake(f"no parameter is free; name one, as {example}")
     if not (data or eis):
         raise Mistake("there are no data; name a cycling file, or --eis FILE")
     if eis_after and not data:
@@ -138,7 +143,7 @@ def fit(
     problem = estimation.Problem(
         cell.model, values, [_free(text) for text in free], items, **cell.mesh
     )
-    result = estimation.fit(problem, starts=starts, progress=not as_json)
+    result = estimation.fit(problem, starts=starts, progress=True)
     with whole_folder(output) as folder:
         result.save(folder / "fit.json")
         found = {
@@ -151,8 +156,9 @@ def fit(
         result.plot().savefig(folder / "comparison.png", dpi=150)
         (folder / "report.html").write_text(fit_page(result, cell), encoding="utf-8")
     show_table(result.to_frame().reset_index(), as_json)
+    told = f"{result.status}: {result.message}"
     click.echo(
-        f"{result.status}: {result.message}; reduced chi-squared {result.reduced_chi_squared:.3g}",
+        f"{told}; reduced chi-squared {result.reduced_chi_squared:.3g}",
         err=as_json or not result.success,
     )
     click.echo(f"Wrote {output}", err=as_json)

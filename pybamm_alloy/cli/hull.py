@@ -14,7 +14,11 @@ from .output import FILE, as_json, figure_file, show_table
     help="Where the plateaus are from (default: the best of the system).",
 )
 @click.option(
-    "--output", type=FILE, callback=figure_file, metavar="FILE.png", help="Hull and voltage curve."
+    "--output",
+    type=FILE,
+    callback=figure_file,
+    metavar="FILE.png",
+    help="Hull and voltage curve.",
 )
 @as_json
 def hull(system, kind, output, as_json):

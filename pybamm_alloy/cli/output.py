@@ -51,10 +51,11 @@ def show_table(table, as_json=False, title=None):
 
 
 def console():
-    """The terminal; a file or a pipe has no width of its own."""
+    """The terminal; a file or a pipe has no width of its own, unless COLUMNS gives it."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else 160, markup=False, highlight=False)
+    given = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(width=None if given else 160, markup=False, highlight=False)
 
 
 def text(value):

@@ -46,7 +46,9 @@ LONG = 50
 @click.option("--force", is_flag=True, help="Replace an earlier result in DIR.")
 @as_json
 @click.pass_context
-def run(context, experiment, cell, currents, cycles, record, long, output, force, as_json):
+def run(
+    context, experiment, cell, currents, cycles, record, long, output, force, as_json
+):
     """Run an experiment on a cell, into a folder.
 
     EXPERIMENT is a name of "pybamm-alloy list experiments", or PyBaMM's steps, each in
@@ -90,7 +92,7 @@ def run(context, experiment, cell, currents, cycles, record, long, output, force
     saved = output.with_name(f"{output.name}.checkpoint.npz") if plan.long else None
     if saved and saved.exists():
         click.echo(f"Going on from {saved}", err=True)
-    outcome = execute(plan, saved, progress=plan.long and not as_json)
+    outcome = execute(plan, saved, progress=plan.long)
     stopped = outcome.end.reason == "stopped by an interrupt"
     if stopped and saved.exists():
         click.echo(f"Stopped after cycle {outcome.end.cycle}; the same command goes on", err=True)
@@ -133,8 +135,8 @@ def _recorded(path):
             click.echo(f"Note: the record is of {name} {then}, this is {now}", err=True)
     plan = Plan.from_dict(record["run"])
     if plan.cell.digest != record["digest"]:
-        text = f"Note: the values of {plan.cell.parameter_set} are no longer those of the record"
-        click.echo(text, err=True)
+        name = plan.cell.parameter_set
+        click.echo(f"Note: the values of {name} are no longer those of the record", err=True)
     return plan
 
 

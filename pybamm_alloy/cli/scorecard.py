@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from .group import Command
-from .output import FILE, FOLDER, output_file, output_folder
+from .output import FILE, FOLDER, console, output_file, output_folder
 
 _jobs = click.option(
     "--jobs",
@@ -122,7 +122,6 @@ def _score(measurements, only, hull, jobs):
 def print_scorecard(card):
     """The rows on the terminal, the reasons of those that failed, and the total."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
     from ..scorecard_page import COLUMNS, NUMBERS, cells
@@ -136,9 +135,8 @@ def print_scorecard(card):
     for row in card.rows.to_dict("records"):
         texts = cells(row)
         table.add_row(*(texts[name] for name in shown), style=colours[texts["within"]])
-    # A file or a pipe has no width of its own.
-    console = Console(width=None if sys.stdout.isatty() else 120)
-    console.print(table)
+    terminal = console()
+    terminal.print(table)
     for row in card.failed.itertuples():
-        console.print(f"{row.id}: {row.reason}", style="red", markup=False)
-    console.print(f"{card.within} of {card.total} within tolerance", style="bold")
+        terminal.print(f"{row.id}: {row.reason}", style="red")
+    terminal.print(f"{card.within} of {card.total} within tolerance", style="bold")
