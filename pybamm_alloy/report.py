@@ -98,7 +98,7 @@ def fit_page(result, cell: Cell) -> str:
     cell : pybamm_alloy.runs.Cell
         That was fitted.
     """
-    rows = result.to_frame()
+    rows = result.to_frame().rename(index=shared(result))
     matrix = result.correlation.to_numpy()
     return render(
         "fit.html",
@@ -123,6 +123,21 @@ def fit_page(result, cell: Cell) -> str:
         versions=versions(),
         citations=citations(),
     )
+
+
+def shared(result) -> dict[str, str]:
+    """Label of each parameter of a fit that both electrodes have → "Both electrode ...".
+
+    Parameters
+    ----------
+    result : pybamm_alloy.estimation.FitResult
+    """
+    labels = {}
+    for parameter in result.parameters:
+        _, _, quantity = parameter.label.partition(" ")
+        if set(parameter.names) == {f"Negative {quantity}", f"Positive {quantity}"}:
+            labels[parameter.label] = f"Both {quantity}"
+    return labels
 
 
 def citations() -> list[str]:

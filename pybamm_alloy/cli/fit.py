@@ -120,7 +120,7 @@ def fit(
     import pybamm
 
     from .. import estimation
-    from ..report import fit_page
+    from ..report import fit_page, shared
 
     pybamm.logger.setLevel("CRITICAL")
     values = cell.values
@@ -155,7 +155,7 @@ def fit(
         (folder / "parameters.json").write_text(text + "\n", encoding="utf-8")
         result.plot().savefig(folder / "comparison.png", dpi=150)
         (folder / "report.html").write_text(fit_page(result, cell), encoding="utf-8")
-    show_table(result.to_frame().reset_index(), as_json)
+    show_table(result.to_frame().rename(index=shared(result)).reset_index(), as_json)
     told = f"{result.status}: {result.message}"
     click.echo(
         f"{told}; reduced chi-squared {result.reduced_chi_squared:.3g}",

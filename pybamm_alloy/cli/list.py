@@ -60,12 +60,12 @@ def _experiments():
 
 
 def _options():
-    from ..options import LAWS, PYBAMM_OPTIONS, laws
+    from ..options import BASES, PYBAMM_OPTIONS, laws
 
-    for family in LAWS:
-        yield family, ", ".join(laws(family))
+    for family, base in BASES.items():
+        yield family, f"{_first_line(base)[:-1]}: {', '.join(laws(family))}"
     for option, values in PYBAMM_OPTIONS.items():
-        yield option, ", ".join(values)
+        yield option, f"As of PyBaMM's models: {', '.join(values)}"
 
 
 def _systems():

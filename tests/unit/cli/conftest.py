@@ -38,9 +38,10 @@ def results(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def fitted(results):
-    """Folder of a fit to the spectrum of the model, its conductivity to be found."""
+    """Folder of a fit to the spectrum of the model, two of whose values are to be found."""
     arguments = ("--set", "Hansel2021_Li13In3", "--pressure", 20, "--output", results / "fit")
-    free = ("--free", "Separator conductivity [S.m-1]=0.1")
+    exchange = "Both electrode exchange-current density [A.m-2]=50"
+    free = ("--free", "Separator conductivity [S.m-1]=0.1", "--free", exchange)
     result = command("fit", "--eis", results / "eis.csv", *free, *arguments)
     assert result.exit_code == 0, result.output
     return results / "fit"
