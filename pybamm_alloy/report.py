@@ -58,17 +58,16 @@ def embedded(figure) -> str:
     return f"data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}"
 
 
-def run_page(outcome: Outcome, figures: dict | None = None) -> str:
+def run_page(outcome: Outcome, figures: dict) -> str:
     """The page of a run: what was asked, why it ended, key numbers, figures, references.
 
     Parameters
     ----------
     outcome : pybamm_alloy.runs.Outcome
-    figures : dict, optional
-        Name to matplotlib figure, which is closed; those of the outcome by default.
+    figures : dict
+        Name to matplotlib figure, which is closed: those of :func:`pybamm_alloy.runs.draw`.
     """
     plan, record = outcome.plan, outcome.record
-    figures = outcome.figures() if figures is None else figures
     what = plan.name.replace("_", " ") or "run"
     return render(
         "run.html",

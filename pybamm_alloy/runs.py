@@ -103,7 +103,12 @@ class Cell:
         ValueError
             If there is no such set, or it has no such parameter, or a value is no number.
         """
-        values = named_set(self.parameter_set)
+        if self.parameter_set not in pybamm.parameter_sets:
+            near = get_close_matches(self.parameter_set, list(pybamm.parameter_sets), cutoff=0.4)
+            raise ValueError(
+                f"no parameter set '{self.parameter_set}'; the nearest are {near}"
+            )
+        values = pybamm.ParameterValues(self.parameter_set)
         if "Electrode area [m2]" not in values:
             raise ValueError(
                 f"{self.parameter_set} is not a set of these cells, such as those named "
@@ -132,14 +137,6 @@ class Cell:
     def mesh(self) -> dict:
         """``var_pts`` of a simulation, if the nodes are not the model's."""
         return {} if self.nodes is None else {"var_pts": {"x_n": self.nodes, "x_p": self.nodes}}
-
-
-def named_set(name: str) -> pybamm.ParameterValues:
-    """A parameter set, or the nearest names in a ValueError."""
-    if name not in pybamm.parameter_sets:
-        near = get_close_matches(name, list(pybamm.parameter_sets), n=3, cutoff=0.4)
-        raise ValueError(f"no parameter set '{name}'; the nearest are {near}")
-    return pybamm.ParameterValues(name)
 
 
 @dataclass(frozen=True)
@@ -270,10 +267,6 @@ class Outcome:
             "results": self.results,
         }
 
-    def figures(self) -> dict:
-        """Name → matplotlib figure."""
-        return draw(self)
-
     def write(self, folder) -> None:
         """Write :data:`FILES`.
 
@@ -284,7 +277,7 @@ class Outcome:
         """
         from .report import run_page
 
-        folder, figures = Path(folder), self.figures()
+        folder, figures = Path(folder), draw(self)
         self.series.to_csv(folder / "timeseries.csv", index=False)
         self.table.to_csv(folder / "cycles.csv", index=False)
         if self.profiles:

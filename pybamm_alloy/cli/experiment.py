@@ -111,15 +111,20 @@ def _argument(name, takes, known, option):
 
 def _step(text, area):
     """A step that PyBaMM reads, its current in A."""
-    import pybamm
-
     from ..experiments import areal_step
     from ..experiments.areal import is_areal
 
     step = areal_step(text, area) if is_areal(text) else text.strip()
-    with _steps_of(f"step '{text}'"):
-        pybamm.step.string(step)
+    check_step(step)
     return step
+
+
+def check_step(step):
+    """Refuse a step that PyBaMM does not read."""
+    import pybamm
+
+    with _steps_of(f"step '{step}'"):
+        pybamm.step.string(step)
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from .cell import cell_options
-from .experiment import cycles_of
+from .experiment import check_step, cycles_of
 from .group import FAILED, Command, Mistake
 from .output import FOLDER, as_json, check_free, show_table, whole_folder
 
@@ -134,6 +134,8 @@ def _recorded(path):
         if then != now:
             click.echo(f"Note: the record is of {name} {then}, this is {now}", err=True)
     plan = Plan.from_dict(record["run"])
+    for step in {step for cycle in plan.cycles for step in cycle}:
+        check_step(step)
     if plan.cell.digest != record["digest"]:
         name = plan.cell.parameter_set
         click.echo(f"Note: the values of {name} are no longer those of the record", err=True)

@@ -89,6 +89,14 @@ def test_a_file_that_is_no_record_is_refused(content, says, tmp_path):
     refused(command("run", "--record", path, "--output", tmp_path / "out"), says)
 
 
+def test_a_record_with_a_step_that_is_none_is_refused(results, tmp_path):
+    text = (results / "strip" / "run.json").read_text().replace("Rest for", "Sleep for")
+    path = tmp_path / "run.json"
+    path.write_text(text)
+    result = command("run", "--record", path, "--output", tmp_path / "out")
+    refused(result, "step 'Sleep for 10 minutes' cannot be read")
+
+
 @pytest.mark.parametrize("content", ["[1]", '{"Ambient temperature [K]": "hot"}', "{"])
 def test_a_file_of_parameters_that_has_no_numbers_is_refused(content, tmp_path):
     path = tmp_path / "parameters.json"
