@@ -9,6 +9,7 @@ from .group import Mistake, nearest
 #: Argument of an experiment that --current, or --cycles, is.
 _CURRENTS = ("current", "current_density", "current_densities")
 _COUNTS = ("cycles", "cycles_per_rate")
+_HOW = "a step is such as 'Charge at 1 mA for 1 hour or until 2 V'"
 
 
 def experiments():
@@ -133,5 +134,5 @@ def _steps_of(what):
     try:
         yield
     except ValueError as error:
-        reason = str(error).partition(" For example")[0].strip()
-        raise Mistake(f"{what} cannot be read: {reason}") from error
+        reason = str(error).partition(" For example")[0].strip(" .")
+        raise Mistake(f"{what} cannot be read: {reason}; {_HOW}") from error
