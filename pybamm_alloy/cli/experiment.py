@@ -9,7 +9,7 @@ from .group import Mistake, nearest
 #: Argument of an experiment that --current, or --cycles, is.
 _CURRENTS = ("current", "current_density", "current_densities")
 _COUNTS = ("cycles", "cycles_per_rate")
-_HOW = "a step is such as 'Charge at 1 mA for 1 hour or until 2 V'"
+_HINT = "; a step is such as 'Charge at 1 mA for 1 hour or until 2 V'"
 
 
 def experiments():
@@ -124,15 +124,15 @@ def check_step(step):
     """Refuse a step that PyBaMM does not read."""
     import pybamm
 
-    with _steps_of(f"step '{step}'"):
+    with _steps_of(f"step '{step}'", _HINT):
         pybamm.step.string(step)
 
 
 @contextlib.contextmanager
-def _steps_of(what):
+def _steps_of(what, hint=""):
     """Say whose steps PyBaMM does not read, without its list of examples."""
     try:
         yield
     except ValueError as error:
         reason = str(error).partition(" For example")[0].strip(" .")
-        raise Mistake(f"{what} cannot be read: {reason}; {_HOW}") from error
+        raise Mistake(f"{what} cannot be read: {reason}{hint}") from error
