@@ -2,6 +2,7 @@
 
 from .compose import compose, phase_parameters
 from .hulls import HULLS, calculated_hull, measured_hull, reference_hull
+from .sources import sources
 from .tables import read_table
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "phase_parameters",
     "read_table",
     "reference_hull",
+    "sources",
 ]

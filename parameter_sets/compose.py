@@ -41,7 +41,7 @@ def compose(
         Where the plateaus are from: "calculated", "measured" or "corrected" (see
         :func:`reference_hull`); by default the best for each alloy.
     changes : mapping, optional
-        Of (film, phase or electrolyte, quantity) to a value in the unit of the tables, such
+        Of (cell, film, phase or electrolyte, quantity) to a value in the unit of the tables, such
         as ``{("Li2In", "chemical diffusivity"): 3e-8}``: used in place of theirs,
         whichever film and electrode the phase is in.
 
@@ -57,7 +57,7 @@ def compose(
     """
     check_kind(hull)
     check_changes(changes)
-    cell = quantities("cells", cell="Hansel2021")
+    cell = quantities("cells", changes, cell="Hansel2021")
     pressure = cell["stack pressure"] if stack_pressure is None else stack_pressure
     capacity = cell["nominal capacity"] if capacity is None else capacity
     if not (_is_number(pressure) and pressure >= 0):
@@ -172,7 +172,7 @@ def phase_parameters(
 
 def _film(domain, alloy, film, areal_capacity, cell, hull, changes):
     """Parameters of the phases and of the film as made."""
-    system = _system_of(alloy)
+    system = system_of(alloy)
     if system == "Li":
         values = _lithium(domain, changes)
     else:
@@ -270,7 +270,7 @@ def _is_number(value):
     return isinstance(value, Real) and math.isfinite(value)
 
 
-def _system_of(alloy):
+def system_of(alloy):
     """'Li', or the system whose host is in the alloy's name."""
     for system, host in HOSTS.items():
         if host in alloy:

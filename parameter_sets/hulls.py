@@ -65,14 +65,10 @@ def measured_hull(system: str) -> Hull:
     ValueError
         If there is no measured plateau of the system.
     """
-    rows = read_table("measured_plateaus").sort_values("temperature_K")
-    rows = rows[rows["system"] == system].drop_duplicates("li_poor_phase")
-    steps = {row.li_poor_phase: row for row in rows.itertuples()}
-    phase, plateaus = _host(system), {}
-    while phase in steps:
-        step = steps[phase]
-        phase = step.li_rich_phase
-        plateaus[_TITRATED.get(phase, phase)] = step.potential_V_vs_Li
+    plateaus = {
+        _TITRATED.get(step.li_rich_phase, step.li_rich_phase): step.potential_V_vs_Li
+        for step in _measured_steps(system)
+    }
     if not plateaus:
         raise ValueError(f"no plateau of '{system}' was measured")
     return Hull.from_plateaus(_host(system), plateaus)
@@ -110,10 +106,43 @@ def reference_hull(system: str, kind: str | None = None) -> Hull:
     )
 
 
+def plateau_sources(system: str, kind: str | None = None) -> dict[str, str]:
+    """Where each plateau of :func:`reference_hull` is from, by the phase that forms.
+
+    Parameters
+    ----------
+    system, kind : str
+        As of :func:`reference_hull`.
+    """
+    kind = BEST_HULLS[system] if kind is None else kind
+    measured = {}
+    for row in _measured_steps(system):
+        phase = _TITRATED.get(row.li_rich_phase, row.li_rich_phase)
+        measured[phase] = f"measured at {row.temperature_K:g} K, {row.method} ({row.source})"
+    corrected = _CORRECTED[system] if kind == "corrected" else ()
+    return {
+        phase: measured[phase]
+        if kind == "measured" or phase in corrected
+        else "calculated from formation energies (Materials Project)"
+        for phase in reference_hull(system, kind).formulas
+    }
+
+
 def check_kind(kind: str | None) -> None:
     """Refuse a kind of hull that there is not, with a ValueError."""
     if kind is not None and kind not in HULLS:
         raise ValueError(f"hull '{kind}' is not one of {list(HULLS)}")
+
+
+def _measured_steps(system):
+    """Rows of the measured plateaus from phase to phase, from the host on."""
+    rows = read_table("measured_plateaus").sort_values("temperature_K")
+    rows = rows[rows["system"] == system].drop_duplicates("li_poor_phase")
+    steps = {row.li_poor_phase: row for row in rows.itertuples()}
+    phase = _host(system)
+    while phase in steps:
+        yield steps[phase]
+        phase = steps[phase].li_rich_phase
 
 
 def _host(system):

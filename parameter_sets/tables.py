@@ -40,11 +40,16 @@ def _read_once(name):
         return pd.read_csv(file)
 
 
-#: Changes of the tables: (film, phase or electrolyte, quantity) → value in the table's unit.
+#: Changes of the tables: (cell, film, phase or electrolyte, quantity) → value in the table's unit.
 Changes = Mapping[tuple[str, str], float]
 
 #: Tables whose values may be changed, with the column that names their rows.
-_CHANGEABLE = {"films": "film", "phase_transport": "formula", "electrolytes": "electrolyte"}
+CHANGEABLE = {
+    "cells": "cell",
+    "films": "film",
+    "phase_transport": "formula",
+    "electrolytes": "electrolyte",
+}
 
 
 def quantities(table: str, changes: Changes | None = None, **keys: str) -> dict[str, float]:
@@ -55,7 +60,7 @@ def quantities(table: str, changes: Changes | None = None, **keys: str) -> dict[
     table : str
         Such as ``"films"``.
     changes : mapping, optional
-        Of (film, phase or electrolyte, quantity) to a value in the table's unit, used
+        Of (cell, film, phase or electrolyte, quantity) to a value in the table's unit, used
         instead of the table's.
     **keys
         Column and the entry it must have.
@@ -71,7 +76,7 @@ def quantities(table: str, changes: Changes | None = None, **keys: str) -> dict[
         rows = rows[rows[column] == key]
         if rows.empty:
             raise ValueError(f"{column} '{key}' is not one of {known}")
-    changes, name = changes or {}, keys.get(_CHANGEABLE.get(table))
+    changes, name = changes or {}, keys.get(CHANGEABLE.get(table))
     return {
         row.quantity: float(changes.get((name, row.quantity), row.value)) * SI[row.unit]
         for row in rows.itertuples()
@@ -88,7 +93,7 @@ def check_changes(changes: Changes | None) -> None:
     """
     known = {
         (name, quantity)
-        for table, column in _CHANGEABLE.items()
+        for table, column in CHANGEABLE.items()
         for name, quantity in read_table(table)[[column, "quantity"]].itertuples(index=False)
     }
     for key, value in (changes or {}).items():

@@ -22,6 +22,8 @@ _log = logging.getLogger("pybamm_alloy")
 
 #: Relative to its largest value, by how much a profile may leave its range in a jump.
 _ROOM = 2e-2
+#: Reason of a run that ended as it was to.
+EVERY_CYCLE = "every cycle was run"
 #: Of each cycle kept.
 CURVES = ("Time [h]", "Current [A]", "Voltage [V]")
 
@@ -172,8 +174,8 @@ def long_run(
                 raise
             end = End(done.cycles, 0, done.time / 3600, "stopped by an interrupt")
     steps = experiment.cycle_lengths[done.cycles - 1]
-    end = end or End(done.cycles, steps, done.time / 3600, "every cycle was run")
-    completed = end.reason == "every cycle was run"
+    end = end or End(done.cycles, steps, done.time / 3600, EVERY_CYCLE)
+    completed = end.reason == EVERY_CYCLE
     return LongRun(done.table, done.curves, completed, end, chunks.state(done))
 
 
@@ -237,16 +239,9 @@ def _take(done, solution, stop, keep):
     cycles = solution.cycles[began:]
     if not cycles:
         return End(done.cycles + 1, 1, done.time / 3600, reason_of(solution))
-    summary = solution.summary_variables
-    names = [name for name in summary.all_variables if not name.startswith(("Change in", "Cycle"))]
-    rows, curves = [], []
-    for i, cycle in enumerate(cycles):
-        number = done.cycles + i + 1
-        voltage = cycle["Voltage [V]"].data
-        row = {"Cycle": number, "Maximum voltage [V]": voltage.max()}
-        row["Minimum voltage [V]"] = voltage.min()
-        row |= {name: summary[name][began + i] for name in names}
-        rows.append(row)
+    rows = _rows(solution, began, done.cycles + 1)
+    curves = []
+    for number, cycle in zip(rows["Cycle"], cycles):
         if number in keep:
             curve = {name: cycle[name].data for name in CURVES}
             curves.append(pd.DataFrame({"Cycle": number} | curve))
@@ -265,9 +260,52 @@ def _take(done, solution, stop, keep):
     done.time = float(last.t[-1])
     done.states = states
     done.inputs = {name: float(np.squeeze(v)) for name, v in last.all_inputs[-1].items()}
-    done.table = pd.concat([done.table, pd.DataFrame(rows)], ignore_index=True)
+    done.table = pd.concat([done.table, rows], ignore_index=True)
     done.curves = pd.concat([done.curves, *curves], ignore_index=True)
     return end
+
+
+def cycle_table(solution: pybamm.Solution) -> pd.DataFrame:
+    """The table of a :class:`LongRun`, of a solution with its cycles.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        Of a cell of this package, every cycle kept.
+    """
+    return _rows(solution, began=0, first=1)
+
+
+def _rows(solution, began, first):
+    """Rows of the cycles of a solution but ``began``, numbered from ``first``."""
+    summary = solution.summary_variables
+    names = [name for name in summary.all_variables if not name.startswith(("Change in", "Cycle"))]
+    rows = []
+    for i, cycle in enumerate(solution.cycles[began:]):
+        voltage = cycle["Voltage [V]"].data
+        row = {"Cycle": first + i, "Maximum voltage [V]": voltage.max()}
+        row["Minimum voltage [V]"] = voltage.min()
+        row |= {name: summary[name][began + i] for name in names}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def end_of(solution: pybamm.Solution, experiment: pybamm.Experiment) -> End:
+    """Where and why a solution of an experiment ended.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        Of a cell of this package, with its cycles.
+    experiment : pybamm.Experiment
+    """
+    number, last = len(solution.cycles), solution.cycles[-1]
+    steps = len(last.steps)
+    hours = float(solution.t[-1]) / 3600
+    whole = number == len(experiment.cycles) and steps == experiment.cycle_lengths[-1]
+    if whole and not _stopped(last):
+        return End(number, steps, hours, EVERY_CYCLE)
+    return End(number, steps, hours, reason_of(solution))
 
 
 def _states(solution):
@@ -377,6 +415,7 @@ def _bar(shown, count, done):
     if not shown:
         yield lambda cycles: None
         return
+    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -394,7 +433,8 @@ def _bar(shown, count, done):
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, speed_estimate_period=600) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, speed_estimate_period=600) as bar:
         task = bar.add_task("cycles", total=count, completed=done, rate="")
         began = time.monotonic()
 

@@ -1,9 +1,6 @@
 """A scorecard as figures and as a page."""
 
-import base64
-import io
 import math
-from html import escape
 from importlib.metadata import version
 
 import matplotlib.pyplot as plt
@@ -21,42 +18,6 @@ _CAPTIONS = {
     f"Dashed: I · {OHMIC_RESISTANCE} Ω. Triangles and dotted lines: measured, drawn at "
     "either sign.",
 }
-
-_PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Scorecard: {within} of {total}</title>
-<style>
-body {{ font: 16px/1.45 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto;
-       padding: 0 1rem; color: #222; background: #fff; }}
-.table {{ overflow-x: auto; }}
-table {{ border-collapse: collapse; font-size: 0.85rem; width: 100%; }}
-th, td {{ padding: 0.3rem 0.6rem; text-align: left; border-bottom: 1px solid #ddd; }}
-td.number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
-td.yes {{ color: #00684a; font-weight: 600; }}
-td.no {{ color: #a33b00; font-weight: 600; }}
-figure {{ margin: 2rem 0; }}
-img {{ max-width: 100%; }}
-</style>
-</head>
-<body>
-<h1>Scorecard: {within} of {total} within tolerance</h1>
-<p>pybamm_alloy {alloy}, PyBaMM {pybamm}. Options of every row: {options}.
-Stripping and plating: the model's largest voltages of either polarity, with their sign.</p>
-<div class="table">
-<table>
-<thead><tr>{head}</tr></thead>
-<tbody>
-{body}
-</tbody>
-</table>
-</div>
-{figures}
-</body>
-</html>
-"""
 
 COLUMNS = (
     "id",
@@ -99,41 +60,22 @@ def _text(value):
 
 def page(card) -> str:
     """HTML of a scorecard, its figures inside."""
+    from .report import embedded, render
     from .scorecard import OPTIONS
 
-    figures = []
-    for name, figure in card.figures().items():
-        png = io.BytesIO()
-        figure.savefig(png, format="png", dpi=110)
-        plt.close(figure)
-        data = base64.b64encode(png.getvalue()).decode()
-        figures.append(
-            f'<figure><img alt="{_CAPTIONS[name]}" src="data:image/png;base64,{data}">'
-            "</figure>"
-        )
-    return _PAGE.format(
+    return render(
+        "scorecard.html",
         within=card.within,
         total=card.total,
-        alloy=version("pybamm-alloy"),
-        pybamm=version("pybamm"),
+        versions={name: version(name) for name in ("pybamm-alloy", "pybamm")},
         options=", ".join(f"{family}: {law}" for family, law in OPTIONS.items()),
-        head="".join(f"<th>{name}</th>" for name in COLUMNS),
-        body="\n".join(_html_row(row) for row in card.rows.to_dict("records")),
-        figures="\n".join(figures),
+        columns=COLUMNS,
+        classes=dict.fromkeys(NUMBERS, "number"),
+        rows=[(cells(row), row["reason"]) for row in card.rows.to_dict("records")],
+        figures=[
+            (_CAPTIONS[name], embedded(figure)) for name, figure in card.figures().items()
+        ],
     )
-
-
-def _html_row(row):
-    texts = cells(row)
-    classes = dict.fromkeys(NUMBERS, "number") | {"within": texts["within"]}
-    html = "".join(
-        f'<td class="{classes.get(name, "")}">{escape(text)}</td>'
-        for name, text in texts.items()
-    )
-    if row["reason"]:
-        reason = escape(row["reason"])
-        html += f'</tr>\n<tr><td></td><td colspan="{len(COLUMNS) - 1}">{reason}</td>'
-    return f"<tr>{html}</tr>"
 
 
 def draw(card) -> dict:

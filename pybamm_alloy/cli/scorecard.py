@@ -1,4 +1,4 @@
-"""The command ``pybamm-alloy``."""
+"""Measured cells against the model: ``scorecard`` and ``figures``."""
 
 import os
 import sys
@@ -6,34 +6,9 @@ from pathlib import Path
 
 import click
 
+from .group import Command
+from .output import FILE, FOLDER, console, output_file, output_folder
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="pybamm-alloy")
-def main():
-    """Solid-state cells with lithium-alloy anodes, in PyBaMM."""
-
-
-def _output(context, parameter, path):
-    """A file to be written, checked before the work whose result it takes."""
-    return path and _writable(path, path.parent)
-
-
-def _output_folder(context, parameter, path):
-    """A folder to be written into, checked likewise."""
-    return _writable(path, path)
-
-
-def _writable(path, folder):
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise click.BadParameter(f"cannot write {path}: {error.strerror}") from error
-    if not os.access(path if path.exists() else folder, os.W_OK):
-        raise click.BadParameter(f"cannot write {path}: permission denied")
-    return path
-
-
-_FILE = click.Path(dir_okay=False, path_type=Path)
 _jobs = click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -49,10 +24,9 @@ _hull = click.option(
     metavar="KIND",
     help="Plateaus: calculated, measured or corrected (default: the best of each alloy).",
 )
-_debug = click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 
 
-@main.command(no_args_is_help=False)
+@click.command(cls=Command, short_help="Measured cells against the model.")
 @click.option(
     "--measurements",
     type=click.Path(path_type=Path),
@@ -61,15 +35,14 @@ _debug = click.option("--debug", is_flag=True, help="Show the traceback of an er
 )
 @_only
 @click.option(
-    "--json", "json_file", type=_FILE, callback=_output, metavar="FILE", help="As JSON."
+    "--json", "json_file", type=FILE, callback=output_file, metavar="FILE", help="As JSON."
 )
 @click.option(
-    "--html", "html_file", type=_FILE, callback=_output, metavar="FILE", help="As a page."
+    "--html", "html_file", type=FILE, callback=output_file, metavar="FILE", help="As a page."
 )
 @_hull
 @_jobs
-@_debug
-def scorecard(measurements, only, json_file, html_file, hull, jobs, debug):
+def scorecard(measurements, only, json_file, html_file, hull, jobs):
     """Measured cells against the model, by default those of Hänsel et al. 2021.
 
     Writes scorecard.json and scorecard.html here, unless --json or --html is given.
@@ -85,9 +58,9 @@ def scorecard(measurements, only, json_file, html_file, hull, jobs, debug):
     """
     if json_file is html_file is None:
         json_file, html_file = (
-            _output(None, None, Path(f"scorecard.{kind}")) for kind in ("json", "html")
+            output_file(None, None, Path(f"scorecard.{kind}")) for kind in ("json", "html")
         )
-    card = _score(measurements, only, hull, jobs, debug)
+    card = _score(measurements, only, hull, jobs)
     print_scorecard(card)
     if json_file:
         json_file.write_text(card.to_json() + "\n", encoding="utf-8")
@@ -98,11 +71,11 @@ def scorecard(measurements, only, json_file, html_file, hull, jobs, debug):
     sys.exit(0 if card.failed.empty else 1)
 
 
-@main.command()
+@click.command(cls=Command, short_help="Figures of the paper, redrawn by the model.")
 @click.option(
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    callback=_output_folder,
+    type=FOLDER,
+    callback=output_folder,
     required=True,
     metavar="DIR",
     help="Folder of the figures.",
@@ -110,8 +83,7 @@ def scorecard(measurements, only, json_file, html_file, hull, jobs, debug):
 @_only
 @_hull
 @_jobs
-@_debug
-def figures(output, only, hull, jobs, debug):
+def figures(output, only, hull, jobs):
     """Figures 3 to 6 of Hänsel et al. 2021, redrawn by the model.
 
     Writes figure_3.png to figure_6.png, without those for which no run matches. All
@@ -125,9 +97,9 @@ def figures(output, only, hull, jobs, debug):
     Exits with 0 if every run was solved, with 1 if one failed, with 2 on an error in what
     was asked.
     """
-    from .paper_figures import conditions, draw
+    from ..paper_figures import conditions, draw
 
-    card = _score(conditions(), only, hull, jobs, debug)
+    card = _score(conditions(), only, hull, jobs)
     for name, figure in draw(card).items():
         path = output / f"{name}.png"
         figure.savefig(path, dpi=150)
@@ -137,29 +109,22 @@ def figures(output, only, hull, jobs, debug):
     sys.exit(0 if card.failed.empty else 1)
 
 
-def _score(measurements, only, hull, jobs, debug):
-    """The scorecard, or one line on what is wrong."""
+def _score(measurements, only, hull, jobs):
+    """The scorecard of a table."""
     import pybamm
 
-    from .scorecard import score
+    from ..scorecard import score
 
     pybamm.logger.setLevel("ERROR")
-    try:
-        return score(measurements, only=only, jobs=jobs, progress=True, hull=hull)
-    except ValueError as error:
-        if debug:
-            raise
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(2)
+    return score(measurements, only=only, jobs=jobs, progress=True, hull=hull)
 
 
 def print_scorecard(card):
     """The rows on the terminal, the reasons of those that failed, and the total."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
-    from .scorecard_page import COLUMNS, NUMBERS, cells
+    from ..scorecard_page import COLUMNS, NUMBERS, cells
 
     table = Table(title="Measured against model", box=box.SIMPLE_HEAD)
     shown = [name for name in COLUMNS if name not in ("condition", "quantity")]
@@ -170,9 +135,8 @@ def print_scorecard(card):
     for row in card.rows.to_dict("records"):
         texts = cells(row)
         table.add_row(*(texts[name] for name in shown), style=colours[texts["within"]])
-    # A file or a pipe has no width of its own.
-    console = Console(width=None if sys.stdout.isatty() else 120)
-    console.print(table)
+    terminal = console()
+    terminal.print(table)
     for row in card.failed.itertuples():
-        console.print(f"{row.id}: {row.reason}", style="red", markup=False)
-    console.print(f"{card.within} of {card.total} within tolerance", style="bold")
+        terminal.print(f"{row.id}: {row.reason}", style="red")
+    terminal.print(f"{card.within} of {card.total} within tolerance", style="bold")

@@ -1,0 +1,167 @@
+"""Options that say which cell, shared by the commands that simulate one."""
+
+import functools
+import json
+import math
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import click
+
+from .group import Mistake, nearest
+
+#: Highest stack pressure [MPa] that the models take; past it the unit is not MPa.
+_HIGHEST = 10_000
+#: Lowest temperature [K]; below it the unit is not K.
+_COLDEST = 150
+
+_OPTIONS = (
+    click.option("--set", "set_name", metavar="NAME", help="Parameter set; see: list sets."),
+    click.option(
+        "--cell",
+        type=click.Choice(["symmetric", "half"]),
+        help="Which of the two sets of a film (default: the one that is named).",
+    ),
+    click.option(
+        "--option",
+        "options",
+        multiple=True,
+        metavar="FAMILY=LAW",
+        help="A law of the model; 'contact=elastic,perfect' sets negative and positive apart.",
+    ),
+    click.option(
+        "--parameter",
+        "parameters",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A value other than the set's, in the unit of the name; 'Both electrode ...' is "
+        "that of either.",
+    ),
+    click.option(
+        "--parameters",
+        "parameter_file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE.json",
+        help="Many of them, such as the parameters.json of a fit.",
+    ),
+    click.option("--pressure", type=float, metavar="MPA", help="Stack pressure [MPa]."),
+    click.option(
+        "--nodes",
+        type=click.IntRange(min=4),
+        metavar="N",
+        help="Nodes through each film (default: 30).",
+    ),
+)
+
+
+def cell_options(function):
+    """Give a command the options of a cell, and the cell (None without a set) as ``cell``."""
+
+    @functools.wraps(function)
+    def command(
+        set_name, cell, options, parameters, parameter_file, pressure, nodes, **others
+    ):
+        given = any((cell, options, parameters, parameter_file, nodes)) or pressure is not None
+        if set_name is None:
+            if given:
+                raise Mistake("a cell needs --set NAME; pybamm-alloy list sets has the names")
+            return function(cell=None, **others)
+        name = _set_name(set_name, cell)
+        changed = _from_file(parameter_file) | _numbers(parameters)
+        if pressure is not None:
+            if not 0 <= pressure <= _HIGHEST:
+                raise Mistake(f"--pressure is {pressure:g} MPa; it must be 0 to {_HIGHEST}")
+            changed["Stack pressure [Pa]"] = 1e6 * pressure
+        for parameter, value in changed.items():
+            if parameter.endswith("temperature [K]") and value < _COLDEST:
+                raise Mistake(f"'{parameter}' is {value:g}; it must be {_COLDEST} or more")
+        laws = dict(_pair(text, "option", "interphase=parabolic") for text in options)
+        laws = {family: _law(law) for family, law in laws.items()}
+        from ..runs import Cell
+
+        return function(cell=Cell(name, laws, changed, nodes), **others)
+
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def set_names():
+    """Every parameter set that PyBaMM finds, and the package that has it."""
+    points = entry_points(group="pybamm_parameter_sets")
+    return {point.name: point.value.partition(".")[0].partition(":")[0] for point in points}
+
+
+def our_sets():
+    """Names of the sets of this package and of those named like them."""
+    return [
+        name
+        for name, package in set_names().items()
+        if package == "pybamm_alloy" or name.startswith("Hansel2021_")
+    ]
+
+
+def check_set(name):
+    """Refuse a set that is not there."""
+    if name not in set_names():
+        raise Mistake(f"no parameter set '{name}'{nearest(name, our_sets() or set_names())}")
+
+
+def both(name):
+    """The names that 'Both electrode ...' stands for, or the one."""
+    if name.startswith("Both "):
+        return tuple(f"{domain} {name[5:]}" for domain in ("Positive", "Negative"))
+    return (name,)
+
+
+def _set_name(name, cell):
+    suffix = "_half_cell"
+    if cell == "half" and not name.endswith(suffix):
+        name += suffix
+    if cell == "symmetric":
+        name = name.removesuffix(suffix)
+    check_set(name)
+    return name
+
+
+def _pair(text, option, example):
+    name, equals, value = (part.strip() for part in text.rpartition("="))
+    if not (name and equals and value):
+        raise Mistake(f"--{option} '{text}' has no value; write --{option} '{example}'")
+    return name, value
+
+
+def _law(text):
+    laws = tuple(law.strip() for law in text.split(","))
+    return laws if len(laws) > 1 else laws[0]
+
+
+def _numbers(texts):
+    changed = {}
+    for text in texts:
+        name, value = _pair(text, "parameter", "Ambient temperature [K]=333.15")
+        changed |= dict.fromkeys(both(name), number(value, name))
+    return changed
+
+
+def number(text, name):
+    """A finite number."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise Mistake(f"'{name}' is '{text}'; it must be a number")
+    return value
+
+
+def _from_file(path):
+    if path is None:
+        return {}
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return {str(name): float(value) for name, value in content.items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Mistake(
+            f"{path} is not a JSON object of names and numbers: {error}"
+        ) from error

@@ -1,0 +1,138 @@
+"""An experiment from its name, or from step strings."""
+
+import contextlib
+import inspect
+import typing
+
+from .group import Mistake, nearest
+
+#: Argument of an experiment that --current, or --cycles, is.
+_CURRENTS = ("current", "current_density", "current_densities")
+_COUNTS = ("cycles", "cycles_per_rate")
+_HINT = "; a step is such as 'Charge at 1 mA for 1 hour or until 2 V'"
+
+
+def experiments():
+    """Name → function of the experiments that can be run."""
+    import pybamm
+
+    from .. import experiments
+
+    found = {}
+    for name in experiments.__all__:
+        function = getattr(experiments, name)
+        if callable(function):
+            returned = inspect.signature(function).return_annotation
+            if pybamm.Experiment in (returned, *typing.get_args(returned)):
+                found[name] = function
+    return found
+
+
+def cycles_of(words, area, currents=(), count=None):
+    """Cycles of steps, and the parameters that go with them.
+
+    Parameters
+    ----------
+    words : sequence of str
+        The name of an experiment, or the steps of a cycle.
+    area : float
+        Of the cell [m2].
+    currents : sequence of str
+        With their unit, for an experiment that has a current.
+    count : int, optional
+        Of cycles, or of cycles at each current.
+
+    Returns
+    -------
+    name : str
+        Empty for steps.
+    cycles : tuple of tuple of str
+    parameters : dict
+        As of :class:`pybamm_alloy.runs.Cell`.
+    """
+    named = len(words) == 1 and " " not in words[0].strip()
+    if named:
+        return _named(words[0].strip(), area, currents, count)
+    if currents:
+        raise Mistake("--current is for a named experiment; steps have their own currents")
+    return "", (tuple(_step(step, area) for step in words),) * (count or 1), {}
+
+
+def _named(name, area, currents, count):
+    known = experiments()
+    if name not in known:
+        raise Mistake(
+            f"no experiment '{name}'{nearest(name, known)}; a step has spaces, as in "
+            "'Rest for 1 hour'"
+        )
+    function = known[name]
+    takes = inspect.signature(function).parameters
+    arguments = {"area": area} if "area" in takes else {}
+    if currents:
+        arguments |= _current(name, takes, currents, area)
+    if count is not None:
+        argument = _argument(name, takes, _COUNTS, "cycles")
+        arguments[argument] = count
+    with _steps_of(name):
+        made = function(**arguments)
+    experiment, *profiles = made if isinstance(made, tuple) else (made,)
+    parameters = {}
+    for profile in profiles:
+        parameters["Stack pressure [Pa]"] = {
+            "times [s]": list(profile.keywords["times"]),
+            "pressures [Pa]": list(profile.keywords["pressures"]),
+        }
+    cycles = (
+        (cycle,) if isinstance(cycle, str) else tuple(cycle) for cycle in experiment.args[0]
+    )
+    return name, tuple(cycles), parameters
+
+
+def _current(name, takes, currents, area):
+    from ..experiments import areal_current
+    from ..experiments.areal import is_areal
+
+    argument = _argument(name, takes, _CURRENTS, "current")
+    if argument == "current_densities":
+        return {argument: tuple(currents)}
+    if len(currents) > 1:
+        raise Mistake(f"{name} has one --current, not {len(currents)}")
+    (current,) = currents
+    if argument == "current" and is_areal(current):
+        current = f"{areal_current(current, area):.12g} A"
+    return {argument: current}
+
+
+def _argument(name, takes, known, option):
+    for argument in known:
+        if argument in takes:
+            return argument
+    raise Mistake(f"{name} has no --{option}; it can be written as steps instead")
+
+
+def _step(text, area):
+    """A step that PyBaMM reads, its current in A."""
+    from ..experiments import areal_step
+    from ..experiments.areal import is_areal
+
+    step = areal_step(text, area) if is_areal(text) else text.strip()
+    check_step(step)
+    return step
+
+
+def check_step(step):
+    """Refuse a step that PyBaMM does not read."""
+    import pybamm
+
+    with _steps_of(f"step '{step}'", _HINT):
+        pybamm.step.string(step)
+
+
+@contextlib.contextmanager
+def _steps_of(what, hint=""):
+    """Say whose steps PyBaMM does not read, without its list of examples."""
+    try:
+        yield
+    except ValueError as error:
+        reason = str(error).partition(" For example")[0].strip(" .")
+        raise Mistake(f"{what} cannot be read: {reason}{hint}") from error

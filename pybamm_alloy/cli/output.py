@@ -1,0 +1,147 @@
+"""Tables on the terminal or as JSON, and files that are written whole or not at all."""
+
+import contextlib
+import json
+import math
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from .group import Mistake
+
+#: Texts of a column that are not broken into lines.
+_SHORT = 24
+
+as_json = click.option("--json", "as_json", is_flag=True, help="The table as JSON.")
+
+
+def show_table(table, as_json=False, title=None):
+    """Print a data frame, the index left out, as a table or as a list of objects in JSON.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+    as_json : bool
+    title : str, optional
+        Of the table; JSON has none.
+    """
+    if as_json:
+        rows = [
+            {name: _plain(value) for name, value in row.items()}
+            for row in table.to_dict("records")
+        ]
+        click.echo(json.dumps(rows, indent=1, ensure_ascii=False, allow_nan=False))
+        return
+    from rich import box
+    from rich.table import Table
+
+    shown = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    for name in table:
+        texts = [text(value) for value in table[name]]
+        justify = "right" if table[name].map(_is_number).all() else "left"
+        short = max(map(len, texts), default=0) <= _SHORT
+        shown.add_column(name, justify=justify, no_wrap=short, overflow="fold")
+    for row in table.itertuples(index=False):
+        shown.add_row(*(text(value) for value in row))
+    console().print(shown)
+
+
+def console():
+    """The terminal; a file or a pipe has no width of its own, unless COLUMNS gives it."""
+    from rich.console import Console
+
+    given = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(width=None if given else 160, markup=False, highlight=False)
+
+
+def text(value):
+    """A cell of a table: four digits of a number, nothing for what there is not."""
+    if _is_number(value):
+        return "" if math.isnan(value) else f"{value:.4g}"
+    return "" if value is None else str(value)
+
+
+def _is_number(value):
+    return isinstance(value, float)
+
+
+def _plain(value):
+    value = value.item() if hasattr(value, "item") else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def output_file(context, parameter, path):
+    """A file to be written, checked before the work whose result it takes."""
+    return path and _writable(path, path.parent)
+
+
+def figure_file(context, parameter, path):
+    """A figure to be written, checked likewise."""
+    if path and path.suffix.lower() not in FIGURES:
+        raise click.BadParameter(f"{path} must end in one of {', '.join(FIGURES)}")
+    return output_file(context, parameter, path)
+
+
+def output_folder(context, parameter, path):
+    """A folder to be written into, checked likewise."""
+    return _writable(path, path)
+
+
+def _writable(path, folder):
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if path.is_file():
+            path.open("ab").close()
+        else:
+            tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise Mistake(f"cannot write {path}: {error.strerror}; name another place") from error
+    return path
+
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+#: Ends of the names of figures.
+FIGURES = (".png", ".pdf", ".svg")
+
+
+def check_free(folder, files, force):
+    """Refuse a folder that cannot be made, or has something in it, with a :class:`Mistake`.
+
+    By force an earlier result of the same ``files`` may be replaced, nothing else.
+    """
+    there = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    if others := sorted(there - set(files)):
+        raise Mistake(f"{folder} has other files, such as '{others[0]}'; name another folder")
+    if there and not force:
+        raise Mistake(f"{folder} has an earlier result; --force replaces it")
+    output_file(None, None, folder)
+
+
+@contextlib.contextmanager
+def whole_folder(folder):
+    """A folder beside another that takes its place when all is written."""
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        made.chmod(0o777 & ~_umask())
+        yield made
+        old = None
+        if folder.exists():
+            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+            folder.rename(old / "replaced")
+        made.rename(folder)
+        if old:
+            shutil.rmtree(old)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
+def _umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,38 @@
+"""A fit finds what the data were made with, and its values go into a run."""
+
+import json
+
+import pybamm
+import pytest
+
+from pybamm_alloy.cli.fit import FILES
+from pybamm_alloy.estimation import FitResult
+from pybamm_alloy.report import shared
+
+from .conftest import command
+
+CONDUCTIVITY = "Separator conductivity [S.m-1]"
+EXCHANGE = "electrode exchange-current density [A.m-2]"
+
+
+def test_the_values_of_the_model_are_found_in_its_spectrum(fitted):
+    values = pybamm.ParameterValues("Hansel2021_Li13In3")
+    names = (CONDUCTIVITY, f"Positive {EXCHANGE}", f"Negative {EXCHANGE}")
+    found = json.loads((fitted / "parameters.json").read_text())
+    assert found == {name: pytest.approx(values[name], rel=1e-3) for name in names}
+    assert {path.name for path in fitted.iterdir()} == set(FILES)
+
+
+def test_a_value_that_both_electrodes_have_is_reported_as_that_of_both(fitted):
+    report = (fitted / "report.html").read_text(encoding="utf-8")
+    assert f"Both {EXCHANGE}" in report and f"Positive {EXCHANGE}" not in report
+    result = FitResult.load(fitted / "fit.json")
+    assert shared(result) == {f"Positive {EXCHANGE}": f"Both {EXCHANGE}"}
+
+
+def test_fitted_values_go_into_a_run(fitted, tmp_path):
+    arguments = ("--set", "Hansel2021_Li13In3", "--parameters", fitted / "parameters.json")
+    result = command("run", "Rest for 1 minute", *arguments, "--output", tmp_path / "run")
+    assert result.exit_code == 0
+    record = json.loads((tmp_path / "run" / "run.json").read_text())
+    assert record["run"]["parameters"] == json.loads((fitted / "parameters.json").read_text())
