@@ -27,7 +27,7 @@ scorecard: $(VENV)/core.stamp
 figures: $(VENV)/core.stamp
 	$(BIN)/pybamm-alloy figures --output build/figures
 
-# Cost of long runs next to PyBaMM's models, into build/bench.json (half an hour).
+# Cost of long runs next to PyBaMM's models, into build/bench.json (ten minutes).
 bench: $(VENV)/core.stamp
 	$(BIN)/python benchmarks/bench.py
 

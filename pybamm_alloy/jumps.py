@@ -68,14 +68,16 @@ def carry_on(table, size: int) -> tuple[float, float]:
 def jump_error(table, size: int) -> float:
     """Relative error of the jump of ``size`` cycles before a table's last block.
 
-    The largest of the same part of it, seen afterwards, and of what the voltages of the
-    first cycle after it are off those of the last, by how much it disturbed the cell, which
-    counts without leniency.
+    The largest of the same part of it, seen afterwards; of what the voltages of the first
+    cycle after it are off those that drift on from before it; and of what they are off
+    those of the last, by how much it disturbed the cell, which counts without leniency.
     """
     bend = size**2 / 2 * _relative_curvature(table, len(table) - 1, _earlier(table))
-    voltages = table[[name for name in table.columns if name.endswith(" voltage [V]")]]
-    disturbed = (voltages.iloc[-BLOCK] - voltages.iloc[-1]).abs() / voltages.abs().max()
-    return float(max([bend, *ACCEPTED * disturbed]))
+    v = table[[name for name in table.columns if name.endswith(" voltage [V]")]].to_numpy()
+    drift, largest = v[-BLOCK - 1] - v[-BLOCK - 2], np.abs(v).max(axis=0)
+    foreseen = np.abs(v[-BLOCK] - v[-BLOCK - 1] - (size + 1) * drift) / largest
+    disturbed = np.abs(v[-BLOCK] - v[-1] + (BLOCK - 1) * drift) / largest
+    return float(max([bend, *foreseen, *ACCEPTED * disturbed]))
 
 
 def _earlier(table):

@@ -24,6 +24,9 @@ _log = logging.getLogger("pybamm_alloy")
 _ROOM = 2e-2
 #: Reason of a run that ended as it was to.
 EVERY_CYCLE = "every cycle was run"
+_NONE_BEGINS = "every step of the cycle is beyond its cut-off as it begins"
+#: From so many cycles on compiled equations have saved the time to compile them.
+COMPILED_FROM = 100
 #: Of each cycle kept.
 CURVES = ("Time [h]", "Current [A]", "Voltage [V]")
 
@@ -123,7 +126,8 @@ def long_run(
         Whether to show a bar with rate and time to go. The logger "pybamm_alloy" has a
         line for each checkpoint.
     **simulation_options
-        Of ``pybamm.Simulation``, such as ``solver`` and ``var_pts``.
+        Of ``pybamm.Simulation``, such as ``var_pts``. The ``solver`` is by default the
+        model's, with its equations compiled for a hundred cycles or more.
 
     Returns
     -------
@@ -147,6 +151,8 @@ def long_run(
             raise ValueError(f"cycle {cycle!r} cannot be kept; there are 1 to {count}")
     if jump is not None:
         check_jump(jump, experiment)
+    if "solver" not in simulation_options:
+        simulation_options["solver"] = model.solver(compile=count >= COMPILED_FROM)
     run = _identity(model, parameter_values, experiment, keep, jump, simulation_options)
     done = Checkpoint()
     if checkpoint is not None and not Path(checkpoint).parent.is_dir():
@@ -226,9 +232,14 @@ def _run(done, chunks, stop, keep):
     try:
         return _take(done, chunks.solve(done, stop), stop, keep)
     except pybamm.SolverError as error:
+        if (middle := (done.cycles + stop) // 2) > done.cycles:
+            # What comes before the cycle that fails is not lost with it.
+            end = _run(done, chunks, middle, keep)
+            return end or _run(done, chunks, stop, keep)
         if not done.cycles:
             raise
-        reason = f"it could not be solved: {error}"
+        skipped = "infeasible due to exceeded bounds at initial" in str(error)
+        reason = _NONE_BEGINS if skipped else f"it could not be solved: {error}"
         return End(done.cycles + 1, 1, done.time / 3600, reason)
 
 
@@ -250,7 +261,8 @@ def _take(done, solution, stop, keep):
     if len(cycles) > 1:
         before = _states(cycles[-2].last_state)
         done.earlier_drift = done.drift
-        done.drift = {name: y - before[name] for name, y in states.items()}
+        # A cycle that ends early ends in another step, which may have a state of its own.
+        done.drift = {name: y - before.get(name, y) for name, y in states.items()}
     end = None
     if done.cycles + len(cycles) < stop or _stopped(cycles[-1]):
         step = len(cycles[-1].steps)
@@ -393,7 +405,7 @@ def reason_of(solution: pybamm.Solution) -> str:
 def _identity(model, parameter_values, experiment, keep, jump, options):
     """What must be the same for a checkpoint to be gone on from."""
     plain = {name: value for name, value in options.items() if name != "solver"}
-    solver = options.get("solver") or model.default_solver
+    solver = options["solver"]
     submodels = {name: type(submodel).__name__ for name, submodel in model.submodels.items()}
     return digests(
         model=[type(model).__name__, dict(model.options), submodels],

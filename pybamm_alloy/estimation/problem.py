@@ -86,11 +86,7 @@ class Problem:
             if isinstance(item, Impedance):
                 self._runs[item] = rest_simulation(model, changed, **simulation_options)
                 continue
-            solver = pybamm.IDAKLUSolver(
-                rtol=rtol,
-                atol=rtol / 100,
-                options=model.solver_options | {"hermite_reduction_factor": 1.0},
-            )
+            solver = model.solver(rtol, rtol / 100, hermite_reduction_factor=1.0)
             drive = Drive(
                 model, changed, self._labels, solver, differentiate, **simulation_options
             )

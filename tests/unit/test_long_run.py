@@ -113,6 +113,37 @@ def test_a_step_that_cannot_begin_ends_the_run_wherever_the_parts_are_cut(every)
     assert "exceeded in initial conditions" in result.end.reason
 
 
+@pytest.mark.parametrize("every", [1, 4])
+def test_cycles_before_one_that_fails_are_not_lost_with_it(every):
+    loose = values("Li")
+    loose["Stack pressure [Pa]"] = 0.0
+    deep = ("Charge at 1 mA for 6 hours or until 1 V", "Discharge at 1 mA for 6 hours or until -1 V")
+    result = long_run(
+        pybamm_alloy.SymmetricCell(OPTIONS), loose, pybamm.Experiment([deep] * 4), every=every
+    )
+    assert len(result.table) == 1 and not result.completed
+    assert result.end.cycle == 2
+    assert result.end.reason == "every step of the cycle is beyond its cut-off as it begins"
+
+
+def test_a_cycle_that_ends_in_another_step_is_the_last():
+    """With a hold: its model has the current as a state, that of a rest has not."""
+    cycle = (
+        "Charge at 1 mA for 2 hours or until 0.4 V",
+        "Hold at 0.4 V for 30 minutes",
+        "Discharge at 1 mA for 2 hours or until -0.4 V",
+        "Hold at -0.4 V for 30 minutes",
+        "Rest for 10 minutes",
+    )
+    result = long_run(
+        pybamm_alloy.SymmetricCell(OPTIONS), values(), pybamm.Experiment([cycle] * 6), every=6
+    )
+    assert result.end.reason == (
+        "the negative electrode has lost its contact with the electrolyte"
+    )
+    assert len(result.table) == result.end.cycle
+
+
 def test_a_jump_that_carries_a_front_too_far_is_halved(monkeypatch):
     tried = []
     jumped = long_runs._jumped
