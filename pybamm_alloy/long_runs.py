@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import time
 from collections.abc import Collection
@@ -17,6 +16,7 @@ import pybamm
 from .cells import BaseCell
 from .checkpoint import Checkpoint, digests
 from .jumps import ACCEPTED, BLOCK, FIRST, carry_on, check_jump, jump_error, jump_size
+from .progress import progress_bar
 
 _log = logging.getLogger("pybamm_alloy")
 
@@ -162,7 +162,7 @@ def long_run(
         _log.info("%s: going on after cycle %d of %d", checkpoint, done.cycles, count)
     chunks = _Chunks(model, parameter_values, experiment, simulation_options)
     end, began, first = None, time.monotonic(), done.cycles
-    with _bar(progress, count, done.cycles) as advance:
+    with progress_bar(progress, "cycles", count, done.cycles) as advance:
         try:
             while done.cycles < count and end is None:
                 if jump is None:
@@ -419,39 +419,3 @@ def _identity(model, parameter_values, experiment, keep, jump, options):
             "PyBaMM": version("pybamm"),
         },
     )
-
-
-@contextlib.contextmanager
-def _bar(shown, count, done):
-    """A function that shows the cycles done."""
-    if not shown:
-        yield lambda cycles: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, speed_estimate_period=600) as bar:
-        task = bar.add_task("cycles", total=count, completed=done, rate="")
-        began = time.monotonic()
-
-        def advance(cycles):
-            rate = (cycles - done) / (time.monotonic() - began)
-            bar.update(task, completed=cycles, rate=f"{rate:.2g} per second")
-
-        yield advance

@@ -1,0 +1,421 @@
+"""Many cells at once: a table with a row of inputs for each run, and of its results."""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from functools import cached_property
+from multiprocessing import get_context
+from numbers import Real
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pybamm
+
+from . import quantities
+from .cells import BaseCell
+from .checkpoint import digests
+from .long_runs import end_of
+from .options import CellOptions
+from .progress import progress_bar
+
+#: First line of a file of results; the digest of the sweep follows.
+FORMAT = "# pybamm_alloy sweep 1 "
+#: Runs that a worker is given at a time: few to lose, many to build a cell for once.
+CHUNK = 8
+#: Simulations that a process keeps, built, for the next rows or sweep.
+KEPT = 4
+_BUILT: dict = {}
+#: Seconds between two writes of the file.
+WRITTEN = 2.0
+#: Column that names a parameter set; of a row's results, why it ended or failed.
+SET, END, ERROR = "parameter set", "end", "error"
+
+
+def _resistance_after(solution, run):
+    from .spectrum import impedance
+
+    return impedance(run.model, run.values, solution).stack_resistance
+
+
+def _energy(solution, run):
+    power = solution["Voltage [V]"].entries * solution["Current [A]"].entries
+    return float(np.trapezoid(power, solution["Time [h]"].entries))
+
+
+#: Name of a result → function of a solution and of the run that gave it.
+OUTPUTS: dict[str, Callable] = {
+    "stripped capacity [A.h]": lambda solution, _: quantities.stripped_capacity(solution),
+    "largest voltage [V]": lambda solution, _: np.abs(solution["Voltage [V]"].entries).max(),
+    "duration [h]": lambda solution, _: solution["Time [h]"].entries[-1],
+    "energy [W.h]": _energy,
+    "critical current [A]": lambda solution, _: quantities.critical_current(solution),
+    "resistance after [Ohm]": _resistance_after,
+}
+
+
+def grid(columns: Mapping[str, Sequence]) -> pd.DataFrame:
+    """Every combination of the values of the columns, the last one varying fastest."""
+    rows = itertools.product(*columns.values())
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def samples(ranges: Mapping[str, tuple[float, float]], count: int, seed: int) -> pd.DataFrame:
+    """
+    A Latin hypercube, uniform on a logarithmic scale between positive limits.
+
+    Parameters
+    ----------
+    ranges : dict of str to (float, float)
+        Lowest and highest value of each column, in its unit.
+    count : int
+        Rows.
+    seed : int
+        The same seed gives the same rows.
+
+    Raises
+    ------
+    ValueError
+        If a lowest value is not below the highest.
+    """
+    from scipy.stats import qmc
+
+    unit = qmc.LatinHypercube(len(ranges), rng=seed).random(count)
+    return _scaled(ranges, unit)
+
+
+def _scaled(ranges, unit):
+    """Columns within their ranges, of points in the unit cube, shape (n, columns)."""
+    columns = {}
+    for (name, (low, high)), u in zip(ranges.items(), np.transpose(unit)):
+        if not low < high:
+            raise ValueError(f"{name} is to range from {low:g} to {high:g}; it must rise")
+        columns[name] = low * (high / low) ** u if low > 0 else low + (high - low) * u
+    return pd.DataFrame(columns)
+
+
+def sweep(
+    model: BaseCell,
+    parameter_values: pybamm.ParameterValues | None,
+    table: pd.DataFrame | Mapping[str, Sequence],
+    experiment: pybamm.Experiment | Callable[..., pybamm.Experiment],
+    outputs: Sequence[str] | Mapping[str, Callable],
+    executor: Executor | int | None = None,
+    file: str | Path | None = None,
+    progress: bool = False,
+    **simulation_options,
+) -> pd.DataFrame:
+    """
+    Solve an experiment once for each row of a table.
+
+    Parameters
+    ----------
+    model : BaseCell
+        Its class and options are those of every run, but for columns named as an option.
+    parameter_values : pybamm.ParameterValues or None
+        None if the table has a column "parameter set", of names.
+    table : pandas.DataFrame or mapping
+        A mapping of names to values is the :func:`grid` of them. A column is named as a
+        parameter (in its unit), as an option, "parameter set", or as an argument of the
+        experiment: "current [mA]" with 0.2 is ``current="0.2 mA"``.
+    experiment : pybamm.Experiment or callable
+        A function, such as :func:`pybamm_alloy.experiments.stripping`, is given the columns
+        that are its arguments, and the electrode's ``area`` [m2] if it takes one.
+    outputs : sequence of str, or mapping of str to callable
+        Names in :data:`OUTPUTS`, or functions of the solution, that can be pickled.
+    executor : concurrent.futures.Executor, int or dask.distributed.Client, optional
+        Where to run: in this process by default; a number of processes of its own; any
+        executor; or the workers of a cluster.
+    file : path, optional
+        CSV that is written as results come, whole each time. If it is there, what is in it
+        is not run again.
+    progress : bool
+        Whether to show a bar with time to go.
+    **simulation_options
+        Of ``pybamm.Simulation``, such as ``var_pts``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table with a column for each output; "end", why the run ended, in words; and
+        "error", what failed, empty if nothing did.
+
+    Raises
+    ------
+    ValueError
+        If a column or an output is not known, or the file is that of another sweep.
+    """
+    if not isinstance(table, pd.DataFrame):
+        table = grid(table)
+    table = table.reset_index(drop=True)
+    plan = _Plan(
+        type(model),
+        dict(model.options),
+        parameter_values,
+        experiment,
+        tuple(outputs) if not isinstance(outputs, Mapping) else dict(outputs),
+        tuple(table.columns),
+        simulation_options,
+    )
+    plan.check(table)
+    names = [*plan.outputs, END, ERROR]
+    digest = digests(sweep=[plan.digest, table.to_csv()])["sweep"]
+    results = _read(file, digest, names) if file is not None else {}
+    left = [(i, row) for i, row in enumerate(table.to_dict("records")) if i not in results]
+    written = time.monotonic()
+    with progress_bar(progress, "runs", len(table), len(results)) as advance:
+        for index, result in _results(plan, left, executor):
+            results[index] = result
+            advance(len(results))
+            if file is not None and time.monotonic() - written > WRITTEN:
+                _write(file, digest, results, names)
+                written = time.monotonic()
+    if file is not None:
+        _write(file, digest, results, names)
+    found = pd.DataFrame.from_dict(results, "index", columns=names).sort_index()
+    return pd.concat([table, found], axis=1)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is the same for every row, and how a row is run."""
+
+    cell: type[BaseCell]
+    options: dict
+    values: pybamm.ParameterValues | None
+    experiment: pybamm.Experiment | Callable
+    outputs: tuple[str, ...] | dict[str, Callable]
+    columns: tuple[str, ...]
+    simulation_options: dict
+
+    def check(self, table):
+        """Refuse a column or an output that is not known, before anything is run."""
+        for name in self.outputs:
+            if name not in OUTPUTS and not isinstance(self.outputs, dict):
+                raise ValueError(f"no output '{name}'; there are {list(OUTPUTS)}")
+        if self.values is None and SET not in self.columns:
+            raise ValueError(f"no parameter values, and no column '{SET}'")
+        known = self._values(table.iloc[0])
+        arguments = self._arguments
+        for name in self.columns:
+            if name == SET or name in CellOptions() or _argument(name) in arguments:
+                continue
+            if name not in known:
+                raise ValueError(
+                    f"column '{name}' is neither a parameter of the set nor an option, nor "
+                    f"an argument of the experiment ({sorted(arguments)})"
+                )
+            bad = [x for x in table[name] if not (isinstance(x, Real) and np.isfinite(x))]
+            if bad:
+                raise ValueError(f"{name} is {bad[0]!r}; it must be a finite number")
+
+    @cached_property
+    def digest(self):
+        """Of everything that a row's results depend on."""
+        parts = digests(
+            cell=[self.cell, self.options],
+            values=None if self.values is None else self.values.to_json(),
+            experiment=_described(self.experiment),
+            outputs=self.outputs,
+            columns=self.columns,
+            options=self.simulation_options,
+        )
+        return digests(sweep=parts)["sweep"]
+
+    def run(self, row):
+        """Results of one row."""
+        fixed = {name: row[name] for name in self.columns if name not in self._inputs(row)}
+        key = (self.digest, *fixed.items())
+        if key not in _BUILT:
+            if len(_BUILT) >= KEPT:
+                del _BUILT[next(iter(_BUILT))]
+            _BUILT[key] = _Run(self, row)
+        return _BUILT[key].results({name: row[name] for name in self._inputs(row)})
+
+    def _inputs(self, row):
+        """Columns that the equations take as numbers, without being built anew."""
+        lengths = {f"{d} electrode host thickness [m]" for d in ("Negative", "Positive")}
+        arguments = self._arguments
+        return [
+            name
+            for name in self.columns
+            if name != SET
+            and name not in CellOptions()
+            and _argument(name) not in arguments
+            and name not in lengths
+        ]
+
+    def _values(self, row):
+        if SET in self.columns:
+            return pybamm.ParameterValues(row[SET])
+        return self.values.copy()
+
+    @property
+    def _arguments(self):
+        if isinstance(self.experiment, pybamm.Experiment):
+            return set()
+        return set(inspect.signature(self.experiment).parameters)
+
+
+class _Run:
+    """A simulation that is built once, for all rows that differ in its inputs."""
+
+    def __init__(self, plan, row):
+        options = {name: row[name] for name in plan.columns if name in CellOptions()}
+        self.plan, self.model = plan, plan.cell(plan.options | options)
+        self.values = plan._values(row)
+        inputs = plan._inputs(row)
+        arguments = plan._arguments
+        given = {}
+        for name in plan.columns:
+            if _argument(name) in arguments:
+                unit = name.partition("[")[2].rstrip("]")
+                given[_argument(name)] = f"{row[name]:.12g} {unit}" if unit else row[name]
+            elif name in self.values and name not in inputs:
+                self.values[name] = row[name]
+        if "area" in arguments and "area" not in given:
+            given["area"] = self.values["Electrode area [m2]"]
+        self.experiment = plan.experiment(**given) if arguments else plan.experiment
+        values = self.values.copy()
+        values.update(dict.fromkeys(inputs, "[input]"))
+        self.simulation = pybamm.Simulation(
+            self.model,
+            parameter_values=values,
+            experiment=self.experiment,
+            **plan.simulation_options,
+        )
+
+    def results(self, inputs):
+        inputs = {name: float(value) for name, value in inputs.items()}
+        self.values.update(inputs)
+        solution = self.simulation.solve(inputs=inputs)
+        outputs = self.plan.outputs
+        if isinstance(outputs, dict):
+            found = {name: output(solution) for name, output in outputs.items()}
+        else:
+            found = {name: float(OUTPUTS[name](solution, self)) for name in outputs}
+        return found | {END: end_of(solution, self.experiment).reason, ERROR: ""}
+
+
+def _argument(column):
+    """Name of an argument, of a column with a unit."""
+    return column.partition("[")[0].strip().replace(" ", "_")
+
+
+def _described(experiment):
+    if isinstance(experiment, pybamm.Experiment):
+        return [experiment.cycles, experiment.args[1:]]
+    return experiment
+
+
+def _solve(plan, rows):
+    """Results of some rows, by index; a row that fails says why."""
+    level = pybamm.logger.level
+    pybamm.logger.setLevel("CRITICAL")
+    try:
+        return [(index, _solved(plan, row)) for index, row in rows]
+    finally:
+        pybamm.logger.setLevel(level)
+
+
+def _solved(plan, row):
+    try:
+        return plan.run(row)
+    except Exception as error:  # of a user's function too: it costs its row only
+        return {ERROR: f"{type(error).__name__}: {error}"}
+
+
+def _results(plan, rows, executor) -> Iterable:
+    """(index, results) of each row, as they come."""
+    if executor is None:
+        for row in rows:
+            yield from _solve(plan, [row])
+        return
+    # Rows that are built alike stand together, so that a chunk builds one cell.
+    if isinstance(executor, int):
+        yield from _in_processes(plan, rows, executor)
+        return
+    pool = executor.get_executor() if hasattr(executor, "get_executor") else executor
+    futures = {pool.submit(_solve, plan, chunk): chunk for chunk in _chunks(plan, rows)}
+    for future in as_completed(futures):
+        yield from future.result()
+
+
+def _chunks(plan, rows):
+    """Rows that one built cell serves, some at a time."""
+    fixed = [name for name in plan.columns if rows and name not in plan._inputs(rows[0][1])]
+    alike: dict[tuple, list] = {}
+    for index, row in rows:
+        alike.setdefault(tuple(row[name] for name in fixed), []).append((index, row))
+    return [
+        group[start : start + CHUNK]
+        for group in alike.values()
+        for start in range(0, len(group), CHUNK)
+    ]
+
+
+def _in_processes(plan, rows, count):
+    """In processes of its own, made anew when one dies."""
+    spawn = get_context("spawn")  # threads do not survive a fork
+    waiting = _chunks(plan, rows)
+    while waiting:
+        lost = []
+        with ProcessPoolExecutor(count, spawn) as pool:
+            futures = {pool.submit(_solve, plan, chunk): chunk for chunk in waiting}
+            for future in as_completed(futures):
+                try:
+                    yield from future.result()
+                except BrokenExecutor:
+                    lost += futures[future]
+        waiting = []
+        while lost and not waiting:
+            # All that waited is lost with the worker: alone, in turn, the row shows.
+            with ProcessPoolExecutor(1, spawn) as pool:
+                row, *rest = lost
+                try:
+                    yield from pool.submit(_solve, plan, [row]).result()
+                    lost = rest
+                    waiting = _chunks(plan, rest)
+                except BrokenExecutor:
+                    yield row[0], {ERROR: "the process that ran it died"}
+                    lost = rest
+
+
+def _read(file, digest, names):
+    """Results of a file by row, empty if it is not there."""
+    path = Path(file)
+    if not path.parent.is_dir():
+        raise ValueError(f"{path} cannot be written: its folder is not there")
+    if not path.exists():
+        return {}
+    with path.open() as lines:
+        first = lines.readline().rstrip("\n")
+        if not first.startswith(FORMAT):
+            raise ValueError(f"{path} is not a file of a sweep; give another name")
+        if first.removeprefix(FORMAT) != digest:
+            raise ValueError(
+                f"{path} is of another sweep: its cell, parameters, experiment, outputs or "
+                "table differ; give another name"
+            )
+        done = pd.read_csv(lines, index_col=0, keep_default_na=True)
+    done[[END, ERROR]] = done[[END, ERROR]].fillna("")
+    return done.to_dict("index")
+
+
+def _write(file, digest, results, names):
+    """The whole file, or nothing of it."""
+    path = Path(file)
+    partial = path.with_name(f"{path.name}.part")
+    table = pd.DataFrame.from_dict(results, "index", columns=names).sort_index()
+    with partial.open("w", newline="") as lines:
+        lines.write(f"{FORMAT}{digest}\n")
+        table.to_csv(lines)
+        lines.flush()
+        os.fsync(lines.fileno())
+    os.replace(partial, path)
