@@ -30,6 +30,7 @@ figures: $(VENV)/core.stamp
 # Cost of long runs next to PyBaMM's models, into build/bench.json (ten minutes).
 bench: $(VENV)/core.stamp
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/sweep.py
 
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest

@@ -36,6 +36,8 @@ _BUILT: dict = {}
 WRITTEN = 2.0
 #: Column that names a parameter set; of a row's results, why it ended or failed.
 SET, END, ERROR = "parameter set", "end", "error"
+#: Error of a row that a file does not count as done.
+LOST = "the process that ran it died"
 
 
 def _resistance_after(solution, run):
@@ -169,15 +171,17 @@ def sweep(
     results = _read(file, digest, names) if file is not None else {}
     left = [(i, row) for i, row in enumerate(table.to_dict("records")) if i not in results]
     written = time.monotonic()
-    with progress_bar(progress, "runs", len(table), len(results)) as advance:
-        for index, result in _results(plan, left, executor):
-            results[index] = result
-            advance(len(results))
-            if file is not None and time.monotonic() - written > WRITTEN:
-                _write(file, digest, results, names)
-                written = time.monotonic()
-    if file is not None:
-        _write(file, digest, results, names)
+    try:
+        with progress_bar(progress, "runs", len(table), len(results)) as advance:
+            for index, result in _results(plan, left, executor):
+                results[index] = result
+                advance(len(results))
+                if file is not None and time.monotonic() - written > WRITTEN:
+                    _write(file, digest, results, names)
+                    written = time.monotonic()
+    finally:
+        if file is not None:
+            _write(file, digest, results, names)
     found = pd.DataFrame.from_dict(results, "index", columns=names).sort_index()
     return pd.concat([table, found], axis=1)
 
@@ -344,7 +348,10 @@ def _results(plan, rows, executor) -> Iterable:
     pool = executor.get_executor() if hasattr(executor, "get_executor") else executor
     futures = {pool.submit(_solve, plan, chunk): chunk for chunk in _chunks(plan, rows)}
     for future in as_completed(futures):
-        yield from future.result()
+        try:
+            yield from future.result()
+        except BrokenExecutor:
+            yield from ((index, {ERROR: LOST}) for index, _ in futures[future])
 
 
 def _chunks(plan, rows):
@@ -383,7 +390,7 @@ def _in_processes(plan, rows, count):
                     lost = rest
                     waiting = _chunks(plan, rest)
                 except BrokenExecutor:
-                    yield row[0], {ERROR: "the process that ran it died"}
+                    yield row[0], {ERROR: LOST}
                     lost = rest
 
 
@@ -412,7 +419,8 @@ def _write(file, digest, results, names):
     """The whole file, or nothing of it."""
     path = Path(file)
     partial = path.with_name(f"{path.name}.part")
-    table = pd.DataFrame.from_dict(results, "index", columns=names).sort_index()
+    done = {index: result for index, result in results.items() if result[ERROR] != LOST}
+    table = pd.DataFrame.from_dict(done, "index", columns=names).sort_index()
     with partial.open("w", newline="") as lines:
         lines.write(f"{FORMAT}{digest}\n")
         table.to_csv(lines)

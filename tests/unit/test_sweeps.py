@@ -1,0 +1,190 @@
+"""Sweeps: each row as a run of its own, on any executor, and nothing lost with one."""
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy.experiments import stripping
+from pybamm_alloy.sweeps import grid, samples, sweep
+
+PRESSURE, CONDUCTIVITY = "Stack pressure [Pa]", "Separator conductivity [S.m-1]"
+CAPACITY, LARGEST = "stripped capacity [A.h]", "largest voltage [V]"
+TABLE = {"current [mA]": [0.2, 1.0], PRESSURE: [0.0, 45e6]}
+STRIP = pybamm.Experiment([("Charge at 0.2 mA for 1 minute",)])
+
+
+def values(alloy="Li2Sn5_half_cell"):
+    return pybamm.ParameterValues(f"Hansel2021_{alloy}")
+
+
+def swept(table=TABLE, experiment=stripping, outputs=(CAPACITY, LARGEST), **options):
+    return sweep(pybamm_alloy.HalfCell(), values(), table, experiment, outputs, **options)
+
+
+@pytest.fixture(scope="module")
+def serial():
+    return swept()
+
+
+def test_a_row_is_the_run_of_its_inputs(serial):
+    assert len(serial) == 4
+    for row in serial.to_dict("records"):
+        alone = values()
+        alone[PRESSURE] = row[PRESSURE]
+        solution = pybamm.Simulation(
+            pybamm_alloy.HalfCell(),
+            parameter_values=alone,
+            experiment=stripping(f"{row['current [mA]']} mA"),
+        ).solve()
+        capacity = pybamm_alloy.quantities.stripped_capacity(solution)
+        assert row[CAPACITY] == pytest.approx(capacity, rel=1e-6)
+        assert row["error"] == ""
+
+
+def test_processes_give_the_same_table(serial):
+    pd.testing.assert_frame_equal(swept(executor=2), serial)
+
+
+def test_options_and_sets_may_be_columns():
+    table = {"parameter set": ["Hansel2021_LiIn", "Hansel2021_Li"], "contact": ["perfect", "elastic"]}
+    found = sweep(pybamm_alloy.SymmetricCell(), None, table, STRIP, [LARGEST])
+    assert found[LARGEST].nunique() == 4
+    model = pybamm_alloy.SymmetricCell({"contact": "elastic"})
+    wanted = pybamm.Simulation(
+        model, parameter_values=values("LiIn"), experiment=STRIP
+    ).solve()["Voltage [V]"].entries
+    assert found[LARGEST][1] == pytest.approx(np.abs(wanted).max(), rel=1e-9)
+
+
+def test_resistance_after_is_that_of_the_impedance():
+    found = swept({CONDUCTIVITY: [0.1, 0.2]}, STRIP, ["resistance after [Ohm]"])
+    conductive = values()
+    conductive[CONDUCTIVITY] = 0.2
+    solution = pybamm.Simulation(
+        pybamm_alloy.HalfCell(), parameter_values=conductive, experiment=STRIP
+    ).solve()
+    spectrum = pybamm_alloy.impedance(pybamm_alloy.HalfCell(), conductive, solution)
+    assert found["resistance after [Ohm]"][1] == pytest.approx(
+        spectrum.stack_resistance, rel=1e-6
+    )
+
+
+def fails_at_low_pressure(solution):
+    if solution["Stack pressure [Pa]"].entries[0] < 1e6:
+        raise ArithmeticError("the pressure is low")
+    return 1.0
+
+
+def test_a_run_that_fails_costs_its_row():
+    found = swept({PRESSURE: [0.0, 45e6]}, STRIP, {"one": fails_at_low_pressure})
+    assert found["error"].tolist() == ["ArithmeticError: the pressure is low", ""]
+    assert np.isnan(found["one"][0]) and found["one"][1] == 1.0
+
+
+def dies_once(solution):
+    """At 2 MPa the first time, at 3 MPa always."""
+    flag, pressure = Path(os.environ["SWEEP_FLAG"]), solution["Stack pressure [Pa]"].entries[0]
+    if pressure == 3e6 or (pressure == 2e6 and not flag.exists()):
+        flag.touch()
+        os._exit(1)
+    return 1.0
+
+
+def test_a_process_that_dies_costs_no_row_but_one_that_kills_it_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("SWEEP_FLAG", str(tmp_path / "flag"))
+    found = swept({PRESSURE: [2e6, 3e6, 4e6]}, STRIP, {"one": dies_once}, executor=1)
+    assert found["error"].tolist() == ["", "the process that ran it died", ""]
+    assert found["one"].tolist()[::2] == [1.0, 1.0]
+
+
+def test_a_sweep_whose_worker_was_killed_is_complete_after_the_restart(tmp_path, monkeypatch):
+    """On an executor of the user's, which breaks with its worker."""
+    monkeypatch.setenv("SWEEP_FLAG", str(tmp_path / "flag"))
+    monkeypatch.setattr(pybamm_alloy.sweeps, "CHUNK", 1)
+    file, table = tmp_path / "sweep.csv", {PRESSURE: [1e6, 2e6, 4e6]}
+    errors = []
+    for _ in range(2):
+        with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+            found = swept(table, STRIP, {"one": dies_once}, executor=pool, file=file)
+        errors.append(found["error"].tolist())
+    assert errors[0][1:] == ["the process that ran it died"] * 2 and set(errors[1]) == {""}
+    assert found["one"].tolist() == [1.0] * 3
+
+
+def counted(solution):
+    with Path(os.environ["SWEEP_FLAG"]).open("a") as file:
+        file.write(".")
+    if Path(os.environ["SWEEP_FLAG"]).stat().st_size == 3:
+        raise KeyboardInterrupt
+    return float(solution["Voltage [V]"].entries[-1])
+
+
+def test_an_interrupted_sweep_skips_what_is_done_and_gives_the_same_table(tmp_path, monkeypatch):
+    monkeypatch.setenv("SWEEP_FLAG", str(tmp_path / "count"))
+    file, table = tmp_path / "sweep.csv", {PRESSURE: [1e6, 2e6, 3e6, 4e6]}
+    with pytest.raises(KeyboardInterrupt):
+        swept(table, STRIP, {"voltage": counted}, file=file)
+    found = swept(table, STRIP, {"voltage": counted}, file=file)
+    assert (tmp_path / "count").stat().st_size == 5  # two, the interrupted, and two
+    whole = swept(table, STRIP, {"voltage": last_voltage})
+    pd.testing.assert_frame_equal(found, whole, rtol=0, atol=0)
+
+
+def last_voltage(solution):
+    return float(solution["Voltage [V]"].entries[-1])
+
+
+def test_the_file_of_another_sweep_is_refused(tmp_path):
+    file = tmp_path / "sweep.csv"
+    swept({PRESSURE: [45e6]}, STRIP, [LARGEST], file=file)
+    with pytest.raises(ValueError, match="is of another sweep"):
+        swept({PRESSURE: [40e6]}, STRIP, [LARGEST], file=file)
+    file.write_text("1,2,3\n")
+    with pytest.raises(ValueError, match="not a file of a sweep"):
+        swept({PRESSURE: [45e6]}, STRIP, [LARGEST], file=file)
+    with pytest.raises(ValueError, match="its folder is not there"):
+        swept({PRESSURE: [45e6]}, STRIP, [LARGEST], file=tmp_path / "no" / "sweep.csv")
+
+
+def test_what_is_not_known_is_refused_before_anything_is_run():
+    with pytest.raises(ValueError, match="column 'Pressure' is neither a parameter"):
+        swept({"Pressure": [1.0]})
+    with pytest.raises(ValueError, match="no output 'capacity'"):
+        swept(outputs=["capacity"])
+    with pytest.raises(ValueError, match="Stack pressure .Pa. is nan"):
+        swept({PRESSURE: [1e6, np.nan]}, STRIP)
+    with pytest.raises(ValueError, match="no parameter values"):
+        sweep(pybamm_alloy.HalfCell(), None, {PRESSURE: [1e6]}, STRIP, [LARGEST])
+
+
+def test_samples_are_spread_evenly_on_their_scale_and_repeat_with_the_seed():
+    ranges = {"a": (1e-3, 1e3), "b": (-1.0, 1.0)}
+    found = samples(ranges, 60, seed=1)
+    assert np.histogram(np.log10(found["a"]), 6, (-3, 3))[0].tolist() == [10] * 6
+    assert np.histogram(found["b"], 6, (-1, 1))[0].tolist() == [10] * 6
+    pd.testing.assert_frame_equal(found, samples(ranges, 60, seed=1))
+    assert not found.equals(samples(ranges, 60, seed=2))
+    with pytest.raises(ValueError, match="b is to range from 1 to 1"):
+        samples({"b": (1.0, 1.0)}, 3, seed=1)
+
+
+def test_a_grid_has_every_combination():
+    assert grid({"a": [1, 2], "b": [3, 4]}).values.tolist() == [[1, 3], [1, 4], [2, 3], [2, 4]]
+
+
+def test_the_workers_of_a_cluster_give_the_same_table(serial):
+    distributed = pytest.importorskip("distributed", reason="Dask, the extra 'cluster'")
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=1, dashboard_address=None
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        pd.testing.assert_frame_equal(swept(executor=client), serial)
