@@ -6,7 +6,7 @@ from scipy.optimize import isotonic_regression
 #: Okabe and Ito's colours, told apart by colour-blind readers and in grey.
 COLOURS = {
     "Li": "#000000",
-    "In": "#999999",
+    "In": "#BBBBBB",
     "Li0.5In": "#56B4E9",
     "LiIn": "#0072B2",
     "Li13In3": "#009E73",

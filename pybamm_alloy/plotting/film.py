@@ -6,6 +6,10 @@ import numpy as np
 import pybamm
 
 from ..parameters import AlloyCellParameters
+from ..remesh import remeshed
+
+#: Cells that a node of the solution is drawn as, so that a front stands where it is.
+CELLS = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,22 +94,30 @@ def film_of(solution, parameter_values, electrode) -> Film:
     theta = np.atleast_2d(profile.entries)
     full = np.minimum(theta, evaluate(p.theta_max))
 
-    def heights(stoichiometry):
+    def heights(stoichiometry, edges):
         """Of the cells, swollen [m]."""
         volume = p.V_m(pybamm.Vector(stoichiometry.ravel()))
         volume = parameter_values.process_symbol(volume).evaluate(inputs=inputs)
-        host = evaluate(p.c_h) * np.diff(host_edges)[:, None]
+        host = evaluate(p.c_h) * np.diff(edges)[:, None]
         return host * np.reshape(volume, stoichiometry.shape)
 
-    cells = heights(full)
-    plated = (heights(theta) - cells).sum(axis=0)
+    plated = (heights(theta, host_edges) - heights(full, host_edges)).sum(axis=0)
     formulas, phase_edges = _phases(parameter_values, Domain, evaluate)
+    knots = phase_edges.ravel()
+    nodes = np.arange(len(host_edges))
+    fine_edges = np.interp(np.arange(CELLS * nodes[-1] + 1) / CELLS, nodes, host_edges)
+    parted = [
+        remeshed(at, host_edges, fine_edges, lambda x: np.interp(x, knots, np.arange(len(knots))))
+        for at in full.T
+    ]
+    stoichiometry = np.transpose(parted)
+    cells = heights(stoichiometry, fine_edges)
     return Film(
         formulas,
         phase_edges,
         solution["Time [h]"].entries,
-        full,
-        host_edges,
+        stoichiometry,
+        fine_edges,
         plated + np.vstack([np.zeros(len(plated)), np.cumsum(cells, axis=0)]),
         solution[f"{Domain} electrode reached area fraction"].entries,
     )
