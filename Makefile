@@ -5,16 +5,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo scorecard figures bench test verification clean
+.PHONY: demo scorecard figures bench test verification docs clean
 
 # One stamp per set of extras, and one without: remade when the requirements change.
-STAMPS := $(VENV)/core.stamp $(VENV)/test.stamp $(VENV)/verification.stamp
+STAMPS := $(VENV)/core.stamp $(VENV)/test.stamp $(VENV)/verification.stamp $(VENV)/docs.stamp
 $(STAMPS): $(VENV)/%.stamp: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".$(EXTRA)"
 	touch $@
 $(VENV)/test.stamp: EXTRA = [test]
 $(VENV)/verification.stamp: EXTRA = [verification]
+$(VENV)/docs.stamp: EXTRA = [docs]
 
 demo: $(VENV)/core.stamp
 	$(BIN)/python examples/demo.py
@@ -37,6 +38,10 @@ test: $(VENV)/test.stamp
 # Every verification test, the long ones too; one of them makes docs/verification.md.
 verification: $(VENV)/test.stamp $(VENV)/verification.stamp
 	$(BIN)/python -m pytest tests/verification -s -m "long or not long"
+
+# The pages of docs/ with the API, in build/docs/index.html; a warning is an error.
+docs: $(VENV)/docs.stamp
+	$(BIN)/python -m sphinx -W --keep-going -q -d build/doctrees docs build/docs
 
 clean:
 	rm -rf $(VENV) build *.egg-info
