@@ -51,7 +51,7 @@ def half_cycles(solution) -> pd.DataFrame:
 
 
 def peak_overpotential(solution, current: float) -> float:
-    """Largest |V| [V] at a current, in the second and later cycles at that current.
+    """Largest magnitude of the voltage [V] at a current, in its second and later cycles.
 
     Parameters
     ----------
