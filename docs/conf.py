@@ -4,6 +4,9 @@ import os
 from importlib.metadata import version as installed_version
 
 os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
+# Notebooks draw into their page, and have no widgets for tqdm to miss.
+os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+os.environ["PYTHONWARNINGS"] = "ignore:IProgress not found"
 
 project = "pybamm_alloy"
 copyright = "2026, the pybamm_alloy developers"
@@ -39,4 +42,3 @@ autodoc_typehints = "none"
 autodoc_default_options = {"members": True, "imported-members": True}
 napoleon_google_docstring = False
 napoleon_use_rtype = False
-napoleon_use_ivar = True

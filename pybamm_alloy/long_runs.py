@@ -44,9 +44,12 @@ class End:
 
     Attributes
     ----------
-    cycle, step : int
-        From 1; the step is the last that was begun.
+    cycle : int
+        From 1.
+    step : int
+        From 1, the last that was begun.
     hours : float
+        Time since the start [h].
     reason : str
         In words.
     """
