@@ -1,5 +1,7 @@
 """The hulls of the reference alloys, from the data files."""
 
+from typing import Any
+
 from ..hull import Hull
 from .tables import read_table
 
@@ -31,7 +33,7 @@ BEST_HULLS = {"Li-In": "corrected", "Li-Sn": "measured"}
 _CORRECTED = {"Li-In": ("LiIn", "Li3In2", "Li2In"), "Li-Sn": ("Li2Sn5", "LiSn")}
 
 
-def calculated_hull(system: str, corrected: bool = False, **options) -> Hull:
+def calculated_hull(system: str, corrected: bool = False, **options: Any) -> Hull:
     """Hull of the calculated formation energies.
 
     Parameters

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -97,7 +98,7 @@ def long_run(
     keep: Collection[int] = (),
     jump: float | None = None,
     progress: bool = False,
-    **simulation_options,
+    **simulation_options: Any,
 ) -> LongRun:
     """Run an experiment of many cycles.
 

@@ -37,7 +37,7 @@ BASES = {
 }
 
 #: Every law of each family, the default first.
-LAWS = {
+LAWS: dict[str, dict[str, type[pybamm.BaseSubModel]]] = {
     "stack": {
         "constant pressure": stack.ConstantPressure,
         "constant gap": stack.ConstantGap,

@@ -1,11 +1,21 @@
 """Figures of alloy cells. Each function draws on the axes it is given, and returns them."""
 
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
 import numpy as np
+import pandas as pd
+import pybamm
+from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from scipy.optimize import isotonic_regression
 
-from .hull import stoichiometry
+from .hull import Hull, stoichiometry
+from .spectrum import Spectrum
 from .submodels.terminal_voltage import VOLTAGE_PARTS
+
+#: A frame has the variables of a solution as columns.
+Solved: TypeAlias = pybamm.Solution | pd.DataFrame
 
 #: Okabe and Ito's colours, told apart by colour-blind readers and in grey.
 COLOURS = {
@@ -45,7 +55,7 @@ def formula_label(formula: str) -> str:
     return label.strip()
 
 
-def plot_voltage(solution, ax, resistance=None, **line):
+def plot_voltage(solution: Solved, ax: Axes, resistance: float | None = None, **line: Any) -> Axes:
     """Voltage over time, with the ohmic line ±I·R dashed.
 
     Parameters
@@ -86,7 +96,7 @@ _PART_NAMES = dict(
 )
 
 
-def plot_voltage_parts(solution, ax):
+def plot_voltage_parts(solution: Solved, ax: Axes) -> Axes:
     """The voltage over time (black) as the sum of its parts, stacked to either side of 0.
 
     Parts that stay below a thousandth of the largest are left out.
@@ -117,7 +127,7 @@ def plot_voltage_parts(solution, ax):
     return ax
 
 
-def plot_stripping(solution, ax, **line):
+def plot_stripping(solution: Solved, ax: Axes, **line: Any) -> Axes:
     """Potential of the working electrode vs Li/Li+ over the stripped charge.
 
     Parameters
@@ -135,7 +145,7 @@ def plot_stripping(solution, ax, **line):
     return ax
 
 
-def plot_hull(hull, energies, ax, **line):
+def plot_hull(hull: Hull, energies: Mapping[str, float], ax: Axes, **line: Any) -> Axes:
     """Formation energies per atom over the lithium fraction, with their hull.
 
     Parameters
@@ -191,7 +201,7 @@ def _name_phases(points, ax, up, **text):
         )
 
 
-def plot_voltage_curve(hull, ax, **line):
+def plot_voltage_curve(hull: Hull, ax: Axes, **line: Any) -> Axes:
     """Plateaus of a hull over the stoichiometry.
 
     Parameters
@@ -213,7 +223,7 @@ def plot_voltage_curve(hull, ax, **line):
     return ax
 
 
-def plot_nyquist(spectrum, ax, **line):
+def plot_nyquist(spectrum: Spectrum, ax: Axes, **line: Any) -> Axes:
     """−Z″ over Z′, on equal scales.
 
     Parameters
@@ -231,7 +241,9 @@ def plot_nyquist(spectrum, ax, **line):
     return ax
 
 
-def plot_bode(spectrum, axes, **line):
+def plot_bode(
+    spectrum: Spectrum, axes: tuple[Axes, Axes], **line: Any
+) -> tuple[Axes, Axes]:
     """Magnitude, and phase, over frequency.
 
     Parameters
@@ -252,7 +264,7 @@ def plot_bode(spectrum, axes, **line):
     return axes
 
 
-def plot_impedance_split(spectrum, ax):
+def plot_impedance_split(spectrum: Spectrum, ax: Axes) -> Axes:
     """Real part of every part of the impedance that is not nil, over frequency.
 
     The positive electrode's are full, the negative's dashed, the whole is black.

@@ -22,6 +22,7 @@ from . import experiments, quantities
 from .cells import HalfCell, SymmetricCell
 from .measurements import Measurement, Run, read_measurements
 from .parameter_sets import compose
+from .parameter_sets.tables import Changes
 from .protocols import strip_under_pressure
 from .spectrum import Spectrum, impedance
 from .submodels.terminal_voltage import VOLTAGE_PARTS
@@ -212,7 +213,12 @@ class Scorecard:
 
 
 def score(
-    measurements=None, only="*", jobs=1, progress=False, hull=None, changes=None
+    measurements: str | Path | pd.DataFrame | None = None,
+    only: str = "*",
+    jobs: int = 1,
+    progress: bool = False,
+    hull: str | None = None,
+    changes: Changes | None = None,
 ) -> Scorecard:
     """Simulate what a table of measurements asks for, and compare.
 
@@ -255,16 +261,16 @@ def score(
     rows = [row for row in table if fnmatch.fnmatchcase(row.id, only)]
     if not rows:
         raise ValueError(f"no id matches '{only}'; the first is '{table[0].id}'")
-    asked = {row.run: [] for row in rows}
+    asked: dict[Run, list[Measurement]] = {row.run: [] for row in rows}
     for row in rows:
         asked[row.run].append(row)
-    results = dict.fromkeys(asked)
+    results: dict[Run, Result] = {}
     with Progress(console=Console(stderr=True), disable=not progress) as bar:
         task = bar.add_task("Simulating", total=len(asked))
         for run, result in _solved(asked, jobs, (hull, changes)):
             results[run] = result
             bar.update(task, advance=1, description=f"Simulated {run}")
-    return Scorecard(rows, results)
+    return Scorecard(rows, {run: results[run] for run in asked})
 
 
 def _compare(row: Measurement, answer: Answer):

@@ -100,12 +100,13 @@ class FreeParameter:
             raise ValueError(
                 f"start of '{self.label}' is {start:g}; it must be from {low:g} to {high:g}"
             )
-        prior = None if self.prior is None else tuple(map(float, self.prior))
+        prior = None if self.prior is None else (float(self.prior[0]), float(self.prior[1]))
         return FreeParameter(
             self.name, float(start), float(low), float(high), self.scale, prior
         )
 
-    # On the scale, a parameter is x: zero at the start, one e-fold or a quarter of the range a unit.
+    # On the scale, a parameter is x: zero at the start, a unit one e-fold or a quarter of the
+    # range.
 
     def to_x(self, value):
         """Value to the optimiser's coordinate."""
@@ -144,4 +145,4 @@ def both_electrodes(quantity: str) -> tuple[str, str]:
         ``"interphase resistivity [Ohm.m]"``.
     """
     kind = "" if quantity.startswith("interphase ") else "electrode "
-    return tuple(f"{domain} {kind}{quantity}" for domain in ("Positive", "Negative"))
+    return f"Positive {kind}{quantity}", f"Negative {kind}{quantity}"

@@ -1,6 +1,8 @@
 """Impedance spectra."""
 
 import warnings
+from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -31,7 +33,12 @@ QUANTITIES = {
 }
 
 
-def read_impedance(path, columns=None, *, format=None):
+def read_impedance(
+    path: str | Path,
+    columns: Mapping[str, str | tuple[str, str] | float] | None = None,
+    *,
+    format: str | None = None,
+) -> pd.DataFrame:
     """Measured spectra as a tidy table, in the names of ``pybamm.EISSolution``.
 
     Parameters
