@@ -44,6 +44,15 @@ def calculated_hull(system: str, corrected: bool = False, **options: Any) -> Hul
         Whether to use the energies with the host's reference corrected.
     **options
         ``keep`` and ``corrections`` of :meth:`Hull.from_formation_energies`.
+
+    Returns
+    -------
+    Hull
+
+    Raises
+    ------
+    ValueError
+        If the system is not in the table, or as of :meth:`Hull.from_formation_energies`.
     """
     return Hull.from_formation_energies(
         _host(system), _energies(system, corrected), **options
@@ -61,6 +70,10 @@ def measured_hull(system: str) -> Hull:
     ----------
     system : str
         "Li-In" or "Li-Sn".
+
+    Returns
+    -------
+    Hull
 
     Raises
     ------
@@ -85,6 +98,10 @@ def reference_hull(system: str, kind: str | None = None) -> Hull:
         "Li-In" or "Li-Sn".
     kind : str, optional
         One of :data:`HULLS`; by default the one of :data:`BEST_HULLS`.
+
+    Returns
+    -------
+    Hull
 
     Raises
     ------

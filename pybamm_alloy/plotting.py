@@ -44,7 +44,18 @@ _NAME_WIDTH = 0.03  # lithium fraction that an upright formula takes in a hull's
 
 
 def formula_label(formula: str) -> str:
-    """A formula with its subscripts, for matplotlib."""
+    """A formula with its subscripts, for matplotlib.
+
+    Parameters
+    ----------
+    formula : str
+        Such as "Li13In3".
+
+    Returns
+    -------
+    str
+        Such as "Li$_{13}$In$_{3}$".
+    """
     label, digits = "", ""
     for character in formula + " ":
         if character.isdigit() or character == ".":
@@ -67,6 +78,11 @@ def plot_voltage(solution: Solved, ax: Axes, resistance: float | None = None, **
         Resistance [Ohm] of the ohmic line.
     **line
         Of the voltage's line.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     hours = _entries(solution, "Time [h]")
     ax.plot(hours, _entries(solution, "Voltage [V]"), **line)
@@ -106,6 +122,11 @@ def plot_voltage_parts(solution: Solved, ax: Axes) -> Axes:
     solution : pybamm.Solution or pandas.DataFrame
         A frame has its variables as columns.
     ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     hours = _entries(solution, "Time [h]")
     parts = {name: _entries(solution, name) for name in reversed(VOLTAGE_PARTS)}
@@ -137,6 +158,11 @@ def plot_stripping(solution: Solved, ax: Axes, **line: Any) -> Axes:
     ax : matplotlib.axes.Axes
     **line
         Of the potential's line.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     stripped = -1e3 * _entries(solution, "Discharge capacity [A.h]")
     ax.plot(stripped, _entries(solution, "Positive electrode potential vs Li [V]"), **line)
@@ -157,6 +183,11 @@ def plot_hull(hull: Hull, energies: Mapping[str, float], ax: Axes, **line: Any) 
     ax : matplotlib.axes.Axes
     **line
         Of the hull's line.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     theta = hull.stoichiometries
     x = np.append(theta / (1 + theta), 1.0)
@@ -210,6 +241,11 @@ def plot_voltage_curve(hull: Hull, ax: Axes, **line: Any) -> Axes:
     ax : matplotlib.axes.Axes
     **line
         Of the curve.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     past_the_richest = hull.stoichiometries[-1] + 0.5
     ax.stairs(
@@ -232,6 +268,11 @@ def plot_nyquist(spectrum: Spectrum, ax: Axes, **line: Any) -> Axes:
     ax : matplotlib.axes.Axes
     **line
         Of the curve.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     Z = spectrum.impedance
     ax.plot(Z.real, -Z.imag, **line)
@@ -253,6 +294,11 @@ def plot_bode(
         Of the magnitude and of the phase.
     **line
         Of both curves.
+
+    Returns
+    -------
+    pair of matplotlib.axes.Axes
+        Those given.
     """
     magnitude, phase = axes
     magnitude.loglog(spectrum.frequencies, np.abs(spectrum.impedance), **line)
@@ -273,6 +319,11 @@ def plot_impedance_split(spectrum: Spectrum, ax: Axes) -> Axes:
     ----------
     spectrum : Spectrum
     ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     ax.semilogx(spectrum.frequencies, spectrum.impedance.real, "k", label="total")
     for name, part in spectrum.parts.items():

@@ -12,7 +12,13 @@ from .spectrum import Spectrum, impedance_along
 
 
 class Stripping(NamedTuple):
-    """A strip, with the impedance before and after it."""
+    """A strip, with the impedance before and after it.
+
+    Attributes
+    ----------
+    solution : pybamm.Solution
+    before, after : Spectrum
+    """
 
     solution: pybamm.Solution
     before: Spectrum

@@ -143,7 +143,7 @@ def cycle_at(rows: pd.DataFrame, hours: float) -> int:
     rows : pandas.DataFrame
         Of :func:`half_cycles`.
     hours : float
-        Above zero.
+        Time since the start [h], above zero.
 
     Returns
     -------
@@ -163,7 +163,13 @@ def cycle_at(rows: pd.DataFrame, hours: float) -> int:
 
 
 def reaches_cut_off(solution: pybamm.Solution, current: float) -> bool:
-    """Whether a half-cycle at a current [A] ends early on its voltage cut-off.
+    """Whether a half-cycle at a current ends early on its voltage cut-off.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+    current : float
+        Magnitude of the current [A].
 
     Returns
     -------
@@ -229,7 +235,12 @@ def critical_current(solution: pybamm.Solution) -> float:
 
 
 def stripped_capacity(solution: pybamm.Solution) -> float:
-    """Charge [A.h] taken out of the working electrode by the first step.
+    """Charge taken out of the working electrode by the first step.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        Of an experiment that begins with a strip.
 
     Returns
     -------

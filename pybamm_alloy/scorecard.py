@@ -50,9 +50,10 @@ class Tolerance(NamedTuple):
     relative : float
         Of the measured value.
     absolute : float
-        In A.h, Ohm or V, where it is the larger one.
+        [A.h], [Ohm] or [V], where it is the larger one.
     factor : float
-        If above 1, the model may be so many times as large or as small, instead.
+        A pure number: above 1, the model may be so many times as large or as small,
+        instead.
     """
 
     relative: float = 0.0
@@ -88,9 +89,15 @@ ROW_TOLERANCES = {"eis-Li-0-after": Tolerance(factor=2)}
 
 
 class Answer(NamedTuple):
-    """The model's value of a row [A.h, Ohm or V], or the reason why there is none.
+    """The model's value of a row, or the reason why there is none.
 
-    ``stripping`` and ``plating`` are the voltages [V] of either polarity, with their sign.
+    Attributes
+    ----------
+    model : float
+        [A.h], [Ohm] or [V].
+    stripping, plating : float
+        Voltages of either polarity [V], with their sign.
+    reason : str
     """
 
     model: float = math.nan

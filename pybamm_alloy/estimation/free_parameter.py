@@ -28,12 +28,13 @@ class FreeParameter:
     start : float, optional
         Where the fit starts, in the unit of the name; by default the set's value.
     low, high : float, optional
-        Limits. On a logarithmic scale three decades about the start by default, on a
+        Limits, in the unit of the name. On a logarithmic scale three decades about the start by default, on a
         linear one they must be given.
     scale : str
         "log" or "linear": that of the optimiser, the prior and the intervals.
     prior : (float, float), optional
-        Central 95 % of what is known beforehand, normally distributed on the scale.
+        Central 95 % of what is known beforehand, in the unit of the name, normally
+        distributed on the scale.
 
     Raises
     ------
@@ -143,6 +144,11 @@ def both_electrodes(quantity: str) -> tuple[str, str]:
     quantity : str
         Such as ``"Li2In diffusivity [m2.s-1]"``; of an interphase with its word,
         ``"interphase resistivity [Ohm.m]"``.
+
+    Returns
+    -------
+    tuple of str
+        That of the positive electrode, then that of the negative.
     """
     kind = "" if quantity.startswith("interphase ") else "electrode "
     return f"Positive {kind}{quantity}", f"Negative {kind}{quantity}"

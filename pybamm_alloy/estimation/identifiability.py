@@ -41,7 +41,7 @@ class Profile:
     values : numpy.ndarray, shape (n,)
         Of the parameter, rising, in the unit of its name.
     rises : numpy.ndarray, shape (n,)
-        Of chi-squared above its lowest, with the misfit counted as noise.
+        Of chi-squared, a pure number, above its lowest, with the misfit counted as noise.
     interval : (float, float)
         95 % interval in the unit of the name; NaN where the likelihood did not fall as far
         before the limit, or before the points were used up.
@@ -77,6 +77,10 @@ def profile_likelihood(
         Of the parameter.
     points : int
         Most points to either side.
+
+    Returns
+    -------
+    Profile
 
     Raises
     ------

@@ -173,6 +173,11 @@ def as_table(solution: pybamm.Solution, rows: int | None = None) -> pd.DataFrame
     -------
     pandas.DataFrame
         "Time [s]", "Current [A]", "Voltage [V]", "Step", "Cycle".
+
+    Raises
+    ------
+    ValueError
+        If the solution is not that of an experiment.
     """
     if not solution.cycles:
         raise ValueError("the solution has no cycles: solve an experiment")
