@@ -28,8 +28,8 @@ class FreeParameter:
     start : float, optional
         Where the fit starts, in the unit of the name; by default the set's value.
     low, high : float, optional
-        Limits, in the unit of the name. On a logarithmic scale three decades about the start by default, on a
-        linear one they must be given.
+        Limits, in the unit of the name. On a logarithmic scale three decades about the
+        start by default, on a linear one they must be given.
     scale : str
         "log" or "linear": that of the optimiser, the prior and the intervals.
     prior : (float, float), optional

@@ -54,13 +54,13 @@ class FitResult:
         Label to fitted value, in the unit of the name.
     covariance : numpy.ndarray, shape (k, k)
         Of the logarithm of a parameter on a logarithmic scale, and of the value, in the
-        unit of the name, of one on a linear scale. If the model misses the data by more than their noise, the misfit
-        counts as noise.
+        unit of the name, of one on a linear scale. If the model misses the data by more
+        than their noise, the misfit counts as noise.
     cost : float
         Half the sum of the squared residuals, those of the priors included: a pure number.
     reduced_chi_squared : float
-        Sum of the squared residuals per degree of freedom, a pure number; 1 if the model misses the data
-        by no more than their noise.
+        Sum of the squared residuals per degree of freedom, a pure number; 1 if the model
+        misses the data by no more than their noise.
     success : bool
         Whether the fit converged.
     status : str
