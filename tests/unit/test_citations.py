@@ -9,8 +9,8 @@ import pybamm_alloy
 
 from .test_docs import SHIPPED, page
 
-#: The law of each family that follows no paper of its own.
-OWN = {
+#: Laws that follow no paper of their own, in two cells.
+PLAIN = {
     "stack": "constant pressure",
     "contact": "perfect",
     "surface form": "false",
@@ -20,6 +20,12 @@ OWN = {
     "open-circuit potential": "single",
     "kinetics": "symmetric Butler-Volmer",
     "separator": "ohmic",
+}
+ALSO_PLAIN = {
+    "stack": "constant gap",
+    "surface form": "differential",
+    "transport degradation": ("throughput", "loss of active film"),
+    "kinetics": "linear",
 }
 FOLLOWED = {
     ("contact", "elastic"): {"Persson2001"},
@@ -33,23 +39,35 @@ FOLLOWED = {
 }
 
 
-@pytest.fixture
-def cited(monkeypatch, tmp_path):
+def cited(folder, **options):
     """Keys of the papers that a cell of these options asks to cite."""
-
-    def cited(options):
-        monkeypatch.setattr(pybamm, "citations", pybamm.Citations())
-        pybamm_alloy.SymmetricCell(OWN | options, build=False)
-        pybamm.print_citations(str(tmp_path / "cited.bib"), "bibtex")
-        return set(re.findall(r"^@\w+\{(.*),$", (tmp_path / "cited.bib").read_text(), re.M))
-
-    return cited
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pybamm, "citations", pybamm.Citations())
+        pybamm_alloy.SymmetricCell(PLAIN | options, build=False)
+        pybamm.print_citations(str(folder / "cited.bib"), "bibtex")
+    text = (folder / "cited.bib").read_text("utf-8")
+    return set(re.findall(r"^@\w+\{(.*),$", text, re.M))
 
 
-@pytest.mark.parametrize(("family", "law"), SHIPPED)
-def test_a_law_registers_what_it_follows(family, law, cited):
-    beside = cited({})
-    assert cited({family: law}) - beside == FOLLOWED.get((family, law), set())
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    return cited(tmp_path_factory.mktemp("plain"))
+
+
+@pytest.mark.parametrize(("family", "law"), FOLLOWED)
+def test_a_law_registers_what_it_follows(family, law, plain, tmp_path):
+    assert cited(tmp_path, **{family: law}) - plain == FOLLOWED[family, law]
+
+
+def test_the_other_laws_register_nothing_more(plain, tmp_path):
+    assert cited(tmp_path, **ALSO_PLAIN) == plain
+
+
+def test_every_law_is_one_or_the_other():
+    chosen = {*PLAIN.items(), *FOLLOWED}
+    for family, law in ALSO_PLAIN.items():
+        chosen |= {(family, name) for name in (law if isinstance(law, tuple) else (law,))}
+    assert chosen == set(SHIPPED)
 
 
 @pytest.mark.parametrize(("family", "law"), FOLLOWED)
@@ -63,8 +81,8 @@ def test_the_page_of_a_law_names_what_it_follows(family, law):
         assert key.rstrip("0123456789") in text
 
 
-def test_a_contact_of_any_law_cites_its_constriction(cited):
-    assert "Cooper1969" in cited({})
+def test_a_contact_of_any_law_cites_its_constriction(plain):
+    assert "Cooper1969" in plain
 
 
 def test_a_parameter_set_cites_its_paper_and_its_energies(monkeypatch, tmp_path):
