@@ -5,16 +5,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo scorecard figures bench test verification clean
+.PHONY: demo scorecard figures bench test verification docs lint wheel-check clean
 
 # One stamp per set of extras, and one without: remade when the requirements change.
-STAMPS := $(VENV)/core.stamp $(VENV)/test.stamp $(VENV)/verification.stamp
+STAMPS := $(VENV)/core.stamp $(VENV)/test.stamp $(VENV)/verification.stamp $(VENV)/docs.stamp $(VENV)/dev.stamp
 $(STAMPS): $(VENV)/%.stamp: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".$(EXTRA)"
 	touch $@
 $(VENV)/test.stamp: EXTRA = [test]
 $(VENV)/verification.stamp: EXTRA = [verification]
+$(VENV)/docs.stamp: EXTRA = [docs]
+$(VENV)/dev.stamp: EXTRA = [dev]
 
 demo: $(VENV)/core.stamp
 	$(BIN)/python examples/demo.py
@@ -38,6 +40,28 @@ test: $(VENV)/test.stamp
 # Every verification test, the long ones too; one of them makes docs/verification.md.
 verification: $(VENV)/test.stamp $(VENV)/verification.stamp
 	$(BIN)/python -m pytest tests/verification -s -m "long or not long"
+
+# The pages of docs/ with the API, in build/docs/index.html; a warning is an error.
+docs: $(VENV)/docs.stamp
+	$(BIN)/python -m sphinx -W --keep-going -q -d build/doctrees docs build/docs
+
+# ruff on every file, mypy on the package.
+lint: $(VENV)/dev.stamp
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+
+# The wheel, made from the sdist, in a clean environment outside the repository.
+wheel-check: $(VENV)/dev.stamp
+	rm -rf build/dist
+	$(BIN)/python -m build --outdir build/dist .
+	set -e; outside=$$(mktemp -d); trap 'rm -rf "$$outside"' EXIT; \
+	$(BIN)/python tests/pages.py README.md > "$$outside/snippet.py"; \
+	$(PYTHON) -m venv "$$outside/venv"; \
+	"$$outside/venv/bin/python" -m pip install --quiet --disable-pip-version-check build/dist/*.whl; \
+	cd "$$outside"; \
+	venv/bin/python snippet.py; \
+	venv/bin/pybamm-alloy run stripping --set Hansel2021_Li2Sn5_half_cell --output strip; \
+	venv/bin/pybamm-alloy scorecard --only strip-Li2Sn5-45
 
 clean:
 	rm -rf $(VENV) build *.egg-info

@@ -14,7 +14,7 @@ _AREAL = re.compile(
 
 
 def areal_current(current_density: str, area: float) -> float:
-    """Current [A] of a current density on an area.
+    """Current of a current density on an area.
 
     Parameters
     ----------
@@ -22,6 +22,11 @@ def areal_current(current_density: str, area: float) -> float:
         A number and a unit, such as ``"1 mA.cm-2"``, ``"50 uA/cm2"``, ``"10 A.m-2"``.
     area : float
         Area [m2].
+
+    Returns
+    -------
+    float
+        [A]
 
     Raises
     ------

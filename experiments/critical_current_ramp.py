@@ -38,6 +38,10 @@ def critical_current_ramp(
         Duration of the rest that ends each cycle. With it, PyBaMM goes on where I·R alone
         passes the cut-off and both half-cycles are skipped.
 
+    Returns
+    -------
+    pybamm.Experiment
+
     Raises
     ------
     ValueError

@@ -86,7 +86,7 @@ def compose(
         ],
         "Separator reduction potential [V]": separator["reduction potential"],
         "Lithium metal molar volume [m3.mol-1]": _molar_volumes("Li")["Li"],
-        "citations": [HANSEL2021],
+        "citations": [HANSEL2021, JAIN2013],
     }
     films = {"Negative": negative_alloy or positive_alloy, "Positive": positive_alloy}
     for domain, alloy in films.items():
@@ -286,6 +286,15 @@ def _molar_volumes(system):
     return dict(zip(rows["formula"], rows["molar_volume_cm3_per_mol_host"] * 1e-6))
 
 
+#: The formation energies' (CC BY 4.0).
+JAIN2013 = (
+    "@article{Jain2013, author={Jain, Anubhav and Ong, Shyue Ping and Hautier, Geoffroy and "
+    "Chen, Wei and Richards, William Davidson and Dacek, Stephen and Cholia, Shreyas and "
+    "Gunter, Dan and Skinner, David and Ceder, Gerbrand and Persson, Kristin A.}, "
+    "title={Commentary: The {Materials Project}: A materials genome approach to "
+    "accelerating materials innovation}, journal={APL Materials}, volume={1}, "
+    "pages={011002}, year={2013}, doi={10.1063/1.4812323}}"
+)
 HANSEL2021 = (
     "@article{Hansel2021, author={H{\\\"a}nsel, Christian and Singh, Baltej and Kiwic, "
     "David and Canepa, Pieremanuele and Kundu, Dipan}, title={Favorable Interfacial "

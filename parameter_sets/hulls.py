@@ -1,5 +1,7 @@
 """The hulls of the reference alloys, from the data files."""
 
+from typing import Any
+
 from ..hull import Hull
 from .tables import read_table
 
@@ -31,7 +33,7 @@ BEST_HULLS = {"Li-In": "corrected", "Li-Sn": "measured"}
 _CORRECTED = {"Li-In": ("LiIn", "Li3In2", "Li2In"), "Li-Sn": ("Li2Sn5", "LiSn")}
 
 
-def calculated_hull(system: str, corrected: bool = False, **options) -> Hull:
+def calculated_hull(system: str, corrected: bool = False, **options: Any) -> Hull:
     """Hull of the calculated formation energies.
 
     Parameters
@@ -42,6 +44,15 @@ def calculated_hull(system: str, corrected: bool = False, **options) -> Hull:
         Whether to use the energies with the host's reference corrected.
     **options
         ``keep`` and ``corrections`` of :meth:`Hull.from_formation_energies`.
+
+    Returns
+    -------
+    Hull
+
+    Raises
+    ------
+    ValueError
+        If the system is not in the table, or as of :meth:`Hull.from_formation_energies`.
     """
     return Hull.from_formation_energies(
         _host(system), _energies(system, corrected), **options
@@ -59,6 +70,10 @@ def measured_hull(system: str) -> Hull:
     ----------
     system : str
         "Li-In" or "Li-Sn".
+
+    Returns
+    -------
+    Hull
 
     Raises
     ------
@@ -83,6 +98,10 @@ def reference_hull(system: str, kind: str | None = None) -> Hull:
         "Li-In" or "Li-Sn".
     kind : str, optional
         One of :data:`HULLS`; by default the one of :data:`BEST_HULLS`.
+
+    Returns
+    -------
+    Hull
 
     Raises
     ------

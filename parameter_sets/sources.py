@@ -7,7 +7,7 @@ from numbers import Real
 import pandas as pd
 import pybamm
 
-from .compose import system_of, compose
+from .compose import compose, system_of
 from .hulls import plateau_sources
 from .tables import CHANGEABLE, SI, read_table
 

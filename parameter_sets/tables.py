@@ -18,6 +18,11 @@ def read_table(name: str) -> pd.DataFrame:
     name : str
         Such as ``"films"``, ``"phases"``, ``"hansel2021_measurements"``.
 
+    Returns
+    -------
+    pandas.DataFrame
+        As the file has it, each value with its unit and source.
+
     Raises
     ------
     ValueError

@@ -123,19 +123,23 @@ class Checkpoint:
                 if header["format"] != FORMAT:
                     raise ValueError(f"its format is {header['format']!r}, not '{FORMAT}'")
                 vectors = {
-                    kind: {name: file[f"{kind} {i}"] for i, name in enumerate(header["names"][kind])}
+                    kind: {
+                        name: file[f"{kind} {i}"]
+                        for i, name in enumerate(header["names"][kind])
+                    }
                     for kind in _VECTORS
                 }
-                frames = {
-                    name: _frame(file[name], header[name]) for name in ("table", "curves")
-                }
+                table, curves = (
+                    _frame(file[name], header[name]) for name in ("table", "curves")
+                )
             theirs = header["run"]
             found = cls(
                 int(header["cycles"]),
                 float(header["time"]),
                 inputs={name: float(value) for name, value in header["inputs"].items()},
                 **vectors,
-                **frames,
+                table=table,
+                curves=curves,
             )
         except _UNREADABLE as error:
             raise ValueError(

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,9 +48,12 @@ class End:
 
     Attributes
     ----------
-    cycle, step : int
-        From 1; the step is the last that was begun.
+    cycle : int
+        From 1.
+    step : int
+        From 1, the last that was begun.
     hours : float
+        Time since the start [h].
     reason : str
         In words.
     """
@@ -97,7 +101,7 @@ def long_run(
     keep: Collection[int] = (),
     jump: float | None = None,
     progress: bool = False,
-    **simulation_options,
+    **simulation_options: Any,
 ) -> LongRun:
     """Run an experiment of many cycles.
 

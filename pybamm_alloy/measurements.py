@@ -123,7 +123,7 @@ class Measurement(NamedTuple):
         return UNITS[self.dimension][self.unit]
 
 
-def read_measurements(table=None) -> list[Measurement]:
+def read_measurements(table: str | Path | pd.DataFrame | None = None) -> list[Measurement]:
     """The rows of a table, checked.
 
     Parameters
@@ -140,20 +140,21 @@ def read_measurements(table=None) -> list[Measurement]:
         known. The message names the line and the column.
     """
     if table is None:
-        table, source = parameter_sets.read_table("hansel2021_measurements"), "table"
+        frame, source = parameter_sets.read_table("hansel2021_measurements"), "table"
     elif isinstance(table, pd.DataFrame):
-        source = "table"
+        frame, source = table, "table"
     else:
-        table, source = _read_csv(table), Path(table).name
-    missing = [column for column in COLUMNS if column not in table]
+        frame, source = _read_csv(table), Path(table).name
+    missing = [column for column in COLUMNS if column not in frame]
     if missing:
         raise ValueError(
             f"{source}, line 1: no column {missing}; the columns are {list(COLUMNS)}"
         )
-    table = table.astype(object).where(table.notna(), "").astype(str)
-    measurements, lines = [], {}
+    frame = frame.astype(object).where(frame.notna(), "").astype(str)
+    measurements: list[Measurement] = []
+    lines: dict[str, int] = {}
     # The header is line 1, and an empty line counts.
-    for line, row in enumerate(table.to_dict("records"), start=2):
+    for line, row in enumerate(frame.to_dict("records"), start=2):
         row = {name: text.strip() for name, text in row.items()}
         if not any(row.values()):
             continue

@@ -37,7 +37,7 @@ BASES = {
 }
 
 #: Every law of each family, the default first.
-LAWS = {
+LAWS: dict[str, dict[str, type[pybamm.BaseSubModel]]] = {
     "stack": {
         "constant pressure": stack.ConstantPressure,
         "constant gap": stack.ConstantGap,
@@ -99,6 +99,16 @@ PYBAMM_OPTIONS = {
 def laws(family: str) -> list[str]:
     """Names of the laws of a family: this package's, then the plug-ins'.
 
+    Parameters
+    ----------
+    family : str
+        Such as "contact".
+
+    Returns
+    -------
+    list of str
+        The default first.
+
     Raises
     ------
     pybamm.OptionError
@@ -113,6 +123,16 @@ def laws(family: str) -> list[str]:
 
 def law_class(family: str, law: str) -> type:
     """The class of a law, imported from its plug-in if it is one.
+
+    Parameters
+    ----------
+    family, law : str
+        Such as "contact" and "elastic".
+
+    Returns
+    -------
+    type
+        Derived from the base class of the family.
 
     Raises
     ------

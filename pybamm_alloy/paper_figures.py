@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 from . import panels, parameter_sets, plotting
 from .panels import OHMIC_RESISTANCE
 from .parameter_sets.hulls import BEST_HULLS, HULLS
+from .scorecard import Scorecard
 
 PRESSURE = 45  # MPa, that of the alloys' symmetric cells
 PRESSURES = (0, PRESSURE)
@@ -103,7 +104,7 @@ def conditions() -> pd.DataFrame:
     return table.drop_duplicates("id", ignore_index=True)[list(measured.columns)]
 
 
-def draw(card) -> dict[str, plt.Figure]:
+def draw(card: Scorecard) -> dict[str, plt.Figure]:
     """Figures 3 to 6 of the paper, by the runs of a scorecard.
 
     Parameters

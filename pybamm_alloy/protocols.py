@@ -4,13 +4,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import pybamm
+from numpy.typing import ArrayLike
 
 from . import experiments
+from .cells import BaseCell
 from .spectrum import Spectrum, impedance_along
 
 
 class Stripping(NamedTuple):
-    """A strip, with the impedance before and after it."""
+    """A strip, with the impedance before and after it.
+
+    Attributes
+    ----------
+    solution : pybamm.Solution
+    before, after : Spectrum
+    """
 
     solution: pybamm.Solution
     before: Spectrum
@@ -18,12 +26,12 @@ class Stripping(NamedTuple):
 
 
 def strip_under_pressure(
-    model,
-    parameter_values,
+    model: BaseCell,
+    parameter_values: pybamm.ParameterValues,
     pressures: Sequence[float] = (0.0, 45e6),
     rest: str = "10 minutes",
-    frequencies=None,
-    **strip,
+    frequencies: ArrayLike | None = None,
+    **strip: str,
 ) -> dict[float, Stripping]:
     """Strip a cell at each stack pressure, with its impedance before and after.
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pandas as pd
+import pybamm
 
 
-def half_cycles(solution) -> pd.DataFrame:
+def half_cycles(solution: pybamm.Solution) -> pd.DataFrame:
     """One row per step of a solved experiment that was kept and took some time.
 
     Parameters
@@ -50,8 +51,8 @@ def half_cycles(solution) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def peak_overpotential(solution, current: float) -> float:
-    """Largest |V| [V] at a current, in the second and later cycles at that current.
+def peak_overpotential(solution: pybamm.Solution, current: float) -> float:
+    """Largest magnitude of the voltage [V] at a current, in its second and later cycles.
 
     Parameters
     ----------
@@ -74,7 +75,7 @@ def peak_overpotential(solution, current: float) -> float:
     return max(map(abs, peak_voltages(half_cycles(solution), current)))
 
 
-def peak_voltages(rows, current: float) -> tuple[float, float]:
+def peak_voltages(rows: pd.DataFrame, current: float) -> tuple[float, float]:
     """Voltages [V] of largest magnitude of the strips and of the plates at a current.
 
     In the second and later cycles at that current.
@@ -107,7 +108,7 @@ def peak_voltages(rows, current: float) -> tuple[float, float]:
     return largest_voltages(rows[rows["cycle"] > cycles[0]])
 
 
-def largest_voltages(rows) -> tuple[float, float]:
+def largest_voltages(rows: pd.DataFrame) -> tuple[float, float]:
     """Voltages [V] of largest magnitude of the strips and of the plates, with their sign.
 
     Parameters
@@ -125,16 +126,16 @@ def largest_voltages(rows) -> tuple[float, float]:
     ValueError
         If there is no strip or no plate.
     """
-    peaks = []
+    peaks = {}
     for name, sign in (("strip", -1), ("plate", 1)):
         voltages = rows["peak voltage [V]"][sign * rows["current [A]"] > 0]
         if voltages.empty:
             raise ValueError(f"no half-cycle of these cycles is a {name}")
-        peaks.append(float(voltages[voltages.abs().idxmax()]))
-    return tuple(peaks)
+        peaks[name] = float(voltages.iloc[voltages.abs().argmax()])
+    return peaks["strip"], peaks["plate"]
 
 
-def cycle_at(rows, hours: float) -> int:
+def cycle_at(rows: pd.DataFrame, hours: float) -> int:
     """Number of the cycle that contains a time [h], or that ends at it.
 
     Parameters
@@ -142,7 +143,7 @@ def cycle_at(rows, hours: float) -> int:
     rows : pandas.DataFrame
         Of :func:`half_cycles`.
     hours : float
-        Above zero.
+        Time since the start [h], above zero.
 
     Returns
     -------
@@ -161,8 +162,14 @@ def cycle_at(rows, hours: float) -> int:
     return int(reached.iloc[0])
 
 
-def reaches_cut_off(solution, current: float) -> bool:
-    """Whether a half-cycle at a current [A] ends early on its voltage cut-off.
+def reaches_cut_off(solution: pybamm.Solution, current: float) -> bool:
+    """Whether a half-cycle at a current ends early on its voltage cut-off.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+    current : float
+        Magnitude of the current [A].
 
     Returns
     -------
@@ -179,7 +186,7 @@ def reaches_cut_off(solution, current: float) -> bool:
     return bool(terminations.str.contains("Voltage").any())
 
 
-def critical_current(solution) -> float:
+def critical_current(solution: pybamm.Solution) -> float:
     """Largest current [A] before the first cycle in which a half-cycle ended early.
 
     Early is on the voltage cut-off, on an event of the model such as a depleted surface,
@@ -227,8 +234,13 @@ def critical_current(solution) -> float:
     return float(sustained.max())
 
 
-def stripped_capacity(solution) -> float:
-    """Charge [A.h] taken out of the working electrode by the first step.
+def stripped_capacity(solution: pybamm.Solution) -> float:
+    """Charge taken out of the working electrode by the first step.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        Of an experiment that begins with a strip.
 
     Returns
     -------

@@ -281,7 +281,7 @@ class Outcome:
         self.series.to_csv(folder / "timeseries.csv", index=False)
         self.table.to_csv(folder / "cycles.csv", index=False)
         if self.profiles:
-            np.savez_compressed(folder / "solution.npz", **self.profiles)
+            np.savez_compressed(folder / "solution.npz", **self.profiles)  # type: ignore[arg-type]
         for name, figure in figures.items():
             figure.savefig(folder / f"{name}.png", dpi=150)
         page = run_page(self, figures)

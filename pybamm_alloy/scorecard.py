@@ -22,6 +22,7 @@ from . import experiments, quantities
 from .cells import HalfCell, SymmetricCell
 from .measurements import Measurement, Run, read_measurements
 from .parameter_sets import compose
+from .parameter_sets.tables import Changes
 from .protocols import strip_under_pressure
 from .spectrum import Spectrum, impedance
 from .submodels.terminal_voltage import VOLTAGE_PARTS
@@ -49,9 +50,10 @@ class Tolerance(NamedTuple):
     relative : float
         Of the measured value.
     absolute : float
-        In A.h, Ohm or V, where it is the larger one.
+        [A.h], [Ohm] or [V], where it is the larger one.
     factor : float
-        If above 1, the model may be so many times as large or as small, instead.
+        A pure number: above 1, the model may be so many times as large or as small,
+        instead.
     """
 
     relative: float = 0.0
@@ -87,9 +89,15 @@ ROW_TOLERANCES = {"eis-Li-0-after": Tolerance(factor=2)}
 
 
 class Answer(NamedTuple):
-    """The model's value of a row [A.h, Ohm or V], or the reason why there is none.
+    """The model's value of a row, or the reason why there is none.
 
-    ``stripping`` and ``plating`` are the voltages [V] of either polarity, with their sign.
+    Attributes
+    ----------
+    model : float
+        [A.h], [Ohm] or [V].
+    stripping, plating : float
+        Voltages of either polarity [V], with their sign.
+    reason : str
     """
 
     model: float = math.nan
@@ -212,7 +220,12 @@ class Scorecard:
 
 
 def score(
-    measurements=None, only="*", jobs=1, progress=False, hull=None, changes=None
+    measurements: str | Path | pd.DataFrame | None = None,
+    only: str = "*",
+    jobs: int = 1,
+    progress: bool = False,
+    hull: str | None = None,
+    changes: Changes | None = None,
 ) -> Scorecard:
     """Simulate what a table of measurements asks for, and compare.
 
@@ -255,16 +268,16 @@ def score(
     rows = [row for row in table if fnmatch.fnmatchcase(row.id, only)]
     if not rows:
         raise ValueError(f"no id matches '{only}'; the first is '{table[0].id}'")
-    asked = {row.run: [] for row in rows}
+    asked: dict[Run, list[Measurement]] = {row.run: [] for row in rows}
     for row in rows:
         asked[row.run].append(row)
-    results = dict.fromkeys(asked)
+    results: dict[Run, Result] = {}
     with Progress(console=Console(stderr=True), disable=not progress) as bar:
         task = bar.add_task("Simulating", total=len(asked))
         for run, result in _solved(asked, jobs, (hull, changes)):
             results[run] = result
             bar.update(task, advance=1, description=f"Simulated {run}")
-    return Scorecard(rows, results)
+    return Scorecard(rows, {run: results[run] for run in asked})
 
 
 def _compare(row: Measurement, answer: Answer):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import casadi
 import numpy as np
 import pandas as pd
 import pybamm
+from numpy.typing import ArrayLike
 from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import spsolve
 
@@ -116,13 +119,13 @@ class Spectrum:
 
 
 def impedance(
-    model,
-    parameter_values=None,
-    solution=None,
-    cycle=None,
-    frequencies=None,
-    inputs=None,
-    **simulation_options,
+    model: BaseCell,
+    parameter_values: pybamm.ParameterValues | None = None,
+    solution: pybamm.Solution | None = None,
+    cycle: int | None = None,
+    frequencies: ArrayLike | None = None,
+    inputs: dict[str, float] | None = None,
+    **simulation_options: Any,
 ) -> Spectrum:
     """Impedance of a cell, as made or from a solved state.
 
@@ -172,16 +175,16 @@ def impedance(
 
 
 def impedance_along(
-    model,
-    parameter_values,
-    experiment,
-    cycles=(0, -1),
-    every=None,
-    frequencies=None,
-    inputs=None,
-    solver=None,
-    **simulation_options,
-):
+    model: BaseCell,
+    parameter_values: pybamm.ParameterValues,
+    experiment: pybamm.Experiment | list,
+    cycles: Sequence[int] = (0, -1),
+    every: int | None = None,
+    frequencies: ArrayLike | None = None,
+    inputs: dict[str, float] | None = None,
+    solver: pybamm.BaseSolver | None = None,
+    **simulation_options: Any,
+) -> tuple[pybamm.Solution, dict[int, Spectrum]]:
     """Solve an experiment, and measure the impedance between its cycles.
 
     Of the solution only the first cycle, the last and those measured are kept.

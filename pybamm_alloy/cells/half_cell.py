@@ -9,7 +9,11 @@ class HalfCell(BaseCell):
 
     The alloy A is the positive (working) electrode; "Charge" strips it. The counter
     electrode is a real indium film, which takes the lithium up by its own diffusion.
-    Parameters as in :class:`pybamm_alloy.cells.BaseCell`.
+
+    Parameters
+    ----------
+    options, name, build
+        As of :class:`pybamm_alloy.BaseCell`.
 
     Examples
     --------

@@ -7,8 +7,12 @@ class SymmetricCell(BaseCell):
     """
     A symmetric cell A | solid electrolyte | A of two films of the same alloy.
 
-    The positive electrode is the working electrode; "Charge" strips it. Parameters as in
-    :class:`pybamm_alloy.cells.BaseCell`.
+    The positive electrode is the working electrode; "Charge" strips it.
+
+    Parameters
+    ----------
+    options, name, build
+        As of :class:`pybamm_alloy.BaseCell`.
 
     Examples
     --------

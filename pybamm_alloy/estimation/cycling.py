@@ -19,7 +19,7 @@ class Cycling:
     Parameters
     ----------
     table : pandas.DataFrame
-        Tidy, as of :func:`pybamm_alloy.read_cycling`.
+        Tidy, as of :func:`pybamm_alloy.estimation.read_cycling`.
     limits : (float, float), optional
         Lower and upper voltage [V] at which the cycler ended a step; the parameter set's
         cut-offs by default.

@@ -28,12 +28,13 @@ class FreeParameter:
     start : float, optional
         Where the fit starts, in the unit of the name; by default the set's value.
     low, high : float, optional
-        Limits. On a logarithmic scale three decades about the start by default, on a
-        linear one they must be given.
+        Limits, in the unit of the name. On a logarithmic scale three decades about the
+        start by default, on a linear one they must be given.
     scale : str
         "log" or "linear": that of the optimiser, the prior and the intervals.
     prior : (float, float), optional
-        Central 95 % of what is known beforehand, normally distributed on the scale.
+        Central 95 % of what is known beforehand, in the unit of the name, normally
+        distributed on the scale.
 
     Raises
     ------
@@ -100,12 +101,13 @@ class FreeParameter:
             raise ValueError(
                 f"start of '{self.label}' is {start:g}; it must be from {low:g} to {high:g}"
             )
-        prior = None if self.prior is None else tuple(map(float, self.prior))
+        prior = None if self.prior is None else (float(self.prior[0]), float(self.prior[1]))
         return FreeParameter(
             self.name, float(start), float(low), float(high), self.scale, prior
         )
 
-    # On the scale, a parameter is x: zero at the start, one e-fold or a quarter of the range a unit.
+    # On the scale, a parameter is x: zero at the start, a unit one e-fold or a quarter of the
+    # range.
 
     def to_x(self, value):
         """Value to the optimiser's coordinate."""
@@ -142,6 +144,11 @@ def both_electrodes(quantity: str) -> tuple[str, str]:
     quantity : str
         Such as ``"Li2In diffusivity [m2.s-1]"``; of an interphase with its word,
         ``"interphase resistivity [Ohm.m]"``.
+
+    Returns
+    -------
+    tuple of str
+        That of the positive electrode, then that of the negative.
     """
     kind = "" if quantity.startswith("interphase ") else "electrode "
-    return tuple(f"{domain} {kind}{quantity}" for domain in ("Positive", "Negative"))
+    return f"Positive {kind}{quantity}", f"Negative {kind}{quantity}"

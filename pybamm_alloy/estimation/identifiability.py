@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,8 @@ import pybamm
 from scipy.optimize import least_squares
 
 from .. import experiments
-from ..spectrum import impedance, impedance_along
+from ..cells import BaseCell
+from ..spectrum import impedance_along
 from .cycling import Cycling
 from .fit import covariance
 from .free_parameter import Z95
@@ -39,7 +41,7 @@ class Profile:
     values : numpy.ndarray, shape (n,)
         Of the parameter, rising, in the unit of its name.
     rises : numpy.ndarray, shape (n,)
-        Of chi-squared above its lowest, with the misfit counted as noise.
+        Of chi-squared, a pure number, above its lowest, with the misfit counted as noise.
     interval : (float, float)
         95 % interval in the unit of the name; NaN where the likelihood did not fall as far
         before the limit, or before the points were used up.
@@ -75,6 +77,10 @@ def profile_likelihood(
         Of the parameter.
     points : int
         Most points to either side.
+
+    Returns
+    -------
+    Profile
 
     Raises
     ------
@@ -118,12 +124,13 @@ def profile_likelihood(
     lowest = min(rise for found in sides.values() for _, rise in found)
     sides = {side: [(x, rise - lowest) for x, rise in found] for side, found in sides.items()}
     values, rises = np.transpose(sorted(sides[-1][1:] + sides[1]))
+    low, high = (float(parameter.to_value(_crossing(sides[side]))) for side in (-1, 1))
     return Profile(
         label,
         parameter.scale,
         parameter.to_value(values),
         rises,
-        tuple(float(parameter.to_value(_crossing(sides[side]))) for side in (-1, 1)),
+        (low, high),
     )
 
 
@@ -193,8 +200,8 @@ def identifiability(
     for parameter in result.parameters:
         label = parameter.label
         low, high = known.get(label, result.intervals[label])
-        low = np.nan if not low > parameter.low else low
-        high = np.nan if not high < parameter.high else high
+        low = np.nan if not low > parameter.low else low  # type: ignore[operator]
+        high = np.nan if not high < parameter.high else high  # type: ignore[operator]
         tied = correlation[label].drop(label)
         rows.append(
             {
@@ -216,15 +223,18 @@ def _verdict(parameter, low, high):
         return "bounded below"
     if np.isnan(low):
         return "bounded above"
-    span = high / low if parameter.scale == "log" else (high - low) / (parameter.high - parameter.low)
-    return "fixed" if span < (_FIXED if parameter.scale == "log" else 0.5) else "bounded"
+    if parameter.scale == "log":
+        fixed = high / low < _FIXED
+    else:
+        fixed = high - low < 0.5 * (parameter.high - parameter.low)
+    return "fixed" if fixed else "bounded"
 
 
 def expected_deviations(
     problem: Problem,
     result: FitResult,
     candidates: Mapping[str, Sequence[Cycling | Impedance]],
-    **simulation_options,
+    **simulation_options: Any,
 ) -> pd.DataFrame:
     """Standard deviation of each parameter after one more experiment.
 
@@ -267,7 +277,10 @@ def expected_deviations(
 
 
 def candidate_experiments(
-    model, parameter_values, pressures: Sequence[float] = (0.0, 45e6), **simulation_options
+    model: BaseCell,
+    parameter_values: pybamm.ParameterValues,
+    pressures: Sequence[float] = (0.0, 45e6),
+    **simulation_options: Any,
 ) -> dict[str, list[Cycling | Impedance]]:
     """The experiments of Hänsel et al. 2021, as a cell of these parameters would answer.
 
@@ -288,7 +301,7 @@ def candidate_experiments(
         the impedance before; rate steps from 50 to 1000 µA/cm².
     """
     area = parameter_values["Electrode area [m2]"]
-    candidates = {}
+    candidates: dict[str, list[Cycling | Impedance]] = {}
     for pressure in pressures:
         at, conditions = f"at {pressure / 1e6:g} MPa", {"Stack pressure [Pa]": pressure}
         pressed = parameter_values.copy()

@@ -19,7 +19,7 @@ class Impedance:
     ----------
     table : pandas.DataFrame
         "Frequency [Hz]", "Z_re [Ohm]", "Z_im [Ohm]" of one spectrum, as of
-        :func:`pybamm_alloy.read_impedance`.
+        :func:`pybamm_alloy.estimation.read_impedance`.
     after : Cycling, optional
         The run at whose end it was measured; before any by default.
     noise : float

@@ -66,7 +66,7 @@ def steps_of(
     ----------
     table : pandas.DataFrame
         "Time [s]", "Current [A]", "Voltage [V]", and "Step" and "Cycle" where there are
-        any, as of :func:`pybamm_alloy.read_cycling`.
+        any, as of :func:`pybamm_alloy.estimation.read_cycling`.
     limits : (float, float)
         Lower and upper voltage [V] at which the cycler ended a step.
     resolution : float
@@ -143,7 +143,7 @@ def protocol(
     ValueError
         As :func:`steps_of`.
     """
-    cycles = {}
+    cycles: dict[int, list[pybamm.step.BaseStep]] = {}
     for step in steps_of(table, limits, resolution):
         end = limits[0] if step.current > 0 else limits[1]
         stops = step.current and not step.held and np.isfinite(end)
@@ -173,6 +173,11 @@ def as_table(solution: pybamm.Solution, rows: int | None = None) -> pd.DataFrame
     -------
     pandas.DataFrame
         "Time [s]", "Current [A]", "Voltage [V]", "Step", "Cycle".
+
+    Raises
+    ------
+    ValueError
+        If the solution is not that of an experiment.
     """
     if not solution.cycles:
         raise ValueError("the solution has no cycles: solve an experiment")

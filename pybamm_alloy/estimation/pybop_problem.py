@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pybamm
 
 from .problem import Problem
 
+if TYPE_CHECKING:
+    import pybop
+
 _TARGET = "Residual"
 
 
-def pybop_problem(problem: Problem):
+def pybop_problem(problem: Problem) -> pybop.Problem:
     """A PyBOP problem whose cost is the sum of the squared residuals.
 
     A run that ends early has residuals too, so that its optimisers see where it should

@@ -33,7 +33,10 @@ def reference_ranges(alloy: str) -> dict[str, tuple[float, float]]:
     ranges = {}
     for row in read_table("free_parameters").itertuples():
         for name in row.names.split():
-            at = [dict(compose(alloy, changes={(name, row.quantity): x})) for x in (row.low, row.high)]
+            at = [
+                dict(compose(alloy, changes={(name, row.quantity): value}))
+                for value in (row.low, row.high)
+            ]
             changed = [
                 key
                 for key, value in base.items()

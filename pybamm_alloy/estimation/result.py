@@ -53,14 +53,14 @@ class FitResult:
     values : dict of str to float
         Label to fitted value, in the unit of the name.
     covariance : numpy.ndarray, shape (k, k)
-        Of the logarithm of a parameter on a logarithmic scale, and of the value of one on
-        a linear scale. If the model misses the data by more than their noise, the misfit
-        counts as noise.
+        Of the logarithm of a parameter on a logarithmic scale, and of the value, in the
+        unit of the name, of one on a linear scale. If the model misses the data by more
+        than their noise, the misfit counts as noise.
     cost : float
-        Half the sum of the squared residuals, those of the priors included.
+        Half the sum of the squared residuals, those of the priors included: a pure number.
     reduced_chi_squared : float
-        Sum of the squared residuals per degree of freedom; 1 if the model misses the data
-        by no more than their noise.
+        Sum of the squared residuals per degree of freedom, a pure number; 1 if the model
+        misses the data by no more than their noise.
     success : bool
         Whether the fit converged.
     status : str
@@ -69,7 +69,7 @@ class FitResult:
     iterations, solves : int
         Steps of the optimiser; solves of the model, one for each data set.
     starts : list of (dict, float)
-        Values that each start led to, and their cost, the best first.
+        Values that each start led to, in the unit of the name, and their cost, the best first.
     comparisons : tuple of Comparison
     parameter_values : pybamm.ParameterValues
         The set with the fitted values: the twin.

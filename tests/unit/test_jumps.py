@@ -15,7 +15,8 @@ def table(quantity, last=200, gap=20):
         *range(last - gap - BLOCK + 1, last - gap + 1),
         *range(last - BLOCK + 1, last + 1),
     ]
-    return pd.DataFrame({"Cycle": cycles, "interphase thickness [m]": [quantity(n) for n in cycles]})
+    thickness = [quantity(n) for n in cycles]
+    return pd.DataFrame({"Cycle": cycles, "interphase thickness [m]": thickness})
 
 
 def test_a_quadratic_is_carried_on_exactly_but_for_the_last_half_cycle():
@@ -57,7 +58,8 @@ def test_what_drifts_evenly_is_jumped_by_twice_what_went_before():
 
 def test_the_quantity_that_bends_most_decides():
     rows = table(np.sqrt, last=400)
-    faster = rows.assign(**{"contact area fraction": [np.sqrt(n) + 3 * np.sin(n / 50) for n in rows["Cycle"]]})
+    bending = np.sqrt(rows["Cycle"]) + 3 * np.sin(rows["Cycle"] / 50)
+    faster = rows.assign(**{"contact area fraction": bending})
     assert jump_size(faster, 1e-3) < jump_size(rows, 1e-3)
     assert jump_size(rows.assign(**{"diffusivity multiplier": 0.0}), 1e-3) == jump_size(rows, 1e-3)
 

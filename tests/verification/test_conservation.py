@@ -1,6 +1,5 @@
 """Case 8: lithium is neither made nor lost."""
 
-import itertools
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 

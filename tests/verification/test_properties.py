@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import pybamm_alloy
 from pybamm_alloy.hull import Hull
 
-from .cells import RT_F, C_H, film_of, mesh_options
+from .cells import C_H, film_of, mesh_options
 from .page import Section
 
 EXAMPLES = 60

@@ -1,5 +1,9 @@
 """Cycling runs."""
 
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
@@ -68,7 +72,14 @@ _REST = 1e-3
 _JUMP, _LEVEL = 0.05, 0.01
 
 
-def read_cycling(path, columns=None, *, area=None, positive_current=None, format=None):
+def read_cycling(
+    path: str | Path,
+    columns: Mapping[str, str | tuple[str, str] | float] | None = None,
+    *,
+    area: float | None = None,
+    positive_current: Literal["charge", "discharge"] | None = None,
+    format: str | None = None,
+) -> pd.DataFrame:
     """A measured run as a tidy table in PyBaMM's names, units and sign.
 
     Parameters

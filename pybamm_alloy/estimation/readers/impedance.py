@@ -1,6 +1,8 @@
 """Impedance spectra."""
 
 import warnings
+from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -31,7 +33,12 @@ QUANTITIES = {
 }
 
 
-def read_impedance(path, columns=None, *, format=None):
+def read_impedance(
+    path: str | Path,
+    columns: Mapping[str, str | tuple[str, str] | float] | None = None,
+    *,
+    format: str | None = None,
+) -> pd.DataFrame:
     """Measured spectra as a tidy table, in the names of ``pybamm.EISSolution``.
 
     Parameters
@@ -42,9 +49,9 @@ def read_impedance(path, columns=None, *, format=None):
     columns : dict, optional
         Name of the tidy table → header in the file, ``(header, unit)`` for a header that
         has no unit, or a number that holds throughout. Besides the table's names it may
-        have "-Z_im [Ohm]", or "|Z| [Ohm]" and "Phase [deg]" in place of the two parts. A
-        header that begins with a minus, such as ``-Im(Z)/Ohm``, is the negative. What
-        it leaves out is taken from headers that name quantity and unit.
+        have ``-Z_im [Ohm]``, or ``|Z| [Ohm]`` and ``Phase [deg]`` in place of the two
+        parts. A header that begins with a minus, such as ``-Im(Z)/Ohm``, is the negative.
+        What it leaves out is taken from headers that name quantity and unit.
     format : {"csv", "biologic"}, optional
         By default what contents and ending say.
 

@@ -30,6 +30,13 @@ class BaseContact(pybamm.BaseSubModel):
 
     def __init__(self, param, domain, options):
         super().__init__(param, domain, options=options)
+        # The constriction of the current to the spots in contact.
+        pybamm.citations.register(
+            "@article{Cooper1969, author={Cooper, M. G. and Mikic, B. B. and Yovanovich, "
+            "M. M.}, title={Thermal contact conductance}, journal={International Journal "
+            "of Heat and Mass Transfer}, volume={12}, pages={279--300}, year={1969}, "
+            "doi={10.1016/0017-9310(69)90011-8}}"
+        )
 
     def _area_fraction(self, pressure, variables):
         """Area fraction (0 to 1) at a stack pressure [Pa], once the contact has settled."""

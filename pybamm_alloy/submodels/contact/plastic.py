@@ -12,6 +12,13 @@ class Plastic(Elastic):
     pressure falls is the elastic law's.
     """
 
+    def __init__(self, param, domain, options):
+        super().__init__(param, domain, options)
+        pybamm.citations.register(
+            "@book{Bowden1950, author={Bowden, F. P. and Tabor, D.}, title={The Friction "
+            "and Lubrication of Solids}, publisher={Oxford University Press}, year={1950}}"
+        )
+
     def get_fundamental_variables(self):
         name = self._memory
         memory = pybamm.Variable(name, scale=pybamm.Scalar(1e6))

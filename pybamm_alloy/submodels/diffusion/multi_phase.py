@@ -22,6 +22,15 @@ class MultiPhase(BaseDiffusion):
     Φ that of their plateau, at the point where the lever rule puts the front.
     """
 
+    def __init__(self, param, domain, options):
+        super().__init__(param, domain, options)
+        pybamm.citations.register(
+            "@incollection{Huggins2011, author={Huggins, Robert A.}, title={Lithium Alloy "
+            "Anodes}, booktitle={Handbook of Battery Materials}, editor={Daniel, Claus and "
+            "Besenhard, J{\\\"u}rgen O.}, publisher={Wiley-VCH}, year={2011}, "
+            "doi={10.1002/9783527637188.ch14}}"
+        )
+
     def get_coupled_variables(self, variables):
         p, T = self.domain_param, self.param.T
         theta = self._stoichiometry(variables)

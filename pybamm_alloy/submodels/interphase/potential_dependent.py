@@ -1,9 +1,9 @@
 import pybamm
 
-from .base_interphase import BaseInterphase
+from .parabolic import Parabolic
 
 
-class PotentialDependent(BaseInterphase):
+class PotentialDependent(Parabolic):
     """
     Parabolic growth driven by the potential across the layer: dd/dt = k (1 − U/U_red)/d.
 

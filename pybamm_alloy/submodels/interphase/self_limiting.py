@@ -1,9 +1,9 @@
 import pybamm
 
-from .base_interphase import BaseInterphase
+from .parabolic import Parabolic
 
 
-class SelfLimiting(BaseInterphase):
+class SelfLimiting(Parabolic):
     """Parabolic growth that ends at a limiting thickness: dd/dt = k (1/d − 1/d_max)."""
 
     def _growth_rate(self, d, variables):

@@ -10,10 +10,10 @@ class BaseOpenCircuitPotential(pybamm.BaseSubModel):
     direction of the faradaic current. The base divides it: ``bulk open-circuit potential
     [V]`` is that of the mean composition of what is reached, ``diffusion overpotential [V]``
     what the gradient through the film adds at the surface, and ``hysteresis overpotential
-    [V]`` what the law adds to the hull's potential there. The events of the family end a solve when the
-    surface, or the whole film, has given all its lithium: its equilibrium potential
-    passes ``{Domain} electrode depletion potential [V]``, which lies beyond the voltage
-    cut-offs so that these, where given, come first.
+    [V]`` what the law adds to the hull's potential there. The events of the family end a
+    solve when the surface, or the whole film, has given all its lithium: its equilibrium
+    potential passes ``{Domain} electrode depletion potential [V]``, which lies beyond the
+    voltage cut-offs so that these, where given, come first.
 
     Parameters
     ----------

@@ -12,6 +12,10 @@ class OneStateHysteresis(Single):
     metal, at U = 0, has no hysteresis, and no alloy is plated below it.
     """
 
+    def __init__(self, param, domain, options):
+        super().__init__(param, domain, options)
+        pybamm.citations.register("Axen2022")
+
     def get_fundamental_variables(self):
         name = f"{self._Domain} electrode hysteresis state"
         return {name: pybamm.Variable(name)}

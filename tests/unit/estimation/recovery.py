@@ -9,7 +9,7 @@ import pybamm
 import pybamm_alloy
 from pybamm_alloy.estimation import Cycling, FreeParameter, Impedance, Problem, as_table, fit
 
-from .cells import CONDUCTIVITY, MESH, PERMEABILITY, STRIP, half_cell_values, table
+from .cells import CONDUCTIVITY, MESH, PERMEABILITY, half_cell_values, table
 
 CHARGE_TRANSFER = "Positive electrode exchange-current density [A.m-2]"
 DIFFUSIVITY = "Positive electrode Li2Sn5 diffusivity [m2.s-1]"

@@ -141,7 +141,8 @@ def test_a_binary_without_its_package_says_which_extra(
 PREFIXES = [
     b"", b"\xef\xbb\xbf", GOOD.encode(), b"time/s,I/A,U/V\n", b"freq/Hz,Re(Z)/Ohm,Im(Z)/Ohm\n",
     EC_LAB.format(4).encode(), b"EC-Lab ASCII FILE\nNb header lines : ",
-    b"BIO-LOGIC MODULAR FILE\x1a                         \x00\x00\x00\x00MODULE", b"PK\3\4", b"NEWARE",
+    b"BIO-LOGIC MODULAR FILE\x1a                         \x00\x00\x00\x00MODULE",
+    b"PK\3\4", b"NEWARE",
 ]  # fmt: skip
 
 

@@ -1,0 +1,114 @@
+"""The docstring of every public name says what goes in, what comes out, and what is refused."""
+
+import ast
+import importlib
+import inspect
+import re
+import textwrap
+
+import pytest
+
+MODULES = (
+    "pybamm_alloy",
+    "pybamm_alloy.estimation",
+    "pybamm_alloy.experiments",
+    "pybamm_alloy.paper_figures",
+    "pybamm_alloy.parameter_sets",
+    "pybamm_alloy.plotting",
+    "pybamm_alloy.quantities",
+    "pybamm_alloy.scorecard",
+)
+#: Words that say the unit of a number where it is not in brackets.
+UNITLESS = ("unit of", "relative", "pure number", "as of", "as in")
+
+
+def public(module):
+    """Functions and classes of a module, by their name there."""
+    module = importlib.import_module(module)
+    names = getattr(module, "__all__", None)
+    own = names or [
+        name
+        for name, it in vars(module).items()
+        if getattr(it, "__module__", None) == module.__name__
+    ]
+    for name in own:
+        it = getattr(module, name)
+        if not name.startswith("_") and (inspect.isfunction(it) or inspect.isclass(it)):
+            yield name, it
+
+
+NAMES = {
+    f"{module.removeprefix('pybamm_alloy.')}.{name}": it
+    for module in MODULES
+    for name, it in public(module)
+}
+#: A name that stands in two modules is looked at once.
+ONCE = {id(it): name for name, it in reversed(NAMES.items())}
+NAMED = [name for name, it in NAMES.items() if ONCE[id(it)] == name]
+
+
+def section(it, title):
+    """Entries of a section: name or type → its line and description."""
+    doc = inspect.getdoc(it) or ""
+    found = re.search(rf"^{title}\n-+\n(.*?)(?=^\S[^\n]*\n-{{3,}}$|\Z)", doc, re.M | re.S)
+    entries = {}
+    for entry in re.split(r"^(?=\S)", found[1] if found else "", flags=re.M):
+        head, _, _ = entry.partition("\n")
+        for name in head.partition(" : ")[0].split(","):
+            if name.strip():
+                entries[name.strip().lstrip("*")] = entry
+    return entries
+
+
+def arguments(it):
+    """Those of a function, or of what makes an instance."""
+    try:
+        parameters = inspect.signature(it).parameters.values()
+    except ValueError:
+        return []
+    return [p for p in parameters if p.name not in ("self", "args")]
+
+
+def raised(function):
+    """Names of the errors that stand in the function itself."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    return {
+        ast.unparse(node.exc.func)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)
+    }
+
+
+def described(it):
+    return section(it, "Parameters") | section(it, "Attributes")
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_every_argument_is_described(name):
+    it = NAMES[name]
+    assert inspect.getdoc(it)
+    assert [p.name for p in arguments(it) if p.name not in described(it)] == []
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_every_number_has_its_unit(name):
+    for argument, entry in described(NAMES[name]).items():
+        if re.search(r" : [^\n]*\b(float|ndarray|array_like)", entry):
+            text = " ".join(entry.lower().split())
+            assert "[" in text or any(word in text for word in UNITLESS), argument
+
+
+@pytest.mark.parametrize("name", [n for n in NAMED if inspect.isfunction(NAMES[n])])
+def test_what_a_function_returns_and_raises_is_said(name):
+    function = NAMES[name]
+    annotation = inspect.signature(function).return_annotation
+    if annotation not in (None, "None"):
+        assert section(function, "Returns")
+    assert raised(function) <= set(section(function, "Raises"))
+
+
+@pytest.mark.parametrize("name", [n for n in NAMED if inspect.isfunction(NAMES[n])])
+def test_a_function_says_its_types(name):
+    signature = inspect.signature(NAMES[name])
+    assert signature.return_annotation is not inspect.Signature.empty
+    assert [p for p in arguments(NAMES[name]) if p.annotation is p.empty] == []
