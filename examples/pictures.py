@@ -48,7 +48,8 @@ def capacities(alloys=("Li", "Li13In3", "LiSn"), pressures=(0.0, 5e6, 15e6, 30e6
     names = found["parameter set"].str.removeprefix("Hansel2021_").str.removesuffix("_half_cell")
     found["electrode"] = names
     found["current [A]"] = 1e-3 * found["current [mA]"]
-    return found.rename(columns={"Stack pressure [Pa]": "stack pressure [Pa]", output: "capacity [A.h]"})
+    names = {"Stack pressure [Pa]": "stack pressure [Pa]", output: "capacity [A.h]"}
+    return found.rename(columns=names)
 
 
 def draw_nyquist(ax):

@@ -117,7 +117,10 @@ def test_a_step_that_cannot_begin_ends_the_run_wherever_the_parts_are_cut(every)
 def test_cycles_before_one_that_fails_are_not_lost_with_it(every):
     loose = values("Li")
     loose["Stack pressure [Pa]"] = 0.0
-    deep = ("Charge at 1 mA for 6 hours or until 1 V", "Discharge at 1 mA for 6 hours or until -1 V")
+    deep = (
+        "Charge at 1 mA for 6 hours or until 1 V",
+        "Discharge at 1 mA for 6 hours or until -1 V",
+    )
     result = long_run(
         pybamm_alloy.SymmetricCell(OPTIONS), loose, pybamm.Experiment([deep] * 4), every=every
     )

@@ -53,7 +53,8 @@ def test_processes_give_the_same_table(serial):
 
 
 def test_options_and_sets_may_be_columns():
-    table = {"parameter set": ["Hansel2021_LiIn", "Hansel2021_Li"], "contact": ["perfect", "elastic"]}
+    sets = ["Hansel2021_LiIn", "Hansel2021_Li"]
+    table = {"parameter set": sets, "contact": ["perfect", "elastic"]}
     found = sweep(pybamm_alloy.SymmetricCell(), None, table, STRIP, [LARGEST])
     assert found[LARGEST].nunique() == 4
     model = pybamm_alloy.SymmetricCell({"contact": "elastic"})
