@@ -49,7 +49,7 @@ _OPTIONS = (
         "--nodes",
         type=click.IntRange(min=4),
         metavar="N",
-        help="Nodes through each film (default: 30).",
+        help="Nodes through each film (default: those of the model).",
     ),
 )
 
