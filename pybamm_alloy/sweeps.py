@@ -21,7 +21,7 @@ import pybamm
 from . import quantities
 from .cells import BaseCell
 from .checkpoint import digests
-from .long_runs import end_of
+from .long_runs import end_of, reason_of
 from .options import CellOptions
 from .progress import progress_bar
 
@@ -106,7 +106,7 @@ def sweep(
     model: BaseCell,
     parameter_values: pybamm.ParameterValues | None,
     table: pd.DataFrame | Mapping[str, Sequence],
-    experiment: pybamm.Experiment | Callable[..., pybamm.Experiment],
+    experiment: pybamm.Experiment | Callable[..., pybamm.Experiment] | Sequence[float],
     outputs: Sequence[str] | Mapping[str, Callable],
     executor: Executor | int | None = None,
     file: str | Path | None = None,
@@ -114,7 +114,7 @@ def sweep(
     **simulation_options,
 ) -> pd.DataFrame:
     """
-    Solve an experiment once for each row of a table.
+    Solve a cell once for each row of a table.
 
     Parameters
     ----------
@@ -126,9 +126,10 @@ def sweep(
         A mapping of names to values is the :func:`grid` of them. A column is named as a
         parameter (in its unit), as an option, "parameter set", or as an argument of the
         experiment: "current [mA]" with 0.2 is ``current="0.2 mA"``.
-    experiment : pybamm.Experiment or callable
+    experiment : pybamm.Experiment, callable or sequence of float
         A function, such as :func:`pybamm_alloy.experiments.stripping`, is given the columns
-        that are its arguments, and the electrode's ``area`` [m2] if it takes one.
+        that are its arguments, and the electrode's ``area`` [m2] if it takes one. Times [s]
+        are those of a constant "Current function [A]": rows then go to the solver together.
     outputs : sequence of str, or mapping of str to callable
         Names in :data:`OUTPUTS`, or functions of the solution, that can be pickled.
     executor : concurrent.futures.Executor, int or dask.distributed.Client, optional
@@ -193,7 +194,7 @@ class _Plan:
     cell: type[BaseCell]
     options: dict
     values: pybamm.ParameterValues | None
-    experiment: pybamm.Experiment | Callable
+    experiment: pybamm.Experiment | Callable | Sequence[float]
     outputs: tuple[str, ...] | dict[str, Callable]
     columns: tuple[str, ...]
     simulation_options: dict
@@ -233,14 +234,14 @@ class _Plan:
         return digests(sweep=parts)["sweep"]
 
     def run(self, row):
-        """Results of one row."""
-        fixed = {name: row[name] for name in self.columns if name not in self._inputs(row)}
-        key = (self.digest, *fixed.items())
+        """The built simulation that serves a row, and the row's inputs."""
+        inputs = self._inputs(row)
+        key = (self.digest, *(row[name] for name in self.columns if name not in inputs))
         if key not in _BUILT:
             if len(_BUILT) >= KEPT:
                 del _BUILT[next(iter(_BUILT))]
             _BUILT[key] = _Run(self, row)
-        return _BUILT[key].results({name: row[name] for name in self._inputs(row)})
+        return _BUILT[key], {name: float(row[name]) for name in inputs}
 
     def _inputs(self, row):
         """Columns that the equations take as numbers, without being built anew."""
@@ -255,6 +256,11 @@ class _Plan:
             and name not in lengths
         ]
 
+    @property
+    def only_times(self):
+        """Whether rows can go to the solver together."""
+        return not (callable(self.experiment) or isinstance(self.experiment, pybamm.Experiment))
+
     def _values(self, row):
         if SET in self.columns:
             return pybamm.ParameterValues(row[SET])
@@ -262,7 +268,7 @@ class _Plan:
 
     @property
     def _arguments(self):
-        if isinstance(self.experiment, pybamm.Experiment):
+        if not callable(self.experiment):
             return set()
         return set(inspect.signature(self.experiment).parameters)
 
@@ -288,23 +294,37 @@ class _Run:
         self.experiment = plan.experiment(**given) if arguments else plan.experiment
         values = self.values.copy()
         values.update(dict.fromkeys(inputs, "[input]"))
+        with_steps = isinstance(self.experiment, pybamm.Experiment)
         self.simulation = pybamm.Simulation(
             self.model,
             parameter_values=values,
-            experiment=self.experiment,
+            experiment=self.experiment if with_steps else None,
             **plan.simulation_options,
         )
+        self.times = None if with_steps else [*self.experiment]
 
-    def results(self, inputs):
-        inputs = {name: float(value) for name, value in inputs.items()}
+    def solve(self, inputs):
+        """Solutions of some inputs: of steps one by one, of times in one call."""
+        if self.times is None:
+            return [self.simulation.solve(inputs=one) for one in inputs]
+        solutions = self.simulation.solve(self.times, inputs=inputs)
+        return solutions if isinstance(solutions, list) else [solutions]
+
+    def results(self, solution, inputs):
+        """Row of results of a solution."""
         self.values.update(inputs)
-        solution = self.simulation.solve(inputs=inputs)
         outputs = self.plan.outputs
         if isinstance(outputs, dict):
             found = {name: output(solution) for name, output in outputs.items()}
         else:
             found = {name: float(OUTPUTS[name](solution, self)) for name in outputs}
-        return found | {END: end_of(solution, self.experiment).reason, ERROR: ""}
+        if self.times is None:
+            end = end_of(solution, self.experiment).reason
+        elif solution.termination == "final time":
+            end = "the last time was reached"
+        else:
+            end = reason_of(solution)
+        return found | {END: end, ERROR: ""}
 
 
 def _argument(column):
@@ -315,31 +335,52 @@ def _argument(column):
 def _described(experiment):
     if isinstance(experiment, pybamm.Experiment):
         return [experiment.cycles, experiment.args[1:]]
-    return experiment
+    return experiment if callable(experiment) else [*map(float, experiment)]
 
 
 def _solve(plan, rows):
-    """Results of some rows, by index; a row that fails says why."""
+    """Results of some rows that one built cell serves, by index."""
     level = pybamm.logger.level
     pybamm.logger.setLevel("CRITICAL")
     try:
-        return [(index, _solved(plan, row)) for index, row in rows]
+        if not plan.only_times or len(rows) == 1:
+            return [(index, _solved(plan, row)) for index, row in rows]
+        try:
+            run, _ = plan.run(rows[0][1])
+            inputs = [plan.run(row)[1] for _, row in rows]
+            solutions = run.solve(inputs)
+        except pybamm.SolverError:
+            # One that fails fails all: each alone shows which.
+            return [(index, _solved(plan, row)) for index, row in rows]
+        return [
+            (index, _found(run, solution, one))
+            for (index, _), solution, one in zip(rows, solutions, inputs)
+        ]
     finally:
         pybamm.logger.setLevel(level)
 
 
 def _solved(plan, row):
     try:
-        return plan.run(row)
-    except Exception as error:  # of a user's function too: it costs its row only
+        run, inputs = plan.run(row)
+        (solution,) = run.solve([inputs])
+    except Exception as error:  # it costs its row only
+        return {ERROR: f"{type(error).__name__}: {error}"}
+    return _found(run, solution, inputs)
+
+
+def _found(run, solution, inputs):
+    try:
+        return run.results(solution, inputs)
+    except Exception as error:  # of a user's function too
         return {ERROR: f"{type(error).__name__}: {error}"}
 
 
 def _results(plan, rows, executor) -> Iterable:
     """(index, results) of each row, as they come."""
     if executor is None:
-        for row in rows:
-            yield from _solve(plan, [row])
+        for chunk in _chunks(plan, rows, CHUNK if plan.only_times else 1):
+            yield from _solve(plan, chunk)
         return
     # Rows that are built alike stand together, so that a chunk builds one cell.
     if isinstance(executor, int):
@@ -354,16 +395,17 @@ def _results(plan, rows, executor) -> Iterable:
             yield from ((index, {ERROR: LOST}) for index, _ in futures[future])
 
 
-def _chunks(plan, rows):
+def _chunks(plan, rows, size=None):
     """Rows that one built cell serves, some at a time."""
+    size = size or CHUNK
     fixed = [name for name in plan.columns if rows and name not in plan._inputs(rows[0][1])]
     alike: dict[tuple, list] = {}
     for index, row in rows:
         alike.setdefault(tuple(row[name] for name in fixed), []).append((index, row))
     return [
-        group[start : start + CHUNK]
+        group[start : start + size]
         for group in alike.values()
-        for start in range(0, len(group), CHUNK)
+        for start in range(0, len(group), size)
     ]
 
 

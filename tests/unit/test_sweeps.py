@@ -77,6 +77,22 @@ def test_resistance_after_is_that_of_the_impedance():
     )
 
 
+def test_times_at_constant_currents_are_solved_together():
+    """Those that deplete the surface end for themselves; the other lasts the hour."""
+    currents = [-2e-4, -1e-5, -1e-3]
+    table = {"Current function [A]": currents}
+    found = swept(table, [0, 3600], ["duration [h]", LARGEST])
+    for current, row in zip(currents, found.to_dict("records")):
+        alone = values()
+        alone["Current function [A]"] = current
+        simulation = pybamm.Simulation(pybamm_alloy.HalfCell(), parameter_values=alone)
+        solution = simulation.solve([0, 3600])
+        assert row["duration [h]"] == pytest.approx(solution["Time [h]"].entries[-1], rel=1e-6)
+        assert row["error"] == ""
+    cut_off = "the voltage rose above the upper cut-off of the parameter set"
+    assert found["end"].tolist() == [cut_off, "the last time was reached", cut_off]
+
+
 def fails_at_low_pressure(solution):
     if solution["Stack pressure [Pa]"].entries[0] < 1e6:
         raise ArithmeticError("the pressure is low")
