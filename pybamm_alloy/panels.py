@@ -109,27 +109,16 @@ def draw_nyquist(card, run, ax):
         plotting.plot_nyquist(spectrum, ax, label=when, **style)
     rows = measured(card, run, "stack resistance")
     _mark_resistances(rows, ax)
-    _frame_arcs(spectra.values(), rows, ax)
+    plotting.frame_arcs(spectra.values(), ax, [resistance for _, resistance in rows])
     before = spectra["before"]
     if ax.get_xlim()[1] > 10 * before.stack_resistance:
         inset = ax.inset_axes([0.52, 0.72, 0.42, 0.24])
         plotting.plot_nyquist(before, inset, color=colour(run))
         rows = measured(card, run, "stack resistance before")
         _mark_resistances(rows, inset)
-        _frame_arcs([before], rows, inset)
+        plotting.frame_arcs([before], inset, [resistance for _, resistance in rows])
         shrink_texts(inset)
     ax.legend(loc="upper left", fontsize=8)
-
-
-def _frame_arcs(spectra, rows, ax):
-    """Limits of the arcs and what was measured; diffusion would dwarf them."""
-    measured_values = [resistance for _, resistance in rows]
-    largest = max([spectrum.stack_resistance for spectrum in spectra] + measured_values)
-    smallest = min(
-        [spectrum.impedance.real.min() for spectrum in spectra] + measured_values
-    )
-    left, right = 0.9 * smallest, 1.2 * largest
-    ax.set(xlim=(left, right), ylim=(0, 0.6 * (right - left)))
 
 
 def _mark_resistances(rows, ax):

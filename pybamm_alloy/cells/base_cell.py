@@ -51,8 +51,10 @@ class BaseCell(pybamm.BaseModel):
                     "electrode lithium [mol]",
                     "electrode plated lithium [mol]",
                     "electrode contact area fraction",
+                    "electrode contact resistance [Ohm.m2]",
                     "electrode diffusivity multiplier",
                     "electrode swelling [m]",
+                    "interphase resistance [Ohm.m2]",
                     "interphase thickness [m]",
                 )
             ),

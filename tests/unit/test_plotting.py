@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from pybamm_alloy import plotting
+from pybamm_alloy.plotting.voltage import _PART_NAMES
 from pybamm_alloy.submodels.terminal_voltage import VOLTAGE_PARTS
 
 
@@ -32,4 +33,4 @@ def test_bands_of_a_voltage_reach_from_its_negative_to_its_positive_parts(ax):
 
 
 def test_every_part_of_a_voltage_has_its_own_colour(ax):
-    assert len({plotting.PART_COLOURS[name] for name in plotting._PART_NAMES.values()}) == 7
+    assert len({plotting.PART_COLOURS[name] for name in _PART_NAMES.values()}) == 7

@@ -1,0 +1,46 @@
+"""Figures of alloy cells. Each function draws on the axes it is given, and returns them.
+
+In ``matplotlib.style.context("pybamm_alloy.plotting.column")`` they are as wide as a column
+of a journal.
+"""
+
+from .capacity import plot_capacity, plot_capacity_map
+from .colours import COLOURS, PART_COLOURS, PLATED_COLOUR, formula_label
+from .cycling import plot_cycling
+from .film import Film, film_of
+from .hull import plot_hull, plot_voltage_curve
+from .impedance import (
+    frame_arcs,
+    plot_bode,
+    plot_impedance_before_after,
+    plot_impedance_split,
+    plot_nyquist,
+)
+from .phases import plot_phase_map, plot_stoichiometry
+from .scorecard import plot_scorecard
+from .voltage import plot_stripping, plot_voltage, plot_voltage_parts
+
+__all__ = [
+    "COLOURS",
+    "PART_COLOURS",
+    "PLATED_COLOUR",
+    "Film",
+    "film_of",
+    "formula_label",
+    "frame_arcs",
+    "plot_bode",
+    "plot_capacity",
+    "plot_capacity_map",
+    "plot_cycling",
+    "plot_hull",
+    "plot_impedance_before_after",
+    "plot_impedance_split",
+    "plot_nyquist",
+    "plot_phase_map",
+    "plot_scorecard",
+    "plot_stoichiometry",
+    "plot_stripping",
+    "plot_voltage",
+    "plot_voltage_curve",
+    "plot_voltage_parts",
+]

@@ -1,0 +1,140 @@
+"""Impedance, whole and in its parts."""
+
+import numpy as np
+
+from .colours import PART_COLOURS
+
+
+def plot_nyquist(spectrum, ax, **line):
+    """−Z″ over Z′, on equal scales.
+
+    Parameters
+    ----------
+    spectrum : Spectrum
+    ax : matplotlib.axes.Axes
+    **line
+        Of the curve.
+    """
+    Z = spectrum.impedance
+    ax.plot(Z.real, -Z.imag, **line)
+    ax.set_aspect("equal")
+    ax.set_xlabel("Z′ [Ω]")
+    ax.set_ylabel("−Z″ [Ω]")
+    return ax
+
+
+def plot_impedance_before_after(before, after, ax, **line):
+    """Nyquist plots of two spectra, with a mark and a name at each decade of frequency.
+
+    The frame is that of the arcs: a tail of diffusion leaves it.
+
+    Parameters
+    ----------
+    before, after : Spectrum
+        Full and dashed; the legend has their stack resistances.
+    ax : matplotlib.axes.Axes
+    **line
+        Of both curves.
+    """
+    for name, spectrum, style in (("before", before, "-"), ("after", after, "--")):
+        label = f"{name}: {spectrum.stack_resistance:.3g} Ω"
+        line = {"color": "C0" if name == "before" else "C1"} | line
+        plot_nyquist(spectrum, ax, linestyle=style, label=label, **line)
+    frame_arcs([before, after], ax)
+    for spectrum in (before, after):
+        _mark_decades(spectrum, ax)
+    ax.legend(loc="upper left")
+    return ax
+
+
+def frame_arcs(spectra, ax, resistances=()):
+    """Limits that hold the arcs of some spectra, and resistances [Ohm] on the axis.
+
+    Diffusion would dwarf them.
+    """
+    stacks = [spectrum.stack_resistance for spectrum in spectra]
+    largest = max([*stacks, *resistances])
+    smallest = min(
+        [*(spectrum.impedance.real.min() for spectrum in spectra), *resistances]
+    )
+    left, right = 0.9 * smallest, 1.2 * largest
+    ax.set(xlim=(left, right), ylim=(0, 0.6 * (right - left)))
+
+
+def _mark_decades(spectrum, ax):
+    """Dots at the decades within the frame, named where there is room."""
+    logs = np.log10(spectrum.frequencies)
+    decades = np.arange(np.ceil(logs.min()), np.floor(logs.max()) + 1)
+    order = np.argsort(logs)
+    Z = np.interp(decades, logs[order], spectrum.impedance[order])
+    (left, right), (_, top) = ax.get_xlim(), ax.get_ylim()
+    room, last = 0.12 * (right - left), np.inf
+    for decade, z in zip(decades[::-1], Z[::-1]):
+        if not (left < z.real < right and 0 < -z.imag < top):
+            continue
+        ax.plot(z.real, -z.imag, "o", color=ax.lines[0].get_color(), markersize=3)
+        if abs(z - last) > room:
+            ax.annotate(
+                _frequency(decade),
+                (z.real, -z.imag),
+                xytext=(0, 4),
+                textcoords="offset points",
+                ha="center",
+                fontsize="x-small",
+            )
+            last = z
+
+
+def _frequency(decade):
+    """10 to a power of hertz, as "100 kHz"."""
+    exponent = 3 * int(np.clip(np.floor(decade / 3), -1, 2))
+    prefix = {-3: "m", 0: "", 3: "k", 6: "M"}[exponent]
+    return f"{10 ** (decade - exponent):g} {prefix}Hz"
+
+
+def plot_bode(spectrum, axes, **line):
+    """Magnitude, and phase, over frequency.
+
+    Parameters
+    ----------
+    spectrum : Spectrum
+    axes : pair of matplotlib.axes.Axes
+        Of the magnitude and of the phase.
+    **line
+        Of both curves.
+    """
+    magnitude, phase = axes
+    magnitude.loglog(spectrum.frequencies, np.abs(spectrum.impedance), **line)
+    magnitude.set_ylabel("|Z| [Ω]")
+    degrees = np.angle(spectrum.impedance, deg=True)
+    phase.semilogx(spectrum.frequencies, -degrees, **line)
+    phase.set_ylabel("−phase of Z [°]")
+    phase.set_xlabel("Frequency [Hz]")
+    return axes
+
+
+def plot_impedance_split(spectrum, ax):
+    """Real part of every part of the impedance that is not nil, over frequency.
+
+    The positive electrode's are full, the negative's dashed, the whole is black.
+
+    Parameters
+    ----------
+    spectrum : Spectrum
+    ax : matplotlib.axes.Axes
+    """
+    ax.semilogx(spectrum.frequencies, spectrum.impedance.real, "k", label="total")
+    for name, part in spectrum.parts.items():
+        if not part.any():
+            continue
+        domain, _, kind = name.partition(" ")
+        ax.semilogx(
+            spectrum.frequencies,
+            part.real,
+            color=PART_COLOURS[kind or name],
+            linestyle="--" if domain == "negative" else "-",
+            label=name,
+        )
+    ax.set_xlabel("Frequency [Hz]")
+    ax.set_ylabel("Z′ [Ω]")
+    return ax

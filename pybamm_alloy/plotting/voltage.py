@@ -1,0 +1,100 @@
+"""Voltages and potentials over time and over charge."""
+
+import numpy as np
+
+from ..submodels.terminal_voltage import VOLTAGE_PARTS
+from .colours import PART_COLOURS
+
+
+def plot_voltage(solution, ax, resistance=None, **line):
+    """Voltage over time, with the ohmic line ±I·R dashed.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution or pandas.DataFrame
+        A frame has its variables as columns.
+    ax : matplotlib.axes.Axes
+    resistance : float, optional
+        Resistance [Ohm] of the ohmic line.
+    **line
+        Of the voltage's line.
+    """
+    hours = _entries(solution, "Time [h]")
+    ax.plot(hours, _entries(solution, "Voltage [V]"), **line)
+    if resistance is not None:
+        ohmic = -resistance * _entries(solution, "Current [A]")
+        ax.plot(hours, ohmic, color="0.3", linestyle="--", linewidth=0.8, zorder=3)
+    ax.set_xlabel("Time [h]")
+    ax.set_ylabel("Voltage [V]")
+    return ax
+
+
+#: Part of a voltage → its name in :data:`PART_COLOURS`.
+_PART_NAMES = dict(
+    zip(
+        VOLTAGE_PARTS,
+        (
+            "hull step",
+            "diffusion",
+            "hysteresis",
+            "charge transfer",
+            "interphase",
+            "contact",
+            "separator",
+        ),
+        strict=True,
+    )
+)
+
+
+def plot_voltage_parts(solution, ax):
+    """The voltage over time (black) as the sum of its parts, stacked to either side of 0.
+
+    Parts that stay below a thousandth of the largest are left out.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution or pandas.DataFrame
+        A frame has its variables as columns.
+    ax : matplotlib.axes.Axes
+    """
+    hours = _entries(solution, "Time [h]")
+    parts = {name: _entries(solution, name) for name in reversed(VOLTAGE_PARTS)}
+    smallest = 1e-3 * max(np.abs(part).max() for part in parts.values())
+    for side in (np.maximum, np.minimum):
+        level = np.zeros_like(hours)
+        for name, part in parts.items():
+            if np.abs(part).max() < smallest:
+                continue
+            kind = _PART_NAMES[name]
+            top = level + side(part, 0)
+            label = kind if side is np.maximum else None
+            colour = PART_COLOURS[kind]
+            ax.fill_between(hours, level, top, color=colour, linewidth=0, label=label)
+            level = top
+    ax.plot(hours, _entries(solution, "Voltage [V]"), "k", linewidth=1, label="voltage")
+    ax.set_xlabel("Time [h]")
+    ax.set_ylabel("Voltage [V]")
+    return ax
+
+
+def plot_stripping(solution, ax, **line):
+    """Potential of the working electrode vs Li/Li+ over the stripped charge.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution or pandas.DataFrame
+        Of a half-cell that is stripped. A frame has its variables as columns.
+    ax : matplotlib.axes.Axes
+    **line
+        Of the potential's line.
+    """
+    stripped = -1e3 * _entries(solution, "Discharge capacity [A.h]")
+    ax.plot(stripped, _entries(solution, "Positive electrode potential vs Li [V]"), **line)
+    ax.set_xlabel("Stripped charge [mA.h]")
+    ax.set_ylabel("Potential vs Li/Li$^+$ [V]")
+    return ax
+
+
+def _entries(solution, name):
+    return np.asarray(getattr(solution[name], "entries", solution[name]))
