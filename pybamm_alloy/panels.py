@@ -48,10 +48,9 @@ def label(run):
 
 
 def draw_stripping(result, run, ax, **line):
-    """Potential over the stripped charge, without the rest after it."""
-    strip = result.trace[result.trace["Current [A]"] < 0]
+    """Potential over the stripped charge."""
     line = {"color": colour(run), "label": label(run)} | line
-    plotting.plot_stripping(strip, ax, **line)
+    plotting.plot_stripping(result.trace, ax, **line)
 
 
 def draw_rate_steps(card, run, ax):
