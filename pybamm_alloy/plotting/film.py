@@ -131,10 +131,11 @@ def _fronts(theta, phase_edges):
     poor, rich = phase_edges[richer - 1, 1], phase_edges[richer, 0]
     inner = np.vstack([theta[:1], theta[:-1]]).clip(poor, rich)
     outer = np.vstack([theta[1:], theta[-1:]]).clip(poor, rich)
-    # At the ends of the film there is the other phase.
+    # A new phase comes from the electrolyte, and meets at the end what was there before.
+    before = np.maximum.accumulate(theta[-1]).clip(poor[-1], rich[-1])
     inner[0], outer[-1] = (
         np.where(outer[0] > theta[0], poor[0], rich[0]),
-        np.where(inner[-1] > theta[-1], poor[-1], rich[-1]),
+        np.where(inner[-1] < theta[-1], before, poor[-1]),
     )
     front = (inner - theta) * (theta - outer) > 0
     inner, outer = np.where(front, inner, theta), np.where(front, outer, theta)

@@ -3,7 +3,6 @@
 import matplotlib
 import numpy as np
 from matplotlib.colors import ListedColormap
-from matplotlib.patheffects import withStroke
 
 from .colours import PLATED_COLOUR, formula_label, spread
 from .film import film_of
@@ -17,7 +16,7 @@ def plot_phase_map(
     The distance is in the film as it swells and shrinks, 0 at the electrolyte. A phase has
     a colour; a mixture of two has one between theirs, by its fractions per host atom. A
     front within a node stands where the lever rule puts it. Plated lithium lies on the film. It is the film in contact
-    that is shown; a note says how much of the area that is, if it is not all.
+    that is shown; a title at the right says how much of the area that is, if not all.
 
     Parameters
     ----------
@@ -63,7 +62,9 @@ def plot_phase_map(
     ax.set_xlabel("Time [h]")
     ax.set_ylabel("Distance from electrolyte [µm]")
     if film.reached.min() < 0.995:
-        _note_reach(film.reached, ax)
+        reach = [f"{100 * f:.2g}" for f in (film.reached.min(), film.reached.max())]
+        note = f"{'–'.join(dict.fromkeys(reach))} % in contact"
+        ax.set_title(note, loc="right", fontsize="small")
     if colorbar:
         extend = "max" if film.edges[0].max() > 1e-3 * film.edges.max() else "neither"
         bar = ax.figure.colorbar(mesh, ax=ax, extend=extend)
@@ -72,20 +73,6 @@ def plot_phase_map(
         if extend == "max":
             bar.ax.set_title("plated Li", fontsize="small")
     return ax
-
-
-def _note_reach(reached, ax):
-    percent = [f"{100 * fraction:.2g}" for fraction in (reached.min(), reached.max())]
-    ax.text(
-        0.97,
-        0.97,
-        f"film in contact: {'–'.join(dict.fromkeys(percent))} % of the area",
-        transform=ax.transAxes,
-        ha="right",
-        va="top",
-        fontsize="small",
-        path_effects=[withStroke(linewidth=2, foreground="white")],
-    )
 
 
 def plot_stoichiometry(
