@@ -158,7 +158,8 @@ class BaseCell(pybamm.BaseModel):
                 "Negative electrode potential vs Li [V]",
                 "Positive electrode potential vs Li [V]",
             ],
-            [*VOLTAGE_PARTS],
+            [*VOLTAGE_PARTS[:3]],  # QuickPlot has four styles of line
+            [*VOLTAGE_PARTS[3:]],
             "Negative electrode stoichiometry",
             "Positive electrode stoichiometry",
             [
