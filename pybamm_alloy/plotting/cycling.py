@@ -52,5 +52,6 @@ def plot_cycling(table, axes):
     lithium.set_ylabel("Lithium lost [mA·h]")
     for ax in (voltage, resistance):
         ax.legend()
-    lithium.set_xlabel("Cycle")
+    for ax in axes:
+        ax.set_xlabel("Cycle")
     return axes
