@@ -64,24 +64,24 @@ def capacities(formula, pressures, currents):
 def draw_overview(tests, cycled, lines):
     """The README's: strips, phases, parts of a voltage, spectra and capacities."""
     figure, axes = plt.subplots(2, 3, figsize=(9, 4.8))
-    for pressure, style in ((0, "--"), (45e6, "-")):
-        for formula in ("Li13In3", "Li17Sn4"):
+    for formula in ("Li13In3", "Li17Sn4"):
+        for pressure, style in ((0, "--"), (45e6, "-")):
             plotting.plot_stripping(
                 tests[formula][0][pressure].solution,
                 axes[0, 0],
                 color=plotting.COLOURS[formula],
                 linestyle=style,
-                label=f"{plotting.formula_label(formula)}, {pressure / MEGAPASCAL:g} MPa",
+                label=plotting.formula_label(formula) if pressure else None,
             )
-    axes[0, 0].set(ylim=(0, 1.3), title="Half-cells stripped at 0.2 mA")
-    axes[0, 0].legend(loc="upper left", ncols=2, columnspacing=1)
+    axes[0, 0].set(ylim=(0, 1.3), title="Stripped at 45 MPa, dashed: 0 MPa")
+    axes[0, 0].legend(loc="upper center")
     for ax, formula, pressure in ((axes[0, 1], "Li17Sn4", 45e6), (axes[0, 2], "Li13In3", 0)):
         by_pressure, values = tests[formula]
         plotting.plot_phase_map(by_pressure[pressure].solution, values, ax)
         name = plotting.formula_label(formula)
         ax.set_title(f"{name}, {pressure / MEGAPASCAL:g} MPa")
     plotting.plot_voltage_parts(cycled, axes[1, 0])
-    axes[1, 0].set(xlim=(26, 28), ylim=(-0.25, 0.4), title="Li$_{13}$In$_3$, 1 mA/cm²")
+    axes[1, 0].set(xlim=(26, 28), ylim=(-0.25, 0.5), title="Li$_{13}$In$_3$, 1 mA/cm²")
     axes[1, 0].legend(loc="upper left", ncols=2, columnspacing=1)
     stripped = tests["Li17Sn4"][0][0]
     plotting.plot_impedance_before_after(stripped.before, stripped.after, axes[1, 1])
@@ -124,7 +124,7 @@ def draw_depletion(by_pressure, values):
     times = strip[[0, len(strip) // 2, -1]]
     plotting.plot_stoichiometry(solution, values, times, profiles, log=True)
     profiles.set_title("until the surface is depleted")
-    profiles.legend(loc="center left")
+    profiles.legend(loc="lower left", bbox_to_anchor=(0, 0.56))
     return figure
 
 

@@ -125,7 +125,7 @@ def _fronts(theta, phase_edges):
     Returns the stoichiometries and the shares of the node, both of shape (2 n, t).
     """
     nodes, times = theta.shape
-    if len(phase_edges) == 1:
+    if nodes == 1 or len(phase_edges) == 1:
         return theta.repeat(2, axis=0), np.full((2 * nodes, times), 0.5)
     richer = np.searchsorted(phase_edges[:, 1], theta).clip(1, len(phase_edges) - 1)
     poor, rich = phase_edges[richer - 1, 1], phase_edges[richer, 0]

@@ -7,6 +7,7 @@ from ..hull import stoichiometry
 from .colours import formula_label, spread
 
 _FONT_SIZE = 7
+_NAME_HEIGHT = 42  # of an upright formula with its line [points]
 
 
 def plot_hull(hull, energies, ax, **line):
@@ -36,7 +37,10 @@ def plot_hull(hull, energies, ax, **line):
         ax.plot(fraction, energy, "x", color="0.5")
     _name_phases(metastable, ax, up=True, color="0.4")
     _name_phases({f: stable[f] for f in stable if f in energies}, ax, up=False)
-    ax.margins(y=0.35)
+    low, high = ax.dataLim.intervaly
+    height = 72 * ax.get_window_extent().height / ax.figure.dpi
+    names = _NAME_HEIGHT / max(height - _NAME_HEIGHT, _NAME_HEIGHT)
+    ax.set_ylim(low - 1.2 * names * (high - low), high + 0.2 * (high - low))
     ax.set_xlabel(f"Lithium fraction x in Li$_x${hull.host}$_{{1-x}}$")
     ax.set_ylabel("Formation energy [meV per atom]")
     return ax

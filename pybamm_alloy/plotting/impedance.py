@@ -49,8 +49,7 @@ def plot_impedance_before_after(before, after, ax, **line):
     frame_arcs([before, after], ax)
     _mark_decades(after, ax, styles["after"]["color"])
     if before.stack_resistance < _DWARFED * after.stack_resistance:
-        inset = dwarfed_inset(before, ax, **styles["before"])
-        _mark_decades(before, inset, styles["before"]["color"])
+        dwarfed_inset(before, ax, **styles["before"])
     else:
         _mark_decades(before, ax, styles["before"]["color"])
     ax.legend(loc="upper left")
@@ -62,7 +61,7 @@ def dwarfed_inset(spectrum, ax, resistances=(), **line):
 
     The frame holds resistances [Ohm] on the axis too.
     """
-    inset = ax.inset_axes([0.6, 0.68, 0.37, 0.29])
+    inset = ax.inset_axes([0.6, 0.63, 0.37, 0.34])
     plot_nyquist(spectrum, inset, **line)
     frame_arcs([spectrum], inset, resistances)
     inset.set(xlabel="", ylabel="")
