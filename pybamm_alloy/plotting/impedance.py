@@ -61,11 +61,13 @@ def dwarfed_inset(spectrum, ax, resistances=(), **line):
 
     The frame holds resistances [Ohm] on the axis too.
     """
-    inset = ax.inset_axes([0.6, 0.63, 0.37, 0.34])
+    inset = ax.inset_axes([0.62, 0.66, 0.35, 0.3])
     plot_nyquist(spectrum, inset, **line)
     frame_arcs([spectrum], inset, resistances)
-    inset.set(xlabel="", ylabel="")
     inset.tick_params(labelsize="x-small", pad=1)
+    for axis in (inset.xaxis, inset.yaxis):
+        axis.label.set_size("x-small")
+        axis.labelpad = 1
     return inset
 
 
