@@ -48,10 +48,9 @@ def label(run):
 
 
 def draw_stripping(result, run, ax, **line):
-    """Potential over the stripped charge, without the rest after it."""
-    strip = result.trace[result.trace["Current [A]"] < 0]
+    """Potential over the stripped charge."""
     line = {"color": colour(run), "label": label(run)} | line
-    plotting.plot_stripping(strip, ax, **line)
+    plotting.plot_stripping(result.trace, ax, **line)
 
 
 def draw_rate_steps(card, run, ax):
@@ -112,12 +111,10 @@ def draw_nyquist(card, run, ax):
     plotting.frame_arcs(spectra.values(), ax, [resistance for _, resistance in rows])
     before = spectra["before"]
     if ax.get_xlim()[1] > 10 * before.stack_resistance:
-        inset = ax.inset_axes([0.52, 0.72, 0.42, 0.24])
-        plotting.plot_nyquist(before, inset, color=colour(run))
         rows = measured(card, run, "stack resistance before")
+        resistances = [resistance for _, resistance in rows]
+        inset = plotting.dwarfed_inset(before, ax, resistances, color=colour(run))
         _mark_resistances(rows, inset)
-        plotting.frame_arcs([before], inset, [resistance for _, resistance in rows])
-        shrink_texts(inset)
     ax.legend(loc="upper left", fontsize=8)
 
 

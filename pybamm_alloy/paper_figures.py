@@ -212,7 +212,7 @@ def _draw_capacities(card, runs, ax):
     ax.set_xlim(-0.6, len(STRIPPED) - 0.4)
     ax.set_yscale("log")
     ax.margins(y=0.2)
-    ax.set_ylabel("Stripped capacity [mA.h]")
+    ax.set_ylabel("Stripped capacity [mA·h]")
     ax.legend(
         handles=[
             Patch(color="0.3", alpha=_alpha(pressure), label=f"{pressure} MPa")

@@ -2,7 +2,7 @@ import pybamm
 
 from ..options import BASES, CELL_FAMILIES, CellOptions, law_class
 from ..parameters import AlloyCellParameters
-from ..submodels.terminal_voltage import TerminalVoltage
+from ..submodels.terminal_voltage import VOLTAGE_PARTS, TerminalVoltage
 
 
 class BaseCell(pybamm.BaseModel):
@@ -180,12 +180,12 @@ class BaseCell(pybamm.BaseModel):
                 "Negative electrode potential vs Li [V]",
                 "Positive electrode potential vs Li [V]",
             ],
+            [*VOLTAGE_PARTS[:3]],  # QuickPlot has four styles of line
+            [*VOLTAGE_PARTS[3:]],
+            "Negative electrode stoichiometry",
+            "Positive electrode stoichiometry",
             [
-                "Negative electrode average stoichiometry",
-                "Positive electrode average stoichiometry",
-            ],
-            [
-                "Negative electrode surface stoichiometry",
-                "Positive electrode surface stoichiometry",
+                "Negative electrode contact area fraction",
+                "Positive electrode contact area fraction",
             ],
         ]

@@ -10,6 +10,7 @@ from .cycling import plot_cycling
 from .film import Film, film_of
 from .hull import plot_hull, plot_voltage_curve
 from .impedance import (
+    dwarfed_inset,
     frame_arcs,
     plot_bode,
     plot_impedance_before_after,
@@ -25,6 +26,7 @@ __all__ = [
     "PART_COLOURS",
     "PLATED_COLOUR",
     "Film",
+    "dwarfed_inset",
     "film_of",
     "formula_label",
     "frame_arcs",

@@ -101,6 +101,7 @@ def plot_capacity_map(table, ax, area=None):
     )
     lines = ax.contour(pressures, currents, capacities, colors="white", linewidths=0.8)
     ax.clabel(lines, fontsize="x-small")
+    ax.set(xlim=pressures[[0, -1]], ylim=currents[[0, -1]])
     ax.set_xlabel(p_label)
     ax.set_ylabel(i_label)
     ax.figure.colorbar(mesh, ax=ax, label=q_label)

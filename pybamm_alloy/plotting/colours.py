@@ -3,10 +3,10 @@
 import numpy as np
 from scipy.optimize import isotonic_regression
 
-#: Okabe and Ito's colours, told apart by colour-blind readers and in grey.
+#: Okabe and Ito's colours and a light grey, told apart by colour-blind readers.
 COLOURS = {
     "Li": "#000000",
-    "In": "#BBBBBB",
+    "In": "#B3B3B3",
     "Li0.5In": "#56B4E9",
     "LiIn": "#0072B2",
     "Li13In3": "#009E73",

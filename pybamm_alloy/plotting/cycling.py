@@ -22,7 +22,7 @@ def plot_cycling(table, axes):
     axes : three matplotlib.axes.Axes
         Of the voltages of strips and plates (those of largest and smallest value), of the
         contacts and interphases of both electrodes [Ohm.cm2], and of the lithium that
-        is no longer in the films, as a charge.
+        is in the interphases and no film, as a charge.
 
     Raises
     ------
@@ -52,5 +52,6 @@ def plot_cycling(table, axes):
     lithium.set_ylabel("Lithium lost [mA·h]")
     for ax in (voltage, resistance):
         ax.legend()
-    lithium.set_xlabel("Cycle")
+    for ax in axes:
+        ax.set_xlabel("Cycle")
     return axes

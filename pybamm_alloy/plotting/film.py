@@ -6,10 +6,6 @@ import numpy as np
 import pybamm
 
 from ..parameters import AlloyCellParameters
-from ..remesh import remeshed
-
-#: Cells that a node of the solution is drawn as, so that a front stands where it is.
-CELLS = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,13 +19,14 @@ class Film:
     phase_edges : numpy.ndarray, shape (m, 2)
         Stoichiometries between which each phase is alone.
     hours : numpy.ndarray, shape (t,)
-    stoichiometry : numpy.ndarray, shape (n, t)
-        Of the film's cells, from the electrolyte inwards, without the plated lithium.
+    stoichiometry : numpy.ndarray, shape (2 n, t)
+        From the electrolyte inwards, without the plated lithium: of the two halves of each
+        of n nodes, or of what is before and behind a front that stands in it.
     host_edges : numpy.ndarray, shape (n + 1,)
-        Of the cells, in the host [m].
-    edges : numpy.ndarray, shape (n + 1, t)
-        Of the cells, in the film as it swells [m]: from the plated lithium, whose
-        thickness is the first one.
+        Of the nodes, in the host [m].
+    edges : numpy.ndarray, shape (2 n + 1, t)
+        Of what has these stoichiometries, in the film as it swells [m]: from the plated
+        lithium, whose thickness is the first one.
     reached : numpy.ndarray, shape (t,)
         Area fraction of the film that this is.
     """
@@ -42,10 +39,11 @@ class Film:
     edges: np.ndarray
     reached: np.ndarray
 
-    def phase_coordinate(self, stoichiometry):
-        """k where phase k is alone; between two phases their fractions, by the lever rule."""
-        numbers = np.arange(len(self.formulas))
-        return np.interp(stoichiometry, self.phase_edges.ravel(), numbers.repeat(2))
+    @property
+    def phase_numbers(self):
+        """k where phase k is alone, and between two phases by the lever rule; (2 n, t)."""
+        numbers = np.arange(len(self.formulas)).repeat(2)
+        return np.interp(self.stoichiometry, self.phase_edges.ravel(), numbers)
 
 
 def film_of(solution, parameter_values, electrode) -> Film:
@@ -94,32 +92,58 @@ def film_of(solution, parameter_values, electrode) -> Film:
     theta = np.atleast_2d(profile.entries)
     full = np.minimum(theta, evaluate(p.theta_max))
 
-    def heights(stoichiometry, edges):
-        """Of the cells, swollen [m]."""
+    formulas, phase_edges = _phases(parameter_values, Domain, evaluate)
+    parts, shares = _fronts(full, phase_edges)
+
+    def heights(stoichiometry, shares):
+        """Of shares of the nodes, swollen [m]."""
         volume = p.V_m(pybamm.Vector(stoichiometry.ravel()))
         volume = parameter_values.process_symbol(volume).evaluate(inputs=inputs)
-        host = evaluate(p.c_h) * np.diff(edges)[:, None]
-        return host * np.reshape(volume, stoichiometry.shape)
+        nodes = np.diff(host_edges).repeat(len(shares) // (len(host_edges) - 1))
+        return evaluate(p.c_h) * nodes[:, None] * shares * volume.reshape(shares.shape)
 
-    plated = (heights(theta, host_edges) - heights(full, host_edges)).sum(axis=0)
-    formulas, phase_edges = _phases(parameter_values, Domain, evaluate)
-    knots = phase_edges.ravel()
-    nodes = np.arange(len(host_edges))
-    fine_edges = np.interp(np.arange(CELLS * nodes[-1] + 1) / CELLS, nodes, host_edges)
-    parted = [
-        remeshed(at, host_edges, fine_edges, lambda x: np.interp(x, knots, np.arange(len(knots))))
-        for at in full.T
-    ]
-    stoichiometry = np.transpose(parted)
-    cells = heights(stoichiometry, fine_edges)
+    whole = np.ones_like(theta)
+    plated = (heights(theta, whole) - heights(full, whole)).sum(axis=0)
+    depths = np.cumsum(heights(parts, shares), axis=0)
     return Film(
         formulas,
         phase_edges,
         solution["Time [h]"].entries,
-        stoichiometry,
-        fine_edges,
-        plated + np.vstack([np.zeros(len(plated)), np.cumsum(cells, axis=0)]),
+        parts,
+        host_edges,
+        plated + np.vstack([np.zeros(len(plated)), depths]),
         solution[f"{Domain} electrode reached area fraction"].entries,
+    )
+
+
+def _fronts(theta, phase_edges):
+    """Each node in two: what is before and behind a front in it, or its equal halves.
+
+    A front stands in a node between two phases that lies between its neighbours: what is on
+    either side is as the neighbour there, but no other phase, and the lever rule says where.
+
+    Returns the stoichiometries and the shares of the node, both of shape (2 n, t).
+    """
+    nodes, times = theta.shape
+    if nodes == 1 or len(phase_edges) == 1:
+        return theta.repeat(2, axis=0), np.full((2 * nodes, times), 0.5)
+    richer = np.searchsorted(phase_edges[:, 1], theta).clip(1, len(phase_edges) - 1)
+    poor, rich = phase_edges[richer - 1, 1], phase_edges[richer, 0]
+    inner = np.vstack([theta[:1], theta[:-1]]).clip(poor, rich)
+    outer = np.vstack([theta[1:], theta[-1:]]).clip(poor, rich)
+    # A new phase comes from the electrolyte, and meets at the end what was there before.
+    before = np.maximum.accumulate(theta[-1]).clip(poor[-1], rich[-1])
+    inner[0], outer[-1] = (
+        np.where(outer[0] > theta[0], poor[0], rich[0]),
+        np.where(inner[-1] < theta[-1], before, poor[-1]),
+    )
+    front = (inner - theta) * (theta - outer) > 0
+    inner, outer = np.where(front, inner, theta), np.where(front, outer, theta)
+    share = np.where(front, (outer - theta) / np.where(front, outer - inner, 1), 0.5)
+    shape = (2 * nodes, times)
+    return (
+        np.stack([inner, outer], axis=1).reshape(shape),
+        np.stack([share, 1 - share], axis=1).reshape(shape),
     )
 
 

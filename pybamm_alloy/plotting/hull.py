@@ -6,7 +6,8 @@ from matplotlib.patheffects import withStroke
 from ..hull import stoichiometry
 from .colours import formula_label, spread
 
-_NAME_WIDTH = 0.03  # lithium fraction that an upright formula takes
+_FONT_SIZE = 7
+_NAME_HEIGHT = 42  # of an upright formula with its line [points]
 
 
 def plot_hull(hull, energies, ax, **line):
@@ -36,7 +37,10 @@ def plot_hull(hull, energies, ax, **line):
         ax.plot(fraction, energy, "x", color="0.5")
     _name_phases(metastable, ax, up=True, color="0.4")
     _name_phases({f: stable[f] for f in stable if f in energies}, ax, up=False)
-    ax.margins(y=0.2)
+    low, high = ax.dataLim.intervaly
+    height = 72 * ax.get_window_extent().height / ax.figure.dpi
+    names = _NAME_HEIGHT / max(height - _NAME_HEIGHT, _NAME_HEIGHT)
+    ax.set_ylim(low - 1.2 * names * (high - low), high + 0.2 * (high - low))
     ax.set_xlabel(f"Lithium fraction x in Li$_x${hull.host}$_{{1-x}}$")
     ax.set_ylabel("Formation energy [meV per atom]")
     return ax
@@ -46,7 +50,9 @@ def _name_phases(points, ax, up, **text):
     """Formulas above or below their points (x, y), apart from each other."""
     formulas = sorted(points, key=lambda formula: points[formula][0])
     wanted = [points[formula][0] for formula in formulas]
-    for formula, place in zip(formulas, spread(wanted, _NAME_WIDTH)):
+    inches = ax.get_window_extent().width / ax.figure.dpi
+    room = 1.3 * _FONT_SIZE / 72 / inches * np.ptp(ax.get_xlim())
+    for formula, place in zip(formulas, spread(wanted, room)):
         x, y = points[formula]
         ax.annotate(
             formula_label(formula),
@@ -58,7 +64,7 @@ def _name_phases(points, ax, up, **text):
             rotation=90,
             ha="center",
             va="bottom" if up else "top",
-            fontsize=7,
+            fontsize=_FONT_SIZE,
             **text,
         )
 

@@ -1,8 +1,12 @@
 """Impedance, whole and in its parts."""
 
 import numpy as np
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import EngFormatter
 
 from .colours import PART_COLOURS
+
+_DWARFED = 0.1  # of the larger stack resistance: less is not seen beside it
 
 
 def plot_nyquist(spectrum, ax, **line):
@@ -26,7 +30,8 @@ def plot_nyquist(spectrum, ax, **line):
 def plot_impedance_before_after(before, after, ax, **line):
     """Nyquist plots of two spectra, with a mark and a name at each decade of frequency.
 
-    The frame is that of the arcs: a tail of diffusion leaves it.
+    The frame is that of the arcs: a tail of diffusion leaves it. Where the spectrum before
+    is dwarfed by that after, an inset shows it.
 
     Parameters
     ----------
@@ -36,15 +41,34 @@ def plot_impedance_before_after(before, after, ax, **line):
     **line
         Of both curves.
     """
-    for name, spectrum, style in (("before", before, "-"), ("after", after, "--")):
-        label = f"{name}: {spectrum.stack_resistance:.3g} Ω"
-        line = {"color": "C0" if name == "before" else "C1"} | line
-        plot_nyquist(spectrum, ax, linestyle=style, label=label, **line)
+    styles = {"before": {"color": "C0"}, "after": {"color": "C1", "linestyle": "--"}}
+    styles = {when: style | line for when, style in styles.items()}
+    for when, spectrum in (("before", before), ("after", after)):
+        label = f"{when}: {_ohms(spectrum.stack_resistance)}"
+        plot_nyquist(spectrum, ax, label=label, **styles[when])
     frame_arcs([before, after], ax)
-    for spectrum in (before, after):
-        _mark_decades(spectrum, ax)
+    _mark_decades(after, ax, styles["after"]["color"])
+    if before.stack_resistance < _DWARFED * after.stack_resistance:
+        dwarfed_inset(before, ax, **styles["before"])
+    else:
+        _mark_decades(before, ax, styles["before"]["color"])
     ax.legend(loc="upper left")
     return ax
+
+
+def dwarfed_inset(spectrum, ax, resistances=(), **line):
+    """Axes within others, of a spectrum that is too small to be seen there.
+
+    The frame holds resistances [Ohm] on the axis too.
+    """
+    inset = ax.inset_axes([0.62, 0.66, 0.35, 0.3])
+    plot_nyquist(spectrum, inset, **line)
+    frame_arcs([spectrum], inset, resistances)
+    inset.tick_params(labelsize="x-small", pad=1)
+    for axis in (inset.xaxis, inset.yaxis):
+        axis.label.set_size("x-small")
+        axis.labelpad = 1
+    return inset
 
 
 def frame_arcs(spectra, ax, resistances=()):
@@ -61,18 +85,18 @@ def frame_arcs(spectra, ax, resistances=()):
     ax.set(xlim=(left, right), ylim=(0, 0.6 * (right - left)))
 
 
-def _mark_decades(spectrum, ax):
+def _mark_decades(spectrum, ax, colour):
     """Dots at the decades within the frame, named where there is room."""
     logs = np.log10(spectrum.frequencies)
     decades = np.arange(np.ceil(logs.min()), np.floor(logs.max()) + 1)
     order = np.argsort(logs)
     Z = np.interp(decades, logs[order], spectrum.impedance[order])
     (left, right), (_, top) = ax.get_xlim(), ax.get_ylim()
-    room, last = 0.12 * (right - left), np.inf
+    room, last = 0.15 * (right - left), np.inf
     for decade, z in zip(decades[::-1], Z[::-1]):
         if not (left < z.real < right and 0 < -z.imag < top):
             continue
-        ax.plot(z.real, -z.imag, "o", color=ax.lines[0].get_color(), markersize=3)
+        ax.plot(z.real, -z.imag, "o", color=colour, markersize=3)
         if abs(z - last) > room:
             ax.annotate(
                 _frequency(decade),
@@ -81,15 +105,20 @@ def _mark_decades(spectrum, ax):
                 textcoords="offset points",
                 ha="center",
                 fontsize="x-small",
+                path_effects=[withStroke(linewidth=1.5, foreground="white")],
             )
             last = z
 
 
 def _frequency(decade):
     """10 to a power of hertz, as "100 kHz"."""
-    exponent = 3 * int(np.clip(np.floor(decade / 3), -1, 2))
-    prefix = {-3: "m", 0: "", 3: "k", 6: "M"}[exponent]
-    return f"{10 ** (decade - exponent):g} {prefix}Hz"
+    return EngFormatter("Hz")(10**decade)
+
+
+def _ohms(resistance):
+    """Three figures, as "9.85 kΩ"."""
+    prefix, scale = ("k", 1e3) if resistance >= 1e3 else ("", 1)
+    return f"{resistance / scale:.3g} {prefix}Ω"
 
 
 def plot_bode(spectrum, axes, **line):

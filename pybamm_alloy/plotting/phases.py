@@ -3,7 +3,6 @@
 import matplotlib
 import numpy as np
 from matplotlib.colors import ListedColormap
-from matplotlib.patheffects import withStroke
 
 from .colours import PLATED_COLOUR, formula_label, spread
 from .film import film_of
@@ -15,9 +14,9 @@ def plot_phase_map(
     """Which phase is where through a film, over time.
 
     The distance is in the film as it swells and shrinks, 0 at the electrolyte. A phase has
-    a colour, a mixture of two phases, or a front between the nodes, one between theirs, by
-    its fractions per host atom. Plated lithium lies on the film. It is the film in contact
-    that is shown; a note says how much of the area that is, if it is not all.
+    a colour; a mixture of two has one between theirs, by its fractions per host atom. A
+    front within a node stands where the lever rule puts it. Plated lithium lies on the film. It is the film in contact
+    that is shown; a title at the right says how much of the area that is, if not all.
 
     Parameters
     ----------
@@ -39,17 +38,17 @@ def plot_phase_map(
         As :func:`film_of` does.
     """
     film = film_of(solution, parameter_values, electrode)
-    hours = np.vstack([film.hours] * (len(film.edges) + 1))
-    # The first row of cells is the plated lithium.
-    edges = 1e6 * np.vstack([np.zeros_like(film.hours), film.edges])
+    # A column per time, from the middle to the middle, and the plated lithium first.
+    middles = (film.hours[1:] + film.hours[:-1]) / 2
+    hours = np.concatenate([film.hours[:1], middles.repeat(2), film.hours[-1:]])
+    edges = 1e6 * np.vstack([np.zeros_like(film.hours), film.edges]).repeat(2, axis=1)
     if log:
         edges = np.maximum(edges, 0.5e6 * film.host_edges[1])
-    between = (film.stoichiometry[:, 1:] + film.stoichiometry[:, :-1]) / 2
-    plated = np.full(len(film.hours) - 1, len(film.formulas))
-    phases = np.vstack([plated, film.phase_coordinate(between)])
+    plated = np.full((1, len(film.hours)), len(film.formulas))
+    phases = np.vstack([plated, film.phase_numbers]).repeat(2, axis=1)[:, :-1]
     several = len(film.formulas) > 1
     mesh = ax.pcolormesh(
-        hours,
+        np.broadcast_to(hours, edges.shape),
         edges,
         phases,
         cmap=_colormap(film),
@@ -63,7 +62,9 @@ def plot_phase_map(
     ax.set_xlabel("Time [h]")
     ax.set_ylabel("Distance from electrolyte [µm]")
     if film.reached.min() < 0.995:
-        _note_reach(film.reached, ax)
+        reach = [f"{100 * f:.2g}" for f in (film.reached.min(), film.reached.max())]
+        note = f"{'–'.join(dict.fromkeys(reach))} % in contact"
+        ax.set_title(note, loc="right", fontsize="small")
     if colorbar:
         extend = "max" if film.edges[0].max() > 1e-3 * film.edges.max() else "neither"
         bar = ax.figure.colorbar(mesh, ax=ax, extend=extend)
@@ -72,20 +73,6 @@ def plot_phase_map(
         if extend == "max":
             bar.ax.set_title("plated Li", fontsize="small")
     return ax
-
-
-def _note_reach(reached, ax):
-    percent = [f"{100 * fraction:.2g}" for fraction in (reached.min(), reached.max())]
-    ax.text(
-        0.97,
-        0.97,
-        f"film in contact: {'–'.join(dict.fromkeys(percent))} % of the area",
-        transform=ax.transAxes,
-        ha="right",
-        va="top",
-        fontsize="small",
-        path_effects=[withStroke(linewidth=2, foreground="white")],
-    )
 
 
 def plot_stoichiometry(

@@ -84,14 +84,16 @@ def plot_stripping(solution, ax, **line):
     Parameters
     ----------
     solution : pybamm.Solution or pandas.DataFrame
-        Of a half-cell that is stripped. A frame has its variables as columns.
+        Of a half-cell that is stripped; what it does else, such as a rest, is left out. A frame has its variables as columns.
     ax : matplotlib.axes.Axes
     **line
         Of the potential's line.
     """
+    stripping = _entries(solution, "Current [A]") < 0
     stripped = -1e3 * _entries(solution, "Discharge capacity [A.h]")
-    ax.plot(stripped, _entries(solution, "Positive electrode potential vs Li [V]"), **line)
-    ax.set_xlabel("Stripped charge [mA.h]")
+    potential = _entries(solution, "Positive electrode potential vs Li [V]")
+    ax.plot(stripped[stripping], potential[stripping], **line)
+    ax.set_xlabel("Stripped charge [mA·h]")
     ax.set_ylabel("Potential vs Li/Li$^+$ [V]")
     return ax
 

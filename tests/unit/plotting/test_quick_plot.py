@@ -1,0 +1,36 @@
+import matplotlib.pyplot as plt
+import numpy as np
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy.submodels.terminal_voltage import VOLTAGE_PARTS
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"diffusion": "reservoir"}, {"surface form": "differential", "stack": "constant gap"}],
+)
+def test_quick_plot_asks_for_variables_that_the_model_has(options):
+    model = pybamm_alloy.SymmetricCell(options)
+    asked = np.hstack(model.default_quick_plot_variables)
+    assert set(asked) <= set(model.variables)
+    assert set(VOLTAGE_PARTS) <= set(asked)
+
+
+def test_lines_of_a_panel_differ(strip):
+    """QuickPlot has four styles of line; more would look alike."""
+    solution, _ = strip
+    for panel in solution.all_models[0].default_quick_plot_variables:
+        assert isinstance(panel, str) or len(panel) <= 4
+
+
+def test_quick_plot_draws_profiles_through_the_films(strip):
+    solution, _ = strip
+    plot = pybamm.QuickPlot(solution)
+    plot.plot(5 * 3600)
+    drawn = {ax.get_title(): ax for ax in plt.gcf().axes}
+    theta = drawn["Positive electrode stoichiometry"].lines[0].get_ydata()
+    assert theta[0] == pytest.approx(2, abs=0.05)
+    assert theta[-1] == pytest.approx(13 / 3, abs=0.05)
+    plt.close("all")
