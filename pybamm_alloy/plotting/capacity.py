@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from .colours import COLOURS, formula_label
 
@@ -11,7 +12,9 @@ _MARKERS = "osD^vP*X"
 _LINES = ("-", "--", ":", "-.")
 
 
-def plot_capacity(table, ax, against=_PRESSURE, area=None):
+def plot_capacity(
+    table: pd.DataFrame, ax: Axes, against: str = _PRESSURE, area: float | None = None
+) -> Axes:
     """Stripped capacity over the stack pressure or the current, a line per electrode.
 
     Where the other of the two has several values, each has a line style of its own.
@@ -28,6 +31,11 @@ def plot_capacity(table, ax, against=_PRESSURE, area=None):
     area : float, optional
         Of the electrode [m2]: capacities and currents are then drawn per cm².
 
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
+
     Raises
     ------
     ValueError
@@ -43,24 +51,24 @@ def plot_capacity(table, ax, against=_PRESSURE, area=None):
     markers = dict(zip(table["electrode"].unique(), _MARKERS * len(table)))
     (scale, label), (to_capacity, capacity_label) = scales[against], scales["capacity [A.h]"]
     other_scale, other_label = scales[other]
-    for (electrode, value), line in table.groupby(["electrode", other], sort=False):
-        line = line.sort_values(against)
+    for (name, value), line in table.groupby(["electrode", other], sort=False):
+        line, electrode = line.sort_values(against), str(name)
         unit = other_label.partition("[")[2].rstrip("]")
-        name = f", {value * other_scale:.3g} {unit}" if len(styles) > 1 else ""
+        at = f", {value * other_scale:.3g} {unit}" if len(styles) > 1 else ""
         ax.plot(
             line[against] * scale,
             line["capacity [A.h]"] * to_capacity,
             color=COLOURS.get(electrode),
             marker=markers[electrode],
             linestyle=styles[value],
-            label=formula_label(electrode) + name,
+            label=formula_label(electrode) + at,
         )
     ax.set_xlabel(label)
     ax.set_ylabel(capacity_label)
     return ax
 
 
-def plot_capacity_map(table, ax, area=None):
+def plot_capacity_map(table: pd.DataFrame, ax: Axes, area: float | None = None) -> Axes:
     """Stripped capacity of one electrode by stack pressure and current, with contours.
 
     Parameters
@@ -71,6 +79,11 @@ def plot_capacity_map(table, ax, area=None):
     ax : matplotlib.axes.Axes
     area : float, optional
         Of the electrode [m2]: capacities and currents are then drawn per cm².
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
 
     Raises
     ------

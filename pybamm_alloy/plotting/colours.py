@@ -31,7 +31,18 @@ PLATED_COLOUR = "#D55E00"
 
 
 def formula_label(formula: str) -> str:
-    """A formula with its subscripts, for matplotlib."""
+    """A formula with its subscripts, for matplotlib.
+
+    Parameters
+    ----------
+    formula : str
+        Such as "Li13In3".
+
+    Returns
+    -------
+    str
+        Such as "Li$_{13}$In$_{3}$".
+    """
     label, digits = "", ""
     for character in formula + " ":
         if character.isdigit() or character == ".":

@@ -1,6 +1,10 @@
 """What a long run does to a cell."""
 
+from collections.abc import Sequence
+
+import pandas as pd
 import pybamm
+from matplotlib.axes import Axes
 
 from .colours import PART_COLOURS
 
@@ -12,7 +16,7 @@ _DOMAINS = ("Negative", "Positive")
 _FILMS = [f"{Domain} electrode lithium [mol]" for Domain in _DOMAINS]
 
 
-def plot_cycling(table, axes):
+def plot_cycling(table: pd.DataFrame, axes: Sequence[Axes]) -> Sequence[Axes]:
     """Largest voltages, resistances, and lithium lost to the interphases, over cycles.
 
     Parameters
@@ -23,6 +27,11 @@ def plot_cycling(table, axes):
         Of the voltages of strips and plates (those of largest and smallest value), of the
         contacts and interphases of both electrodes [Ohm.cm2], and of the lithium that
         is in the interphases and no film, as a charge.
+
+    Returns
+    -------
+    sequence of matplotlib.axes.Axes
+        Those given.
 
     Raises
     ------

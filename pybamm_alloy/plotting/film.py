@@ -1,11 +1,18 @@
 """A film of a solution: its profiles, how it swells, and its phases."""
 
+
+
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 import pybamm
 
 from ..parameters import AlloyCellParameters
+
+#: A frame has the variables of a solution as columns.
+Solved: TypeAlias = pybamm.Solution | pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,18 +24,19 @@ class Film:
     formulas : tuple of str
         The m phases, the host first.
     phase_edges : numpy.ndarray, shape (m, 2)
-        Stoichiometries between which each phase is alone.
+        Stoichiometries [Li per host atom] between which each phase is alone.
     hours : numpy.ndarray, shape (t,)
+        [h]
     stoichiometry : numpy.ndarray, shape (2 n, t)
-        From the electrolyte inwards, without the plated lithium: of the two halves of each
-        of n nodes, or of what is before and behind a front that stands in it.
+        [Li per host atom] from the electrolyte inwards, without the plated lithium: of the
+        two halves of each of n nodes, or of what is before and behind a front that stands in it.
     host_edges : numpy.ndarray, shape (n + 1,)
         Of the nodes, in the host [m].
     edges : numpy.ndarray, shape (2 n + 1, t)
         Of what has these stoichiometries, in the film as it swells [m]: from the plated
         lithium, whose thickness is the first one.
     reached : numpy.ndarray, shape (t,)
-        Area fraction of the film that this is.
+        Area fraction [1] of the film that this is.
     """
 
     formulas: tuple[str, ...]
@@ -46,7 +54,9 @@ class Film:
         return np.interp(self.stoichiometry, self.phase_edges.ravel(), numbers)
 
 
-def film_of(solution, parameter_values, electrode) -> Film:
+def film_of(
+    solution: pybamm.Solution, parameter_values: pybamm.ParameterValues, electrode: str
+) -> Film:
     """The film of an electrode in a solution.
 
     Parameters

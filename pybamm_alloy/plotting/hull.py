@@ -1,16 +1,20 @@
 """Formation energies and the plateaus that follow."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
-from ..hull import stoichiometry
+from ..hull import Hull, stoichiometry
 from .colours import formula_label, spread
 
 _FONT_SIZE = 7
 _NAME_HEIGHT = 42  # of an upright formula with its line [points]
 
 
-def plot_hull(hull, energies, ax, **line):
+def plot_hull(hull: Hull, energies: Mapping[str, float], ax: Axes, **line: Any) -> Axes:
     """Formation energies per atom over the lithium fraction, with their hull.
 
     Parameters
@@ -22,6 +26,11 @@ def plot_hull(hull, energies, ax, **line):
     ax : matplotlib.axes.Axes
     **line
         Of the hull's line.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     theta = hull.stoichiometries
     x = np.append(theta / (1 + theta), 1.0)
@@ -69,7 +78,7 @@ def _name_phases(points, ax, up, **text):
         )
 
 
-def plot_voltage_curve(hull, ax, **line):
+def plot_voltage_curve(hull: Hull, ax: Axes, **line: Any) -> Axes:
     """Plateaus of a hull over the stoichiometry.
 
     Parameters
@@ -78,6 +87,11 @@ def plot_voltage_curve(hull, ax, **line):
     ax : matplotlib.axes.Axes
     **line
         Of the curve.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     past_the_richest = hull.stoichiometries[-1] + 0.5
     ax.stairs(

@@ -1,15 +1,20 @@
 """Impedance, whole and in its parts."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import EngFormatter
 
+from ..spectrum import Spectrum
 from .colours import PART_COLOURS
 
 _DWARFED = 0.1  # of the larger stack resistance: less is not seen beside it
 
 
-def plot_nyquist(spectrum, ax, **line):
+def plot_nyquist(spectrum: Spectrum, ax: Axes, **line: Any) -> Axes:
     """−Z″ over Z′, on equal scales.
 
     Parameters
@@ -18,6 +23,11 @@ def plot_nyquist(spectrum, ax, **line):
     ax : matplotlib.axes.Axes
     **line
         Of the curve.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     Z = spectrum.impedance
     ax.plot(Z.real, -Z.imag, **line)
@@ -27,7 +37,7 @@ def plot_nyquist(spectrum, ax, **line):
     return ax
 
 
-def plot_impedance_before_after(before, after, ax, **line):
+def plot_impedance_before_after(before: Spectrum, after: Spectrum, ax: Axes, **line: Any) -> Axes:
     """Nyquist plots of two spectra, with a mark and a name at each decade of frequency.
 
     The frame is that of the arcs: a tail of diffusion leaves it. Where the spectrum before
@@ -40,9 +50,16 @@ def plot_impedance_before_after(before, after, ax, **line):
     ax : matplotlib.axes.Axes
     **line
         Of both curves.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
-    styles = {"before": {"color": "C0"}, "after": {"color": "C1", "linestyle": "--"}}
-    styles = {when: style | line for when, style in styles.items()}
+    styles: dict[str, dict[str, Any]] = {
+        "before": {"color": "C0"} | line,
+        "after": {"color": "C1", "linestyle": "--"} | line,
+    }
     for when, spectrum in (("before", before), ("after", after)):
         label = f"{when}: {_ohms(spectrum.stack_resistance)}"
         plot_nyquist(spectrum, ax, label=label, **styles[when])
@@ -56,25 +73,46 @@ def plot_impedance_before_after(before, after, ax, **line):
     return ax
 
 
-def dwarfed_inset(spectrum, ax, resistances=(), **line):
+def dwarfed_inset(
+    spectrum: Spectrum, ax: Axes, resistances: Sequence[float] = (), **line: Any
+) -> Axes:
     """Axes within others, of a spectrum that is too small to be seen there.
 
-    The frame holds resistances [Ohm] on the axis too.
+    Parameters
+    ----------
+    spectrum : Spectrum
+    ax : matplotlib.axes.Axes
+    resistances : sequence of float
+        [Ohm] on the axis, that the frame holds too.
+    **line
+        Of the curve.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The new ones.
     """
-    inset = ax.inset_axes([0.62, 0.66, 0.35, 0.3])
+    inset = ax.inset_axes((0.62, 0.66, 0.35, 0.3))
     plot_nyquist(spectrum, inset, **line)
     frame_arcs([spectrum], inset, resistances)
     inset.tick_params(labelsize="x-small", pad=1)
     for axis in (inset.xaxis, inset.yaxis):
-        axis.label.set_size("x-small")
+        axis.label.set_fontsize("x-small")
         axis.labelpad = 1
     return inset
 
 
-def frame_arcs(spectra, ax, resistances=()):
+def frame_arcs(spectra: Sequence[Spectrum], ax: Axes, resistances: Sequence[float] = ()) -> None:
     """Limits that hold the arcs of some spectra, and resistances [Ohm] on the axis.
 
     Diffusion would dwarf them.
+
+    Parameters
+    ----------
+    spectra : sequence of Spectrum
+    ax : matplotlib.axes.Axes
+    resistances : sequence of float
+        [Ohm]
     """
     stacks = [spectrum.stack_resistance for spectrum in spectra]
     largest = max([*stacks, *resistances])
@@ -121,7 +159,7 @@ def _ohms(resistance):
     return f"{resistance / scale:.3g} {prefix}Ω"
 
 
-def plot_bode(spectrum, axes, **line):
+def plot_bode(spectrum: Spectrum, axes: tuple[Axes, Axes], **line: Any) -> tuple[Axes, Axes]:
     """Magnitude, and phase, over frequency.
 
     Parameters
@@ -131,6 +169,11 @@ def plot_bode(spectrum, axes, **line):
         Of the magnitude and of the phase.
     **line
         Of both curves.
+
+    Returns
+    -------
+    pair of matplotlib.axes.Axes
+        Those given.
     """
     magnitude, phase = axes
     magnitude.loglog(spectrum.frequencies, np.abs(spectrum.impedance), **line)
@@ -142,7 +185,7 @@ def plot_bode(spectrum, axes, **line):
     return axes
 
 
-def plot_impedance_split(spectrum, ax):
+def plot_impedance_split(spectrum: Spectrum, ax: Axes) -> Axes:
     """Real part of every part of the impedance that is not nil, over frequency.
 
     The positive electrode's are full, the negative's dashed, the whole is black.
@@ -151,6 +194,11 @@ def plot_impedance_split(spectrum, ax):
     ----------
     spectrum : Spectrum
     ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     ax.semilogx(spectrum.frequencies, spectrum.impedance.real, "k", label="total")
     for name, part in spectrum.parts.items():

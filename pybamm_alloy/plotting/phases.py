@@ -1,7 +1,11 @@
 """Which phase is where in a film."""
 
+from collections.abc import Sequence
+
 import matplotlib
 import numpy as np
+import pybamm
+from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 
 from .colours import PLATED_COLOUR, formula_label, spread
@@ -9,14 +13,19 @@ from .film import film_of
 
 
 def plot_phase_map(
-    solution, parameter_values, ax, electrode="positive", log=False, colorbar=True
-):
+    solution: pybamm.Solution,
+    parameter_values: pybamm.ParameterValues,
+    ax: Axes,
+    electrode: str = "positive",
+    log: bool = False,
+    colorbar: bool = True,
+) -> Axes:
     """Which phase is where through a film, over time.
 
     The distance is in the film as it swells and shrinks, 0 at the electrolyte. A phase has
     a colour; a mixture of two has one between theirs, by its fractions per host atom. A
-    front within a node stands where the lever rule puts it. Plated lithium lies on the film. It is the film in contact
-    that is shown; a title at the right says how much of the area that is, if not all.
+    front within a node stands where the lever rule puts it. Plated lithium lies on the
+    film. It is the film in contact that is shown; a title at the right says how much of the area that is, if not all.
 
     Parameters
     ----------
@@ -31,6 +40,11 @@ def plot_phase_map(
         surface decides.
     colorbar : bool
         Whether to add the one that names the phases.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
 
     Raises
     ------
@@ -68,7 +82,7 @@ def plot_phase_map(
     if colorbar:
         extend = "max" if film.edges[0].max() > 1e-3 * film.edges.max() else "neither"
         bar = ax.figure.colorbar(mesh, ax=ax, extend=extend)
-        bar.set_ticks(range(len(film.formulas)), labels=map(formula_label, film.formulas))
+        bar.set_ticks(range(len(film.formulas)), labels=[*map(formula_label, film.formulas)])
         bar.ax.tick_params(which="both", length=0)
         if extend == "max":
             bar.ax.set_title("plated Li", fontsize="small")
@@ -76,8 +90,13 @@ def plot_phase_map(
 
 
 def plot_stoichiometry(
-    solution, parameter_values, times, ax, electrode="positive", log=False
-):
+    solution: pybamm.Solution,
+    parameter_values: pybamm.ParameterValues,
+    times: Sequence[float],
+    ax: Axes,
+    electrode: str = "positive",
+    log: bool = False,
+) -> Axes:
     """Profiles through a film at some times, over bands where a phase is alone.
 
     The distance is that of :func:`plot_phase_map`; plated lithium is left out.
@@ -94,6 +113,11 @@ def plot_stoichiometry(
         "negative" or "positive".
     log : bool
         Whether the distance is logarithmic, from the middle of the first node.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
 
     Raises
     ------

@@ -1,11 +1,13 @@
 """All rows of a scorecard at a glance."""
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 
 _WITHIN, _MISS = "#0072B2", "#D55E00"
 
 
-def plot_scorecard(rows, ax):
+def plot_scorecard(rows: pd.DataFrame, ax: Axes) -> Axes:
     """Model over measured, per row, on the band of its tolerance.
 
     Misses are named in bold, with both values. Rows that nobody measured, and those of a
@@ -16,6 +18,11 @@ def plot_scorecard(rows, ax):
     rows : pandas.DataFrame
         :attr:`pybamm_alloy.scorecard.Scorecard.rows`.
     ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
 
     Raises
     ------

@@ -1,12 +1,16 @@
 """Voltages and potentials over time and over charge."""
 
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
 
 from ..submodels.terminal_voltage import VOLTAGE_PARTS
 from .colours import PART_COLOURS
+from .film import Solved
 
 
-def plot_voltage(solution, ax, resistance=None, **line):
+def plot_voltage(solution: Solved, ax: Axes, resistance: float | None = None, **line: Any) -> Axes:
     """Voltage over time, with the ohmic line ±I·R dashed.
 
     Parameters
@@ -18,6 +22,11 @@ def plot_voltage(solution, ax, resistance=None, **line):
         Resistance [Ohm] of the ohmic line.
     **line
         Of the voltage's line.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     hours = _entries(solution, "Time [h]")
     ax.plot(hours, _entries(solution, "Voltage [V]"), **line)
@@ -47,7 +56,7 @@ _PART_NAMES = dict(
 )
 
 
-def plot_voltage_parts(solution, ax):
+def plot_voltage_parts(solution: Solved, ax: Axes) -> Axes:
     """The voltage over time (black) as the sum of its parts, stacked to either side of 0.
 
     Parts that stay below a thousandth of the largest are left out.
@@ -57,6 +66,11 @@ def plot_voltage_parts(solution, ax):
     solution : pybamm.Solution or pandas.DataFrame
         A frame has its variables as columns.
     ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     hours = _entries(solution, "Time [h]")
     parts = {name: _entries(solution, name) for name in reversed(VOLTAGE_PARTS)}
@@ -78,16 +92,22 @@ def plot_voltage_parts(solution, ax):
     return ax
 
 
-def plot_stripping(solution, ax, **line):
+def plot_stripping(solution: Solved, ax: Axes, **line: Any) -> Axes:
     """Potential of the working electrode vs Li/Li+ over the stripped charge.
 
     Parameters
     ----------
     solution : pybamm.Solution or pandas.DataFrame
-        Of a half-cell that is stripped; what it does else, such as a rest, is left out. A frame has its variables as columns.
+        Of a half-cell that is stripped; what it does else, such as a rest, is left out. A
+        frame has its variables as columns.
     ax : matplotlib.axes.Axes
     **line
         Of the potential's line.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     stripping = _entries(solution, "Current [A]") < 0
     stripped = -1e3 * _entries(solution, "Discharge capacity [A.h]")
