@@ -124,7 +124,7 @@ def draw_depletion(by_pressure, values):
     times = strip[[0, len(strip) // 2, -1]]
     plotting.plot_stoichiometry(solution, values, times, profiles, log=True)
     profiles.set_title("until the surface is depleted")
-    profiles.legend(loc="lower left", bbox_to_anchor=(0, 0.56))
+    profiles.legend(loc="lower left", bbox_to_anchor=(0, 0.53), labelspacing=0.2)
     return figure
 
 

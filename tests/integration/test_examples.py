@@ -61,6 +61,15 @@ def test_lab_data_finds_the_contact_that_made_the_file(tmp_path, monkeypatch):
     }  # fmt: skip
 
 
+def test_pictures_have_a_capacity_that_pressure_makes_larger_and_current_smaller():
+    table = load("pictures").capacities("LiSn", (0, 45), (0.2, 1))
+    capacity = table.pivot(
+        index="stack pressure [Pa]", columns="current [A]", values="capacity [A.h]"
+    ).to_numpy()
+    assert capacity[1, 0] > 10 * capacity[0, 0]
+    assert (capacity[:, 1] < capacity[:, 0]).all()
+
+
 def test_demo_asks_for_every_row_but_those_of_500_cycles():
     asked = load("demo").measurements().set_index("id")
     paper = read_table("hansel2021_measurements").set_index("id")
