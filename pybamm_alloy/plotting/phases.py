@@ -25,7 +25,8 @@ def plot_phase_map(
     The distance is in the film as it swells and shrinks, 0 at the electrolyte. A phase has
     a colour; a mixture of two has one between theirs, by its fractions per host atom. A
     front within a node stands where the lever rule puts it. Plated lithium lies on the
-    film. It is the film in contact that is shown; a title at the right says how much of the area that is, if not all.
+    film. It is the film in contact that is shown; a title at the right says how much of the
+    area that is, if not all.
 
     Parameters
     ----------
