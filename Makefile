@@ -34,8 +34,9 @@ bench: $(VENV)/core.stamp
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/sweep.py
 
+# A file of tests to a process: what its tests share is made once.
 test: $(VENV)/test.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # Every verification test, the long ones too; one of them makes docs/verification.md.
 verification: $(VENV)/test.stamp $(VENV)/verification.stamp
