@@ -13,7 +13,7 @@ import pandas as pd
 import pybamm
 from matplotlib.axes import Axes
 
-from . import experiments, quantities
+from . import experiments, plotting, quantities
 from .cells import HalfCell, SymmetricCell
 from .estimation import reference_ranges
 from .parameter_sets import compose
@@ -264,11 +264,60 @@ def plot_tornado(table: pd.DataFrame, ax: Axes) -> Axes:
                 fontsize="x-small",
             )
     ax.axvline(rows["value"][0], color="black", linewidth=0.8)
-    ax.set_yticks(rows.index, [name.replace(" electrode", "") for name in rows["parameter"]])
+    ax.set_yticks(rows.index, [_short(name) for name in rows["parameter"]])
     ax.set_xlabel(rows["output"][0][:1].upper() + rows["output"][0][1:])
     ax.margins(x=0.15)
     ax.legend(loc="best", fontsize="small")
     return ax
+
+
+def plot_by_rate(table: pd.DataFrame, ax: Axes, quantity: str = "capacity [A.h]") -> Axes:
+    """
+    Capacity, energy or mean power of strips by current, a line per electrode.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Of :func:`capacity_by_rate`, or several of them below one another.
+    ax : matplotlib.axes.Axes
+    quantity : str
+        "capacity [A.h]", "energy [W.h]" or "mean power [W]".
+    """
+    for electrode, line in table.groupby("electrode", sort=False):
+        _line(ax, electrode, 1e3 * line["current [A]"], 1e3 * line[quantity])
+    ax.set_xscale("log")
+    ax.set_xlabel("Current [mA]")
+    ax.set_ylabel(f"{quantity[:1].upper()}{quantity[1:].replace('[', '[m')}")
+    return ax
+
+
+def plot_critical_current(table: pd.DataFrame, ax: Axes) -> Axes:
+    """
+    Critical current by stack pressure, a line per electrode.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Of :func:`critical_current_map`, or several of them below one another; a pressure
+        without a critical current is left out.
+    ax : matplotlib.axes.Axes
+    """
+    for electrode, line in table.groupby("electrode", sort=False):
+        _line(ax, electrode, 1e-6 * line["stack pressure [Pa]"], 1e3 * line["critical current [A]"])
+    ax.set_ylim(bottom=0)
+    ax.set_xlabel("Stack pressure [MPa]")
+    ax.set_ylabel("Critical current [mA]")
+    return ax
+
+
+def _short(name):
+    """Of the parameter of a working electrode, all but that."""
+    return name.replace("Positive electrode ", "").replace("Positive ", "")
+
+
+def _line(ax, electrode, x, y):
+    colour = plotting.COLOURS.get(electrode)
+    ax.plot(x, y, marker="o", markersize=4, color=colour, label=plotting.formula_label(electrode))
 
 
 def _strips(values, table, outputs, executor, options):
