@@ -148,7 +148,7 @@ def sobol(
         found = _solved(
             model, parameter_values, table, experiment, outputs, executor, sweep_options
         )
-        return found[list(outputs)].to_numpy(float).T
+        return np.array(found[list(outputs)], float).T
 
     indices = stats.sobol_indices(
         func=func, n=count, dists=[_uniform(*limits) for limits in ranges.values()], rng=seed
