@@ -1,10 +1,12 @@
 """``map``: one of the ready sweeps of an alloy, as a table and a picture."""
 
+import math
 import os
 import sys
 
 import click
 
+from .cell import HIGHEST
 from .group import Command, Mistake
 from .output import FOLDER, as_json, output_folder, show_table
 
@@ -81,8 +83,10 @@ def map_(kind, alloys, pressures, currents, jobs, output, as_json):
         compose(alloy)
     if len(set(alloys)) < len(alloys):
         raise Mistake("an alloy is named twice")
-    if min(pressures) < 0 or min(currents) <= 0:
-        raise Mistake("a stack pressure must be zero or more, a current above zero")
+    if not all(0 <= pressure <= HIGHEST for pressure in pressures):
+        raise Mistake(f"each of --pressures must be zero or more, to {HIGHEST} MPa")
+    if not all(0 < current < math.inf for current in currents):
+        raise Mistake("each of --currents must be above zero")
     pybamm.logger.setLevel("CRITICAL")
     pressures = [1e6 * pressure for pressure in pressures]
     currents = [1e-3 * current for current in currents]
@@ -90,12 +94,10 @@ def map_(kind, alloys, pressures, currents, jobs, output, as_json):
     table = pd.concat(tables, ignore_index=True)
     show_table(table.drop(columns=["end"], errors="ignore"), as_json, f"{kind} of {', '.join(alloys)}")
     if output:
-        for path in (output / f"{kind}.csv", output / f"{kind}.png"):
-            if path.suffix == ".csv":
-                table.to_csv(path, index=False)
-            else:
-                _draw(kind, tables, path)
-            click.echo(f"Wrote {path}", err=as_json)
+        csv, png = output / f"{kind}.csv", output / f"{kind}.png"
+        table.to_csv(csv, index=False)
+        _draw(kind, tables, png)
+        click.echo(f"Wrote {csv} and {png}", err=as_json)
     sys.exit(0 if (table["error"] == "").all() else 1)
 
 
