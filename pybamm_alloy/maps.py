@@ -266,6 +266,7 @@ def plot_tornado(table: pd.DataFrame, ax: Axes) -> Axes:
     ax.axvline(rows["value"][0], color="black", linewidth=0.8)
     ax.set_yticks(rows.index, [_short(name) for name in rows["parameter"]])
     ax.set_xlabel(rows["output"][0][:1].upper() + rows["output"][0][1:])
+    ax.ticklabel_format(axis="x", style="sci", scilimits=(-2, 3))
     ax.margins(x=0.15)
     ax.legend(loc="best", fontsize="small")
     return ax
