@@ -8,6 +8,7 @@ from .group import Group
 from .hull import hull
 from .impedance import impedance
 from .list import list_
+from .map import map_
 from .run import run
 from .scorecard import figures, print_scorecard, scorecard
 from .show import show
@@ -21,5 +22,5 @@ def main():
     """Solid-state cells with lithium-alloy anodes, in PyBaMM."""
 
 
-for _command in (list_, show, hull, run, impedance, fit, compare, scorecard, figures):
+for _command in (list_, show, hull, run, impedance, fit, compare, map_, scorecard, figures):
     main.add_command(_command)

@@ -11,7 +11,7 @@ import click
 from .group import Mistake, nearest
 
 #: Highest stack pressure [MPa] that the models take; past it the unit is not MPa.
-_HIGHEST = 10_000
+HIGHEST = 10_000
 #: Lowest temperature [K]; below it the unit is not K.
 _COLDEST = 150
 
@@ -69,8 +69,8 @@ def cell_options(function):
         name = _set_name(set_name, cell)
         changed = _from_file(parameter_file) | _numbers(parameters)
         if pressure is not None:
-            if not 0 <= pressure <= _HIGHEST:
-                raise Mistake(f"--pressure is {pressure:g} MPa; it must be 0 to {_HIGHEST}")
+            if not 0 <= pressure <= HIGHEST:
+                raise Mistake(f"--pressure is {pressure:g} MPa; it must be 0 to {HIGHEST}")
             changed["Stack pressure [Pa]"] = 1e6 * pressure
         for parameter, value in changed.items():
             if parameter.endswith("temperature [K]") and value < _COLDEST:

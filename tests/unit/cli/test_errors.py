@@ -151,7 +151,7 @@ def test_debug_shows_the_error_itself(tmp_path):
 
 @pytest.mark.parametrize(
     "name",
-    ["list", "show", "hull", "run", "impedance", "fit", "compare", "scorecard", "figures"],
+    ["list", "show", "hull", "run", "impedance", "fit", "compare", "map", "scorecard", "figures"],
 )
 def test_every_command_has_a_help_with_an_example(name):
     assert f"pybamm-alloy {name}" in command(name, "--help").output.partition("Example")[2]

@@ -1,0 +1,146 @@
+"""``map``: one of the ready sweeps of an alloy, as a table and a picture."""
+
+import math
+import os
+import sys
+
+import click
+
+from .cell import HIGHEST
+from .group import Command, Mistake
+from .output import FOLDER, as_json, output_folder, show_table
+
+#: Stack pressures [MPa] and currents [mA] of a map, unless they are given.
+_PRESSURES = "0 5 10 15 20 25 30 35 40 45"
+_CURRENTS = "0.05 0.08 0.14 0.23 0.39 0.65 1.1 1.8 3 5"
+
+
+def _numbers(context, parameter, text):
+    try:
+        values = sorted({float(word) for word in text.replace(",", " ").split()})
+    except ValueError as error:
+        raise click.BadParameter(f"'{text}' must be numbers, such as '0 10 45'") from error
+    if not values:
+        raise click.BadParameter("there must be a number at least")
+    return values
+
+
+@click.command("map", cls=Command, short_help="Capacity, critical current, rate, what matters.")
+@click.argument("kind", type=click.Choice(["capacity", "critical-current", "rate", "tornado"]))
+@click.argument("alloys", nargs=-1, required=True, metavar="ALLOY...")
+@click.option(
+    "--pressures",
+    callback=_numbers,
+    default=_PRESSURES,
+    metavar="LIST",
+    help="Stack pressures [MPa] of capacity and critical-current (default: 0 to 45).",
+)
+@click.option(
+    "--currents",
+    callback=_numbers,
+    default=_CURRENTS,
+    metavar="LIST",
+    help="Currents [mA] of capacity and rate (default: 0.05 to 5).",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    metavar="N",
+    help="Runs at a time (default: one per processor).",
+)
+@click.option(
+    "--output",
+    type=FOLDER,
+    callback=lambda context, parameter, path: path and output_folder(context, parameter, path),
+    metavar="DIR",
+    help="Folder for the table, as CSV, and the picture.",
+)
+@as_json
+def map_(kind, alloys, pressures, currents, jobs, output, as_json):
+    """Maps of alloy films, such as Li13In3, each a sweep of runs.
+
+    \b
+    capacity          what a half-cell gives, by stack pressure and current
+    critical-current  of a symmetric cell, by stack pressure
+    rate              capacity, energy and mean power at 45 MPa, by current
+    tornado           capacity at 1 mA and 45 MPa, at the ends of the range of each parameter
+
+    \b
+    Examples:
+      pybamm-alloy map capacity Li13In3 --jobs 2 --output maps
+      pybamm-alloy map rate Li LiIn Li17Sn4 --currents '0.1 1 3' --output maps
+
+    Exits with 0 if every run was solved, with 1 if one failed, with 2 on an error in what
+    was asked.
+    """
+    import pandas as pd
+    import pybamm
+
+    from ..parameter_sets import compose
+
+    for alloy in alloys:
+        compose(alloy)
+    if len(set(alloys)) < len(alloys):
+        raise Mistake("an alloy is named twice")
+    if not all(0 <= pressure <= HIGHEST for pressure in pressures):
+        raise Mistake(f"each of --pressures must be zero or more, to {HIGHEST} MPa")
+    if not all(0 < current < math.inf for current in currents):
+        raise Mistake("each of --currents must be above zero")
+    pybamm.logger.setLevel("CRITICAL")
+    pressures = [1e6 * pressure for pressure in pressures]
+    currents = [1e-3 * current for current in currents]
+    tables = [_table(kind, alloy, pressures, currents, jobs) for alloy in alloys]
+    table = pd.concat(tables, ignore_index=True)
+    show_table(table.drop(columns=["end"], errors="ignore"), as_json, f"{kind} of {', '.join(alloys)}")
+    if output:
+        csv, png = output / f"{kind}.csv", output / f"{kind}.png"
+        table.to_csv(csv, index=False)
+        _draw(kind, tables, png)
+        click.echo(f"Wrote {csv} and {png}", err=as_json)
+    sys.exit(0 if (table["error"] == "").all() else 1)
+
+
+def _table(kind, alloy, pressures, currents, jobs):
+    from .. import maps
+
+    options = {"executor": jobs, "progress": True}
+    if kind == "capacity":
+        return maps.capacity_map(alloy, pressures, currents, **options)
+    if kind == "critical-current":
+        return maps.critical_current_map(alloy, pressures, **options)
+    if kind == "rate":
+        return maps.capacity_by_rate(alloy, currents, **options)
+    return maps.tornado(alloy, **options)
+
+
+def _draw(kind, tables, path):
+    import matplotlib.pyplot as plt
+    import pandas as pd
+
+    from .. import maps, plotting
+
+    table, count = pd.concat(tables, ignore_index=True), len(tables)
+    if kind in ("capacity", "tornado"):
+        draw = plotting.plot_capacity_map if kind == "capacity" else maps.plot_tornado
+        size = (5.5, 4.2) if kind == "capacity" else (8, 4)
+        shape = (size[0] * min(count, 3), size[1] * -(-count // 3))
+        figure, axes = plt.subplots(
+            -(-count // 3), min(count, 3), figsize=shape, squeeze=False, layout="constrained"
+        )
+        for ax in axes.flat[count:]:
+            ax.remove()
+        for one, ax in zip(tables, axes.flat):
+            draw(one, ax)
+            ax.set_title(plotting.formula_label(one["electrode"][0]))
+    elif kind == "rate":
+        figure, axes = plt.subplots(1, 2, figsize=(10, 4.2), layout="constrained")
+        for ax, quantity in zip(axes, ("capacity [A.h]", "energy [W.h]")):
+            maps.plot_by_rate(table, ax, quantity)
+        axes[0].legend(fontsize="small")
+    else:
+        figure, ax = plt.subplots(figsize=(6, 4.2), layout="constrained")
+        maps.plot_critical_current(table, ax)
+        ax.legend(fontsize="small")
+    figure.savefig(path, dpi=150)
+    plt.close(figure)

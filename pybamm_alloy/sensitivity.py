@@ -1,0 +1,190 @@
+"""How much the results of a run depend on each of its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+
+import numpy as np
+import pandas as pd
+import pybamm
+from scipy import stats
+
+from .cells import BaseCell
+from .sweeps import ERROR, sweep
+
+
+def local_sensitivity(
+    model: BaseCell,
+    parameter_values: pybamm.ParameterValues,
+    parameters: Sequence[str],
+    experiment: pybamm.Experiment | Callable[..., pybamm.Experiment],
+    outputs: Sequence[str] | Mapping[str, Callable],
+    step: float = 0.01,
+    executor: Executor | int | None = None,
+    **sweep_options,
+) -> pd.DataFrame:
+    """
+    Relative change of outputs per relative change of each parameter, the others as they are.
+
+    Central differences: two runs a parameter, and one at the values themselves.
+
+    Parameters
+    ----------
+    model : BaseCell
+    parameter_values : pybamm.ParameterValues
+        They are not changed.
+    parameters : sequence of str
+        Names of numbers of the set, not zero.
+    experiment, outputs, executor
+        As of :func:`pybamm_alloy.sweep`.
+    step : float
+        Relative change of a parameter to either side, between 0 and 1.
+    **sweep_options
+        Of :func:`pybamm_alloy.sweep`, such as ``file`` and ``progress``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per parameter and output: "parameter", "output", "value" (of the output, in
+        its unit), "derivative" (unit of the output per that of the parameter) and
+        "sensitivity" (the derivative times parameter / value, dimensionless).
+
+    Raises
+    ------
+    ValueError
+        If the step is not between 0 and 1, or a parameter is none of the set, no number, or
+        zero.
+    pybamm.SolverError
+        If a run fails; it names the values.
+    """
+    if not 0 < step < 1:
+        raise ValueError(f"step is {step!r}; it must be between 0 and 1")
+    base = {name: _number(parameter_values, name) for name in parameters}
+    for name, value in base.items():
+        if value == 0:
+            raise ValueError(f"{name} is 0, which has no relative change")
+    rows = [base]
+    for name, value in base.items():
+        rows += [base | {name: value * (1 + change)} for change in (-step, step)]
+    found = _solved(
+        model, parameter_values, pd.DataFrame(rows), experiment, outputs, executor, sweep_options
+    )
+    sensitivities = []
+    for output in outputs:
+        at_base, *others = found[output]
+        for (name, value), low, high in zip(base.items(), others[::2], others[1::2]):
+            derivative = (high - low) / (2 * step * value)
+            relative = derivative * value / at_base if at_base else np.nan
+            sensitivities.append((name, output, at_base, derivative, relative))
+    columns = ["parameter", "output", "value", "derivative", "sensitivity"]
+    return pd.DataFrame(sensitivities, columns=columns)
+
+
+def sobol(
+    model: BaseCell,
+    parameter_values: pybamm.ParameterValues,
+    ranges: Mapping[str, tuple[float, float]],
+    experiment: pybamm.Experiment | Callable[..., pybamm.Experiment],
+    outputs: Sequence[str] | Mapping[str, Callable],
+    count: int,
+    seed: int,
+    executor: Executor | int | None = None,
+    **sweep_options,
+) -> pd.DataFrame:
+    """
+    Share of each parameter in the variance of outputs, over ranges of all of them.
+
+    Sobol indices by ``scipy.stats.sobol_indices``, in ``count`` × (parameters + 2) runs.
+    The parameters are independent and uniform in their range, on a logarithmic scale between
+    positive limits.
+
+    Parameters
+    ----------
+    model : BaseCell
+    parameter_values : pybamm.ParameterValues
+        Of what has no range.
+    ranges : dict of str to (float, float)
+        Lowest and highest value of each parameter, in its unit.
+    experiment, outputs, executor
+        As of :func:`pybamm_alloy.sweep`.
+    count : int
+        Points, a power of two. The error of an index falls about as its root.
+    seed : int
+        The same seed gives the same points.
+    **sweep_options
+        Of :func:`pybamm_alloy.sweep`, such as ``progress``; not ``file``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row per parameter and output: "parameter", "output", "first order" (the share of
+        the parameter by itself) and "total" (with its part of all interactions), each with
+        the ends of its 95 % interval, by bootstrap.
+
+    Raises
+    ------
+    ValueError
+        If a range does not rise, a parameter is none of the set, or the count is no power of
+        two.
+    pybamm.SolverError
+        If a run fails; it names the values.
+
+    References
+    ----------
+    Saltelli et al., Comput. Phys. Commun. 181 (2010) 259.
+    """
+    if "file" in sweep_options:
+        raise ValueError("the runs of Sobol indices are three sweeps, which share no file")
+    for name, limits in ranges.items():
+        _number(parameter_values, name)
+        if not (limits[0] < limits[1] and np.isfinite(limits).all()):
+            raise ValueError(f"{name} is to range from {limits[0]:g} to {limits[1]:g}; it must rise")
+    if count < 2 or count & (count - 1):
+        raise ValueError(f"count is {count}; it must be a power of two, such as 64")
+
+    def func(points):
+        table = pd.DataFrame(points.T, columns=list(ranges))
+        found = _solved(
+            model, parameter_values, table, experiment, outputs, executor, sweep_options
+        )
+        return np.array(found[list(outputs)], float).T
+
+    indices = stats.sobol_indices(
+        func=func, n=count, dists=[_uniform(*limits) for limits in ranges.values()], rng=seed
+    )
+    intervals = indices.bootstrap(confidence_level=0.95)
+    columns = {}
+    for label, values, interval in (
+        ("first order", indices.first_order, intervals.first_order),
+        ("total", indices.total_order, intervals.total_order),
+    ):
+        low, high = interval.confidence_interval
+        columns |= {label: values, f"{label} low": low, f"{label} high": high}
+    names = [(name, output) for output in outputs for name in ranges]
+    table = pd.DataFrame(names, columns=["parameter", "output"])
+    return table.assign(**{name: np.ravel(values) for name, values in columns.items()})
+
+
+def _number(values, name):
+    try:
+        return float(values[name])
+    except KeyError as error:
+        raise ValueError(f"no parameter '{name}' in the set; {error.args[0]}") from error
+    except TypeError as error:
+        raise ValueError(f"{name} is {values[name]!r}; it must be a number") from error
+
+
+def _uniform(low, high):
+    return stats.loguniform(low, high) if low > 0 else stats.uniform(low, high - low)
+
+
+def _solved(model, values, table, experiment, outputs, executor, options):
+    """A sweep of which no run may fail, and no output may be missing."""
+    found = sweep(model, values, table, experiment, outputs, executor, **options)
+    bad = (found[ERROR] != "") | ~np.isfinite(found[list(outputs)].astype(float)).all(axis=1)
+    for index in found.index[bad]:
+        where = ", ".join(f"{name} = {table.at[index, name]:g}" for name in table)
+        reason = found.at[index, ERROR] or "an output is not a finite number"
+        raise pybamm.SolverError(f"the run with {where} failed: {reason}")
+    return found
