@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,7 +30,7 @@ def capacity_map(
     pressures: Sequence[float],
     currents: Sequence[float],
     executor: Executor | int | None = None,
-    **sweep_options,
+    **sweep_options: Any,
 ) -> pd.DataFrame:
     """
     Capacity that a strip to 1 V against indium gives, by stack pressure and current.
@@ -69,7 +70,7 @@ def capacity_by_rate(
     currents: Sequence[float],
     pressure: float = 45e6,
     executor: Executor | int | None = None,
-    **sweep_options,
+    **sweep_options: Any,
 ) -> pd.DataFrame:
     """
     Capacity, energy and mean power of a strip to 1 V against indium, by current.
@@ -114,7 +115,7 @@ def critical_current_map(
     first: str = "0.2 mA.cm-2",
     last: str = "5 mA.cm-2",
     increment: str = "0.2 mA.cm-2",
-    **sweep_options,
+    **sweep_options: Any,
 ) -> pd.DataFrame:
     """
     Critical current of a symmetric cell by stack pressure.
@@ -167,7 +168,7 @@ def tornado(
     current: float = 1e-3,
     pressure: float = 45e6,
     executor: Executor | int | None = None,
-    **sweep_options,
+    **sweep_options: Any,
 ) -> pd.DataFrame:
     """
     An output of a strip with each parameter at either end of its range, the others as they are.
@@ -179,7 +180,7 @@ def tornado(
     output : str
         A name in :data:`pybamm_alloy.sweeps.OUTPUTS`, but for the critical current.
     ranges : dict of str to (float, float), optional
-        Lowest and highest value of each parameter, in its unit; those of
+        Lowest and highest value of each parameter, in the unit of its name; those of
         :func:`pybamm_alloy.estimation.reference_ranges` by default.
     current : float
         Of the cell [A], above zero.

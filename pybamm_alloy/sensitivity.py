@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ def local_sensitivity(
     outputs: Sequence[str] | Mapping[str, Callable],
     step: float = 0.01,
     executor: Executor | int | None = None,
-    **sweep_options,
+    **sweep_options: Any,
 ) -> pd.DataFrame:
     """
     Relative change of outputs per relative change of each parameter, the others as they are.
@@ -90,7 +91,7 @@ def sobol(
     count: int,
     seed: int,
     executor: Executor | int | None = None,
-    **sweep_options,
+    **sweep_options: Any,
 ) -> pd.DataFrame:
     """
     Share of each parameter in the variance of outputs, over ranges of all of them.
@@ -105,7 +106,7 @@ def sobol(
     parameter_values : pybamm.ParameterValues
         Of what has no range.
     ranges : dict of str to (float, float)
-        Lowest and highest value of each parameter, in its unit.
+        Lowest and highest value of each parameter, in the unit of its name.
     experiment, outputs, executor
         As of :func:`pybamm_alloy.sweep`.
     count : int
@@ -139,7 +140,8 @@ def sobol(
     for name, limits in ranges.items():
         _number(parameter_values, name)
         if not (limits[0] < limits[1] and np.isfinite(limits).all()):
-            raise ValueError(f"{name} is to range from {limits[0]:g} to {limits[1]:g}; it must rise")
+            low, high = limits
+            raise ValueError(f"{name} is to range from {low:g} to {high:g}; it must rise")
     if count < 2 or count & (count - 1):
         raise ValueError(f"count is {count}; it must be a power of two, such as 64")
 
@@ -154,7 +156,7 @@ def sobol(
         func=func, n=count, dists=[_uniform(*limits) for limits in ranges.values()], rng=seed
     )
     intervals = indices.bootstrap(confidence_level=0.95)
-    columns = {}
+    columns: dict[str, np.ndarray] = {}
     for label, values, interval in (
         ("first order", indices.first_order, intervals.first_order),
         ("total", indices.total_order, intervals.total_order),

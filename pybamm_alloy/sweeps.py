@@ -13,6 +13,7 @@ from functools import cached_property
 from multiprocessing import get_context
 from numbers import Real
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -111,7 +112,7 @@ def sweep(
     executor: Executor | int | None = None,
     file: str | Path | None = None,
     progress: bool = False,
-    **simulation_options,
+    **simulation_options: Any,
 ) -> pd.DataFrame:
     """
     Solve a cell once for each row of a table.

@@ -92,7 +92,8 @@ def map_(kind, alloys, pressures, currents, jobs, output, as_json):
     currents = [1e-3 * current for current in currents]
     tables = [_table(kind, alloy, pressures, currents, jobs) for alloy in alloys]
     table = pd.concat(tables, ignore_index=True)
-    show_table(table.drop(columns=["end"], errors="ignore"), as_json, f"{kind} of {', '.join(alloys)}")
+    shown = table.drop(columns=["end"], errors="ignore")
+    show_table(shown, as_json, f"{kind} of {', '.join(alloys)}")
     if output:
         csv, png = output / f"{kind}.csv", output / f"{kind}.png"
         table.to_csv(csv, index=False)

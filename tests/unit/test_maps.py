@@ -95,7 +95,8 @@ def test_the_largest_effect_is_the_first_and_on_top_of_the_figure():
         "at high": [20.0, 11.0],
     }
     ax = maps.plot_tornado(pd.DataFrame(rows), Figure().subplots())
-    assert [label.get_text() for label in ax.get_yticklabels()] == ["Negative electrode a [m]", "b [m]"]
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert names == ["Negative electrode a [m]", "b [m]"]
     ends = [bar.get_x() + bar.get_width() for bar in ax.patches]
     np.testing.assert_allclose(ends, [9, 2, 11, 20])
 

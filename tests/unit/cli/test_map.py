@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from pybamm_alloy import capacity_by_rate, plotting
+from pybamm_alloy import capacity_by_rate
 
 from .conftest import command
 from .test_errors import refused
