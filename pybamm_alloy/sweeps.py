@@ -371,6 +371,8 @@ def _solved(plan, row):
 
 
 def _found(run, solution, inputs):
+    if isinstance(solution, pybamm.EmptySolution):
+        return {ERROR: "no step could begin: each is beyond its cut-off as it begins"}
     try:
         return run.results(solution, inputs)
     except Exception as error:  # of a user's function too

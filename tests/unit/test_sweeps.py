@@ -93,6 +93,11 @@ def test_times_at_constant_currents_are_solved_together():
     assert found["end"].tolist() == [cut_off, "the last time was reached", cut_off]
 
 
+def test_a_current_that_is_beyond_the_cut_off_at_once_says_so():
+    found = swept({"current [mA]": [50.0]}, outputs=[CAPACITY])
+    assert found["error"][0] == "no step could begin: each is beyond its cut-off as it begins"
+
+
 def fails_at_low_pressure(solution):
     if solution["Stack pressure [Pa]"].entries[0] < 1e6:
         raise ArithmeticError("the pressure is low")
