@@ -55,6 +55,9 @@ def stoichiometry(formula: str, host: str) -> Fraction:
 class Hull:
     """Ground states of a host with lithium and the plateaus between them.
 
+    A plateau is the energy that lithium gives up between two ground states, over its charge
+    (Aydinol et al., Phys. Rev. B 56 (1997) 1354).
+
     Attributes
     ----------
     host : str

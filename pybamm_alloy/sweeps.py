@@ -73,6 +73,8 @@ def samples(ranges: Mapping[str, tuple[float, float]], count: int, seed: int) ->
     """
     A Latin hypercube, uniform on a logarithmic scale between positive limits.
 
+    After McKay et al., Technometrics 21 (1979) 239, by ``scipy.stats.qmc``.
+
     Parameters
     ----------
     ranges : dict of str to (float, float)
