@@ -40,25 +40,8 @@ def strips(formula, pressures=(0, 45e6), rest="10 minutes"):
 
 def capacities(formula, pressures, currents):
     """A row per strip: what comes out at each pressure [MPa] and current [mA]."""
-    values = pybamm.ParameterValues(f"Hansel2021_{formula}_half_cell")
-    rows = []
-    for pressure in pressures:
-        values["Stack pressure [Pa]"] = pressure * MEGAPASCAL
-        for current in currents:
-            strip = pybamm.Simulation(
-                pybamm_alloy.HalfCell(OPTIONS),
-                parameter_values=values,
-                experiment=experiments.stripping(f"{current} mA", duration="1000 hours"),
-            ).solve()
-            rows.append(
-                {
-                    "electrode": formula,
-                    "stack pressure [Pa]": pressure * MEGAPASCAL,
-                    "current [A]": 1e-3 * current,
-                    "capacity [A.h]": pybamm_alloy.quantities.stripped_capacity(strip),
-                }
-            )
-    return pd.DataFrame(rows)
+    pressures = [MEGAPASCAL * pressure for pressure in pressures]
+    return pybamm_alloy.capacity_map(formula, pressures, [1e-3 * i for i in currents])
 
 
 def draw_overview(tests, cycled, lines):

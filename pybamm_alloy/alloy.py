@@ -97,16 +97,16 @@ def kirchhoff_potential(stoichiometry, temperature, *, domain, host, phases):
 def phase_coordinate(stoichiometry, *, domain, host, phases):
     """κ(θ): rises by one through the host, each mixture, each phase, and plated lithium."""
     rich = pybamm.Parameter(f"{domain} electrode {host} saturation stoichiometry")
-    total = _clip(stoichiometry / rich)
+    total = clip(stoichiometry / rich)
     for phase in phases:
         theta_k = pybamm.Parameter(f"{domain} electrode {phase} stoichiometry")
         delta_k = pybamm.Parameter(f"{domain} electrode {phase} homogeneity range")
         # Ranges that touch have no mixture between them.
         mixture = pybamm.maximum(theta_k - delta_k / 2 - rich, 1e-9)
-        total += _clip((stoichiometry - rich) / mixture)
+        total += clip((stoichiometry - rich) / mixture)
         total += _through(stoichiometry, theta_k, delta_k)
         rich = theta_k + delta_k / 2
-    return total + _clip((stoichiometry - rich) / delta_k)
+    return total + clip((stoichiometry - rich) / delta_k)
 
 
 def surface_potential(kirchhoff_potential, temperature, *, domain, host, phases):
@@ -118,7 +118,7 @@ def surface_potential(kirchhoff_potential, temperature, *, domain, host, phases)
     start = host_step
     for k in range(len(phases)):
         step = _phase_step(domain, phases, k, temperature)
-        crossed = _clip((kirchhoff_potential - start) / step)
+        crossed = clip((kirchhoff_potential - start) / step)
         potential -= _window(domain, phases, k) * crossed
         start += step
     return potential
@@ -136,7 +136,7 @@ def molar_volume(stoichiometry, *, domain, host, phases):
         volume_k = pybamm.Parameter(
             f"{domain} electrode {phase} molar volume [m3.mol-1]"
         )
-        lever = _clip((stoichiometry - theta) / (theta_k - theta))
+        lever = clip((stoichiometry - theta) / (theta_k - theta))
         total += (volume_k - volume) * lever
         theta, volume = theta_k, volume_k
     return total + lithium * pybamm.maximum(stoichiometry - theta, 0)
@@ -207,18 +207,18 @@ def _dilute_potential(fraction, temperature):
 
 def _saturate(fraction):
     """min(fraction, 1) with its corner rounded over ±KNEE."""
-    z = _clip((fraction - 1) / (2 * KNEE) + 0.5)
+    z = clip((fraction - 1) / (2 * KNEE) + 0.5)
     return pybamm.minimum(fraction, 1 - KNEE) + KNEE * z * (2 - z)
 
 
-def _clip(fraction):
+def clip(fraction):
     """The fraction, kept between 0 and 1."""
     return pybamm.minimum(pybamm.maximum(fraction, 0), 1)
 
 
 def _through(stoichiometry, theta, delta):
     """How far through a phase: 0 at its poor edge, 1 at its rich one."""
-    return _clip((stoichiometry - theta) / delta + 0.5)
+    return clip((stoichiometry - theta) / delta + 0.5)
 
 
 def _smooth(fraction):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -13,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pybamm
+
+from .files import whole_file
 
 #: Written into every file, and asked for when one is read.
 FORMAT = "pybamm_alloy checkpoint 1"
@@ -92,15 +93,10 @@ class Checkpoint:
             for i, values in enumerate(getattr(self, kind).values())
         }
         arrays |= {"table": self.table.to_numpy(float), "curves": self.curves.to_numpy(float)}
-        partial = path.with_name(f"{path.name}.part")
         try:
-            with partial.open("wb") as file:
+            with whole_file(path, "wb") as file:
                 np.savez(file, header=np.array(json.dumps(header)), **arrays)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(partial, path)
         except OSError as error:
-            partial.unlink(missing_ok=True)
             raise OSError(
                 error.errno,
                 f"checkpoint {path} could not be written after cycle {self.cycles}: "

@@ -19,7 +19,7 @@ from .cells import HalfCell, SymmetricCell
 from .estimation import reference_ranges
 from .parameter_sets import compose
 from .scorecard import OPTIONS
-from .sweeps import grid, sweep
+from .sweeps import check_ranges, grid, sweep
 
 PRESSURE = "Stack pressure [Pa]"
 _CAPACITY = "stripped capacity [A.h]"
@@ -209,9 +209,7 @@ def tornado(
     unknown = [name for name in ranges if name not in values]
     if unknown or not ranges:
         raise ValueError(f"no parameter '{unknown[0]}' in the set" if unknown else "no ranges")
-    for name, (low, high) in ranges.items():
-        if not low < high:
-            raise ValueError(f"{name} is to range from {low:g} to {high:g}; it must rise")
+    check_ranges(ranges)
     base = {name: values[name] for name in ranges} | {PRESSURE: pressure}
     ends = [base | {name: end} for name, limits in ranges.items() for end in limits]
     table = pd.DataFrame([base, *ends]).assign(**{"current [A]": current})

@@ -321,7 +321,6 @@ def execute(plan: Plan, checkpoint=None, progress: bool = False) -> Outcome:
             checkpoint,
             keep=keep,
             progress=progress,
-            solver=solver,
             **plan.cell.mesh,
         )
         failed = "could not be solved" in run.end.reason

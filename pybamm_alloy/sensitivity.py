@@ -12,7 +12,7 @@ import pybamm
 from scipy import stats
 
 from .cells import BaseCell
-from .sweeps import ERROR, sweep
+from .sweeps import ERROR, check_ranges, sweep
 
 
 def local_sensitivity(
@@ -137,11 +137,9 @@ def sobol(
     """
     if "file" in sweep_options:
         raise ValueError("the runs of Sobol indices are three sweeps, which share no file")
-    for name, limits in ranges.items():
+    for name in ranges:
         _number(parameter_values, name)
-        if not (limits[0] < limits[1] and np.isfinite(limits).all()):
-            low, high = limits
-            raise ValueError(f"{name} is to range from {low:g} to {high:g}; it must rise")
+    check_ranges(ranges)
     if count < 2 or count & (count - 1):
         raise ValueError(f"count is {count}; it must be a power of two, such as 64")
 

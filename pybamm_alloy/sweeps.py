@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import itertools
-import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
@@ -22,6 +21,7 @@ import pybamm
 from . import quantities
 from .cells import BaseCell
 from .checkpoint import digests
+from .files import whole_file
 from .long_runs import end_of, reason_of
 from .options import CellOptions
 from .progress import progress_bar
@@ -91,18 +91,20 @@ def samples(ranges: Mapping[str, tuple[float, float]], count: int, seed: int) ->
     """
     from scipy.stats import qmc
 
+    check_ranges(ranges)
     unit = qmc.LatinHypercube(len(ranges), rng=seed).random(count)
-    return _scaled(ranges, unit)
-
-
-def _scaled(ranges, unit):
-    """Columns within their ranges, of points in the unit cube, shape (n, columns)."""
-    columns = {}
-    for (name, (low, high)), u in zip(ranges.items(), np.transpose(unit)):
-        if not low < high:
-            raise ValueError(f"{name} is to range from {low:g} to {high:g}; it must rise")
-        columns[name] = low * (high / low) ** u if low > 0 else low + (high - low) * u
+    columns = {
+        name: low * (high / low) ** u if low > 0 else low + (high - low) * u
+        for (name, (low, high)), u in zip(ranges.items(), unit.T)
+    }
     return pd.DataFrame(columns)
+
+
+def check_ranges(ranges):
+    """Refuse a range that does not rise, or has no end."""
+    for name, (low, high) in ranges.items():
+        if not (low < high and np.isfinite([low, high]).all()):
+            raise ValueError(f"{name} is to range from {low:g} to {high:g}; it must rise")
 
 
 def sweep(
@@ -209,15 +211,12 @@ class _Plan:
                 raise ValueError(f"no output '{name}'; there are {list(OUTPUTS)}")
         if self.values is None and SET not in self.columns:
             raise ValueError(f"no parameter values, and no column '{SET}'")
-        known = self._values(table.iloc[0])
-        arguments = self._arguments
-        for name in self.columns:
-            if name == SET or name in CellOptions() or _argument(name) in arguments:
-                continue
+        known = self.values_of(table.iloc[0])
+        for name in self.parameters:
             if name not in known:
                 raise ValueError(
                     f"column '{name}' is neither a parameter of the set nor an option, nor "
-                    f"an argument of the experiment ({sorted(arguments)})"
+                    f"an argument of the experiment ({sorted(self.takes)})"
                 )
             bad = [x for x in table[name] if not (isinstance(x, Real) and np.isfinite(x))]
             if bad:
@@ -238,65 +237,81 @@ class _Plan:
 
     def run(self, row):
         """The built simulation that serves a row, and the row's inputs."""
-        inputs = self._inputs(row)
-        key = (self.digest, *(row[name] for name in self.columns if name not in inputs))
+        key = (self.digest, *(row[name] for name in self.fixed))
         if key not in _BUILT:
             if len(_BUILT) >= KEPT:
                 del _BUILT[next(iter(_BUILT))]
             _BUILT[key] = _Run(self, row)
-        return _BUILT[key], {name: float(row[name]) for name in inputs}
+        return _BUILT[key], {name: float(row[name]) for name in self.inputs}
 
-    def _inputs(self, row):
-        """Columns that the equations take as numbers, without being built anew."""
-        lengths = {f"{d} electrode host thickness [m]" for d in ("Negative", "Positive")}
-        arguments = self._arguments
-        return [
-            name
-            for name in self.columns
-            if name != SET
-            and name not in CellOptions()
-            and _argument(name) not in arguments
-            and name not in lengths
-        ]
+    @cached_property
+    def takes(self):
+        """Names of the arguments of the experiment."""
+        if not callable(self.experiment):
+            return set()
+        return set(inspect.signature(self.experiment).parameters)
+
+    @cached_property
+    def arguments(self):
+        """Columns that are arguments of the experiment."""
+        return [name for name in self.columns if _argument(name) in self.takes]
+
+    @cached_property
+    def laws(self):
+        """Columns that are options of the model."""
+        known = CellOptions()
+        return [name for name in self.columns if name in known and name not in self.arguments]
+
+    @cached_property
+    def parameters(self):
+        """Columns that are parameters of the set."""
+        others = {SET, *self.arguments, *self.laws}
+        return [name for name in self.columns if name not in others]
+
+    @cached_property
+    def inputs(self):
+        """Parameters that the equations take as numbers, without being built anew."""
+        lengths = self.cell(self.options, build=False).mesh_parameters
+        return [name for name in self.parameters if name not in lengths]
+
+    @cached_property
+    def fixed(self):
+        """Columns that a cell is built anew for."""
+        return [name for name in self.columns if name not in self.inputs]
 
     @property
     def only_times(self):
         """Whether rows can go to the solver together."""
         return not (callable(self.experiment) or isinstance(self.experiment, pybamm.Experiment))
 
-    def _values(self, row):
+    def values_of(self, row):
+        """Parameter values of a row, but for its parameters."""
         if SET in self.columns:
             return pybamm.ParameterValues(row[SET])
         return self.values.copy()
 
-    @property
-    def _arguments(self):
+    def experiment_of(self, row, values):
+        """The experiment of a row, of the arguments that it takes."""
         if not callable(self.experiment):
-            return set()
-        return set(inspect.signature(self.experiment).parameters)
+            return self.experiment
+        given = {"area": values["Electrode area [m2]"]} if "area" in self.takes else {}
+        for name in self.arguments:
+            unit = name.partition("[")[2].rstrip("]")
+            given[_argument(name)] = f"{row[name]:.12g} {unit}" if unit else row[name]
+        return self.experiment(**given)
 
 
 class _Run:
     """A simulation that is built once, for all rows that differ in its inputs."""
 
     def __init__(self, plan, row):
-        options = {name: row[name] for name in plan.columns if name in CellOptions()}
-        self.plan, self.model = plan, plan.cell(plan.options | options)
-        self.values = plan._values(row)
-        inputs = plan._inputs(row)
-        arguments = plan._arguments
-        given = {}
-        for name in plan.columns:
-            if _argument(name) in arguments:
-                unit = name.partition("[")[2].rstrip("]")
-                given[_argument(name)] = f"{row[name]:.12g} {unit}" if unit else row[name]
-            elif name in self.values and name not in inputs:
-                self.values[name] = row[name]
-        if "area" in arguments and "area" not in given:
-            given["area"] = self.values["Electrode area [m2]"]
-        self.experiment = plan.experiment(**given) if arguments else plan.experiment
+        laws = {name: row[name] for name in plan.laws}
+        self.plan, self.model = plan, plan.cell(plan.options | laws)
+        self.values = plan.values_of(row)
+        self.values.update({name: row[name] for name in plan.parameters if name in plan.fixed})
+        self.experiment = plan.experiment_of(row, self.values)
         values = self.values.copy()
-        values.update(dict.fromkeys(inputs, "[input]"))
+        values.update(dict.fromkeys(plan.inputs, "[input]"))
         with_steps = isinstance(self.experiment, pybamm.Experiment)
         self.simulation = pybamm.Simulation(
             self.model,
@@ -403,10 +418,9 @@ def _results(plan, rows, executor) -> Iterable:
 def _chunks(plan, rows, size=None):
     """Rows that one built cell serves, some at a time."""
     size = size or CHUNK
-    fixed = [name for name in plan.columns if rows and name not in plan._inputs(rows[0][1])]
     alike: dict[tuple, list] = {}
     for index, row in rows:
-        alike.setdefault(tuple(row[name] for name in fixed), []).append((index, row))
+        alike.setdefault(tuple(row[name] for name in plan.fixed), []).append((index, row))
     return [
         group[start : start + size]
         for group in alike.values()
@@ -464,13 +478,8 @@ def _read(file, digest, names):
 
 def _write(file, digest, results, names):
     """The whole file, or nothing of it."""
-    path = Path(file)
-    partial = path.with_name(f"{path.name}.part")
     done = {index: result for index, result in results.items() if result[ERROR] != LOST}
     table = pd.DataFrame.from_dict(done, "index", columns=names).sort_index()
-    with partial.open("w", newline="") as lines:
+    with whole_file(file, newline="") as lines:
         lines.write(f"{FORMAT}{digest}\n")
         table.to_csv(lines)
-        lines.flush()
-        os.fsync(lines.fileno())
-    os.replace(partial, path)

@@ -105,6 +105,17 @@ class BaseCell(pybamm.BaseModel):
         }
 
     @property
+    def mesh_parameters(self):
+        """Names of the lengths that the mesh is made of: they cannot be inputs."""
+        return {
+            symbol.name
+            for limits in self.default_geometry.values()
+            for space in limits.values()
+            for limit in space.values()
+            for symbol in limit.pre_order()
+        }
+
+    @property
     def default_var_pts(self):
         """Nodes through each film."""
         nodes = 30 if self._has_double_layer else 20

@@ -103,13 +103,7 @@ class Problem:
 
     def _checked(self, parameters: Sequence[FreeParameter]):
         known, taken = list(self.parameter_values.keys()), set()
-        mesh = {
-            symbol.name
-            for limits in self.model.default_geometry.values()
-            for space in limits.values()
-            for limit in space.values()
-            for symbol in limit.pre_order()
-        }
+        mesh = self.model.mesh_parameters
         resolved = []
         if isinstance(parameters, FreeParameter | str):
             raise ValueError(f"parameters is {parameters!r}; give a list of FreeParameter")

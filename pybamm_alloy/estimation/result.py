@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pybamm
 
+from ..files import whole_file
 from .cycling import Cycling
 from .free_parameter import Z95, FreeParameter
 
@@ -205,10 +206,8 @@ class FitResult:
             ],
             "parameter values": self.parameter_values.to_json(),
         } | {name: getattr(self, name) for name in _PLAIN}
-        path = Path(path)
-        partial = path.with_name(f"{path.name}.part")
-        partial.write_text(json.dumps(content), encoding="utf-8")
-        partial.replace(path)
+        with whole_file(path, encoding="utf-8") as file:
+            file.write(json.dumps(content))
 
     @classmethod
     def load(cls, path) -> FitResult:

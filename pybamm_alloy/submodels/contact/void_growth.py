@@ -1,5 +1,6 @@
 import pybamm
 
+from ...alloy import clip
 from .elastic import Elastic
 
 #: Void area fraction below which plating runs out of voids to fill.
@@ -37,7 +38,7 @@ class VoidGrowth(Elastic):
         recession = p.lithium_volume * i_local / pybamm.constants.F
         opening = recession / p.h_void * (1 - p.skeleton - void)
         # Plating has nothing to fill where there is no void.
-        filled = pybamm.minimum(pybamm.maximum(void / FILLED, 0), 1)
+        filled = clip(void / FILLED)
         opening = pybamm.maximum(opening, 0) + pybamm.minimum(opening, 0) * filled
         pressure = pybamm.maximum(variables["Stack pressure [Pa]"], 0)
         stress = pressure / (1e6 * f)  # MPa

@@ -1,5 +1,6 @@
 import pybamm
 
+from ...alloy import clip
 from .base_diffusion import BaseDiffusion
 
 #: Of half a node's width, how far its point may move towards a front: points never meet.
@@ -103,7 +104,7 @@ class MultiPhase(BaseDiffusion):
         kappa = _at_electrolyte(variables[f"{self._Domain} electrode phase coordinate"])
         # Flat about no current, so that an impedance at rest has no part in it.
         current = pybamm.constants.F * self._flux_out(variables) / NO_CURRENT
-        leaving = _clip(current - 1) - _clip(-current - 1)
+        leaving = clip(current - 1) - clip(-current - 1)
         # Plated lithium is at the surface, whichever way it goes.
         plated = pybamm.maximum(kappa - p.kappa(p.theta_max), 0)
         return (leaving * (1 - plated) - plated) / _at_electrolyte(self._width)
@@ -120,7 +121,3 @@ class MultiPhase(BaseDiffusion):
 def _at_electrolyte(field):
     """Of the node beside the electrolyte."""
     return pybamm.boundary_value(field, "left", order="constant")
-
-
-def _clip(fraction):
-    return pybamm.minimum(pybamm.maximum(fraction, 0), 1)
