@@ -10,8 +10,10 @@ import numpy as np
 FIRST, BLOCK = 12, 3
 #: A jump counts if its error, seen afterwards, is within this multiple of the tolerance.
 ACCEPTED = 2.0
-#: The next jump is at most this multiple of what has been jumped or run since the one before.
-_GROWTH = 2.0
+#: Least and greatest change of size from a jump, and the block after it, to the next.
+_SHRINK, _GROWTH = 0.1, 2.0
+#: Of the size whose error is foreseen to be just within: what is tried.
+_SAFETY = 0.8
 #: What drifts; a voltage follows, and fronts that pass nodes make it jitter.
 _DRIFTING = (
     "interphase thickness [m]",
@@ -36,7 +38,7 @@ def jump_size(table, tolerance: float) -> int:
     A quantity that drifts by Δ a cycle, and whose drift changes by c a cycle, moves by
     N Δ + N² c/2 in a jump over N: the second part is kept within the tolerance, and is what
     is carried on with some error. Of all that drifts, the quantity in which it is largest
-    relative to its size decides.
+    relative to its size decides. From a jump to the next it changes as :func:`resized`.
 
     Parameters
     ----------
@@ -49,10 +51,20 @@ def jump_size(table, tolerance: float) -> int:
     earlier = _earlier(table)
     if earlier is None:
         return 0
-    error = _relative_curvature(table, now, earlier) / 2
     cycles = table["Cycle"].to_numpy()
-    most = _GROWTH * (cycles[now] - cycles[earlier])
+    since = int(cycles[now] - cycles[earlier])
+    most = resized(since, jump_error(table, since - BLOCK), tolerance)
+    error = _relative_curvature(table, now, earlier) / 2
     return int(min(math.sqrt(tolerance / max(error, 1e-300)), most))
+
+
+def resized(size: int, error: float, tolerance: float) -> int:
+    """The size of a jump whose error would be accepted, from that of another.
+
+    Errors grow with the square of a jump.
+    """
+    change = _SAFETY * math.sqrt(ACCEPTED * tolerance / max(error, 1e-300))
+    return int(size * min(max(change, _SHRINK), _GROWTH))
 
 
 def carry_on(table, size: int) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -16,7 +17,16 @@ import pybamm
 
 from .cells import BaseCell
 from .checkpoint import Checkpoint, digests
-from .jumps import ACCEPTED, BLOCK, FIRST, carry_on, check_jump, jump_error, jump_size
+from .jumps import (
+    ACCEPTED,
+    BLOCK,
+    FIRST,
+    carry_on,
+    check_jump,
+    jump_error,
+    jump_size,
+    resized,
+)
 from .progress import progress_bar
 
 _log = logging.getLogger("pybamm_alloy")
@@ -333,7 +343,7 @@ def _states(solution):
 
 
 def _jump(done, chunks, count, keep, tolerance):
-    """Jump, run a few cycles, and halve the jump until their drift agrees with it."""
+    """Jump, run a few cycles, and shorten the jump until their drift agrees with it."""
     size = max(min(jump_size(done.table, tolerance), count - done.cycles - BLOCK), 0)
     while size and not _within(done, _carried(done, size)):
         size //= 2
@@ -344,9 +354,10 @@ def _jump(done, chunks, count, keep, tolerance):
         end = _run(tried, chunks, stop, keep)
         if not size:
             return tried, end
-        if end is None and jump_error(tried.table, size) <= ACCEPTED * tolerance:
+        error = math.inf if end else jump_error(tried.table, size)
+        if error <= ACCEPTED * tolerance:
             return tried, end
-        size //= 2
+        size = resized(size, error, tolerance)
 
 
 def _carried(done, size):

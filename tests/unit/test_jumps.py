@@ -5,7 +5,7 @@ import pandas as pd
 import pybamm
 import pytest
 
-from pybamm_alloy.jumps import ACCEPTED, BLOCK, FIRST, carry_on, check_jump, jump_error, jump_size
+from pybamm_alloy.jumps import ACCEPTED, BLOCK, FIRST, carry_on, check_jump, jump_error, jump_size, resized
 
 
 def table(quantity, last=200, gap=20):
@@ -54,6 +54,21 @@ def test_a_jump_after_which_the_voltage_settles_has_that_for_its_error():
 def test_what_drifts_evenly_is_jumped_by_twice_what_went_before():
     assert jump_size(table(lambda n: 2.0 + 0.1 * n), 1e-3) == 40
     assert jump_size(table(lambda n: 7.0), 1e-3) == 40
+
+
+def test_a_jump_that_was_barely_accepted_is_not_followed_by_a_longer_one():
+    rows = table(lambda n: 7.0)
+    voltage = np.full(len(rows), 0.5)
+    voltage[-3:] = 0.5 * (1 + np.array([0.9e-3, 0, 0]))
+    barely = rows.assign(**{"Maximum voltage [V]": voltage})
+    assert ACCEPTED * 0.85e-3 < jump_error(barely, 17) < ACCEPTED * 1e-3
+    assert jump_size(barely, 1e-3) == int(20 * 0.8 * np.sqrt(1 / (0.9 / 1.0009)))
+
+
+def test_an_error_of_second_order_is_within_after_one_resizing():
+    error = (50 / 20) ** 2 * ACCEPTED * 1e-3
+    assert 14 <= resized(50, error, 1e-3) < 20
+    assert resized(50, np.inf, 1e-3) == 5 and resized(1, np.inf, 1e-3) == 0
 
 
 def test_the_quantity_that_bends_most_decides():
