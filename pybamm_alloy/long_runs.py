@@ -35,6 +35,8 @@ _log = logging.getLogger("pybamm_alloy")
 _ROOM = 2e-2
 #: Reason of a run that ended as it was to.
 EVERY_CYCLE = "every cycle was run"
+#: Ends the name of an event that a step asks for.
+_ASKED_FOR = " [experiment]"
 _NONE_BEGINS = "every step of the cycle is beyond its cut-off as it begins"
 #: From so many cycles on compiled equations have saved the time to compile them.
 COMPILED_FROM = 100
@@ -244,7 +246,7 @@ class _Chunks:
 def _run(done, chunks, stop, keep):
     """Solve the cycles up to ``stop``, and say why the run ended, if it did."""
     try:
-        return _take(done, chunks.solve(done, stop), stop, keep)
+        return _take(done, chunks.solve(done, stop), chunks.experiment, stop, keep)
     except pybamm.SolverError as error:
         if (middle := (done.cycles + stop) // 2) > done.cycles:
             # What comes before the cycle that fails is not lost with it.
@@ -257,7 +259,7 @@ def _run(done, chunks, stop, keep):
         return End(done.cycles + 1, 1, done.time / 3600, reason)
 
 
-def _take(done, solution, stop, keep):
+def _take(done, solution, experiment, stop, keep):
     """Move a checkpoint to the end of a solved part, and say why the run ended, if it did."""
     # The state that it began from counts as a cycle of its own.
     began = done.cycles > 0
@@ -278,10 +280,10 @@ def _take(done, solution, stop, keep):
         # A cycle that ends early ends in another step, which may have a state of its own.
         done.drift = {name: y - before.get(name, y) for name, y in states.items()}
     end = None
-    if done.cycles + len(cycles) < stop or _stopped(cycles[-1]):
-        step = len(cycles[-1].steps)
-        number = done.cycles + len(cycles)
-        end = End(number, step, last.t[-1] / 3600, reason_of(solution))
+    number, steps = done.cycles + len(cycles), cycles[-1].steps
+    step = _step(experiment, number, len(steps))
+    if number < stop or _stopped(steps[-1], step):
+        end = End(number, len(steps), last.t[-1] / 3600, _reason(solution, step))
     done.cycles += len(cycles)
     done.time = float(last.t[-1])
     done.states = states
@@ -325,13 +327,16 @@ def end_of(solution: pybamm.Solution, experiment: pybamm.Experiment) -> End:
         Of a cell of this package, with its cycles.
     experiment : pybamm.Experiment
     """
-    number, last = len(solution.cycles), solution.cycles[-1]
-    steps = len(last.steps)
-    hours = float(solution.t[-1]) / 3600
-    whole = number == len(experiment.cycles) and steps == experiment.cycle_lengths[-1]
-    if whole and not _stopped(last):
-        return End(number, steps, hours, EVERY_CYCLE)
-    return End(number, steps, hours, reason_of(solution))
+    number, steps = len(solution.cycles), solution.cycles[-1].steps
+    step = _step(experiment, number, len(steps))
+    whole = number == len(experiment.cycles) and len(steps) == experiment.cycle_lengths[-1]
+    reason = _reason(solution, step)
+    if whole and not _stopped(steps[-1], step):
+        reason = EVERY_CYCLE
+        if _ASKED_FOR in (event := steps[-1].termination):
+            cut_off = event.removeprefix("event: ").removesuffix(_ASKED_FOR)
+            reason += f", the last step to its cut-off, {cut_off}"
+    return End(number, len(steps), float(solution.t[-1]) / 3600, reason)
 
 
 def _states(solution):
@@ -392,10 +397,28 @@ def _jumped(done, size):
     )
 
 
-def _stopped(cycle):
-    """Whether the last step of a cycle met an event that it did not ask for."""
-    termination = cycle.steps[-1].termination
-    return termination.startswith("event: ") and "[experiment]" not in termination
+def _step(experiment, cycle, step):
+    """A step of a cycle, both counted from 1."""
+    return experiment.steps[sum(experiment.cycle_lengths[: cycle - 1]) + step - 1]
+
+
+def _stopped(solution, step):
+    """Whether a step did not end as it was to."""
+    event = solution.termination
+    unasked = event.startswith("event: ") and _ASKED_FOR not in event
+    return unasked or _endless(event, step)
+
+
+def _endless(event, step):
+    """Whether a step without a duration did not meet its cut-off in PyBaMM's longest."""
+    return event == "final time" and step.uses_default_duration
+
+
+def _reason(solution, step):
+    """Why a solution ended in a step, in words."""
+    if _endless(solution.termination, step):
+        return f"'{step}' did not get there in {step.duration / 3600:g} h; give it a duration"
+    return reason_of(solution)
 
 
 def reason_of(solution: pybamm.Solution) -> str:

@@ -5,7 +5,16 @@ import pandas as pd
 import pybamm
 import pytest
 
-from pybamm_alloy.jumps import ACCEPTED, BLOCK, FIRST, carry_on, check_jump, jump_error, jump_size, resized
+from pybamm_alloy.jumps import (
+    ACCEPTED,
+    BLOCK,
+    FIRST,
+    carry_on,
+    check_jump,
+    jump_error,
+    jump_size,
+    resized,
+)
 
 
 def table(quantity, last=200, gap=20):

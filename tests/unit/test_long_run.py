@@ -10,6 +10,7 @@ import pytest
 import pybamm_alloy
 from pybamm_alloy import long_run, long_runs
 from pybamm_alloy.experiments import long_term_cycling
+from pybamm_alloy.long_runs import end_of
 from pybamm_alloy.scorecard import OPTIONS
 
 MESH = {"var_pts": {"x_n": 8, "x_p": 8}}
@@ -145,6 +146,38 @@ def test_a_cycle_that_ends_in_another_step_is_the_last():
         "the negative electrode has lost its contact with the electrolyte"
     )
     assert len(result.table) == result.end.cycle
+
+
+def solved(steps):
+    experiment = pybamm.Experiment(steps)
+    simulation = pybamm.Simulation(
+        pybamm_alloy.HalfCell({"contact": "perfect"}),
+        parameter_values=pybamm.ParameterValues("Hansel2021_Li13In3_half_cell"),
+        experiment=experiment,
+        **MESH,
+    )
+    return simulation.solve(), experiment
+
+
+def test_a_last_step_that_met_its_cut_off_says_which():
+    end = end_of(*solved(["Charge at 5 mA for 1 hour or until -0.1 V"]))
+    assert end.hours < 1
+    assert end.reason == "every cycle was run, the last step to its cut-off, Voltage > -0.1 [V]"
+
+
+def test_a_step_that_never_gets_to_its_cut_off_is_the_reason():
+    steps = ["Charge at 0.05 mA until 0.9 V", "Rest for 1 hour"]
+    reason = "'Charge at 0.05 mA until 0.9 V' did not get there in 24 h; give it a duration"
+    solution, experiment = solved(steps)
+    assert str(end_of(solution, experiment)) == f"cycle 1, step 1, 24 h: {reason}"
+    run = long_run(
+        pybamm_alloy.HalfCell({"contact": "perfect"}),
+        pybamm.ParameterValues("Hansel2021_Li13In3_half_cell"),
+        experiment,
+        every=1,
+        **MESH,
+    )
+    assert run.end.reason == reason and run.end.cycle == 1
 
 
 def test_a_jump_that_carries_a_front_too_far_is_shortened_by_its_error(monkeypatch):
