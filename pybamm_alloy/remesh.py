@@ -1,4 +1,4 @@
-"""The stoichiometry of a film, carried over from one mesh to another."""
+"""The stoichiometry of a film within the nodes of its mesh, and on another mesh."""
 
 import numpy as np
 
@@ -10,8 +10,7 @@ def remeshed(theta, edges, new_edges, kappa):
     """
     Mean stoichiometry in each node of another mesh, with the same lithium in the film.
 
-    A node in which a front stands is parted by the lever rule into the two phases, the
-    poorer on the side of its poorer neighbour; any other is taken as uniform.
+    A node in which a front stands is :func:`parted`; any other is taken as uniform.
 
     Parameters
     ----------
@@ -26,32 +25,53 @@ def remeshed(theta, edges, new_edges, kappa):
     -------
     numpy.ndarray, shape (m,)
     """
-    theta, edges, new_edges = map(np.asarray, (theta, edges, new_edges))
+    theta, edges = np.asarray(theta, float), np.asarray(edges)
     coordinate = kappa(theta)
     slope = (kappa(theta + STEP) - kappa(theta - STEP)) / (2 * STEP)
     interval = np.floor(coordinate)
-    # Beyond the ends is more of the same.
-    near = np.pad(interval, 1, mode="edge")
-    rise = np.diff(np.pad(coordinate, 1, mode="edge"))
-    rise = rise[1:] + rise[:-1]
-    is_front = (
-        (interval % 2 == 1)
-        & ((near[:-2] != interval) | (near[2:] != interval))
-        & (rise != 0)
-    )
-
-    share = coordinate - interval  # of the richer phase
-    with np.errstate(divide="ignore", invalid="ignore"):
-        poor = theta - share / slope
-        rich = poor + 1 / slope
-    poor_first = rise > 0
-    left = np.where(is_front, np.where(poor_first, poor, rich), theta)
-    right = np.where(is_front, np.where(poor_first, rich, poor), theta)
-    width = np.diff(edges)
-    split = edges[:-1] + width * np.where(
-        is_front, np.where(poor_first, 1 - share, share), 0.5
-    )
-
-    points = np.append(np.column_stack([edges[:-1], split]).ravel(), edges[-1])
-    lithium = np.append(0, np.cumsum(np.column_stack([left, right]).ravel() * np.diff(points)))
+    mixed = interval % 2 == 1
+    width = np.divide(1, slope, where=mixed, out=np.zeros_like(theta))  # a phase has no front
+    poor = theta - (coordinate - interval) * width
+    parts, shares = parted(theta, poor, poor + width, beyond=(poor + width)[-1])
+    heights = shares * np.repeat(np.diff(edges), 2)
+    points = edges[0] + np.append(0, np.cumsum(heights))
+    lithium = np.append(0, np.cumsum(parts * heights))
     return np.diff(np.interp(new_edges, points, lithium)) / np.diff(new_edges)
+
+
+def parted(theta, poor, rich, beyond):
+    """
+    Each node of a film in two: what is before and behind a front in it, or its halves.
+
+    A front stands in a mixture that lies between its neighbours. On either side is what the
+    neighbour there is, if that is the same mixture, or else the phase of the mixture that
+    is nearest to it; the lever rule says where. At the electrolyte a front starts from the
+    surface, so that the phase there is the one on the other side of the node's mean.
+
+    Parameters
+    ----------
+    theta : numpy.ndarray, shape (n, …)
+        Mean in each node, from the electrolyte to the current collector.
+    poor, rich : numpy.ndarray, shape (n, …)
+        Of the phases that a node's mixture is of; without effect for a node in a phase.
+    beyond : float or numpy.ndarray, shape (…)
+        What the last node had in it before a front came from the electrolyte.
+
+    Returns
+    -------
+    parts, shares : numpy.ndarray, shape (2 n, …)
+        Stoichiometries, and the fractions of the node that have them.
+    """
+    inner = np.concatenate([theta[:1], theta[:-1]]).clip(poor, rich)
+    outer = np.concatenate([theta[1:], theta[-1:]]).clip(poor, rich)
+    if len(theta) > 1:
+        inner[0] = np.where(outer[0] > theta[0], poor[0], rich[0])
+        outer[-1] = np.where(inner[-1] < theta[-1], beyond, poor[-1])
+    front = (inner - theta) * (theta - outer) > 0
+    inner, outer = np.where(front, inner, theta), np.where(front, outer, theta)
+    share = np.where(front, (outer - theta) / np.where(front, outer - inner, 1), 0.5)
+    shape = (2 * len(theta), *theta.shape[1:])
+    return (
+        np.stack([inner, outer], axis=1).reshape(shape),
+        np.stack([share, 1 - share], axis=1).reshape(shape),
+    )

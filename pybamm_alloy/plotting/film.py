@@ -1,7 +1,5 @@
 """A film of a solution: its profiles, how it swells, and its phases."""
 
-
-
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -10,6 +8,7 @@ import pandas as pd
 import pybamm
 
 from ..parameters import AlloyCellParameters
+from ..remesh import parted
 
 #: A frame has the variables of a solution as columns.
 Solved: TypeAlias = pybamm.Solution | pd.DataFrame
@@ -103,7 +102,7 @@ def film_of(
     full = np.minimum(theta, evaluate(p.theta_max))
 
     formulas, phase_edges = _phases(parameter_values, Domain, evaluate)
-    parts, shares = _fronts(full, phase_edges)
+    parts, shares = _parted(full, phase_edges)
 
     def heights(stoichiometry, shares):
         """Of shares of the nodes, swollen [m]."""
@@ -126,35 +125,15 @@ def film_of(
     )
 
 
-def _fronts(theta, phase_edges):
-    """Each node in two: what is before and behind a front in it, or its equal halves.
-
-    A front stands in a node between two phases that lies between its neighbours: what is on
-    either side is as the neighbour there, but no other phase, and the lever rule says where.
-
-    Returns the stoichiometries and the shares of the node, both of shape (2 n, t).
-    """
-    nodes, times = theta.shape
-    if nodes == 1 or len(phase_edges) == 1:
-        return theta.repeat(2, axis=0), np.full((2 * nodes, times), 0.5)
+def _parted(theta, phase_edges):
+    """Each node in two, as of :func:`pybamm_alloy.remesh.parted`."""
+    if len(theta) == 1 or len(phase_edges) == 1:
+        return theta.repeat(2, axis=0), np.full((2 * len(theta), theta.shape[1]), 0.5)
     richer = np.searchsorted(phase_edges[:, 1], theta).clip(1, len(phase_edges) - 1)
     poor, rich = phase_edges[richer - 1, 1], phase_edges[richer, 0]
-    inner = np.vstack([theta[:1], theta[:-1]]).clip(poor, rich)
-    outer = np.vstack([theta[1:], theta[-1:]]).clip(poor, rich)
     # A new phase comes from the electrolyte, and meets at the end what was there before.
     before = np.maximum.accumulate(theta[-1]).clip(poor[-1], rich[-1])
-    inner[0], outer[-1] = (
-        np.where(outer[0] > theta[0], poor[0], rich[0]),
-        np.where(inner[-1] < theta[-1], before, poor[-1]),
-    )
-    front = (inner - theta) * (theta - outer) > 0
-    inner, outer = np.where(front, inner, theta), np.where(front, outer, theta)
-    share = np.where(front, (outer - theta) / np.where(front, outer - inner, 1), 0.5)
-    shape = (2 * nodes, times)
-    return (
-        np.stack([inner, outer], axis=1).reshape(shape),
-        np.stack([share, 1 - share], axis=1).reshape(shape),
-    )
+    return parted(theta, poor, rich, before)
 
 
 def _phases(parameter_values, Domain, evaluate):

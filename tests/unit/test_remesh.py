@@ -50,6 +50,23 @@ def test_a_mixture_all_through_stays_mixed():
     assert there == pytest.approx(1.5, rel=1e-12)
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_front_beside_a_mixture_parts_what_the_mixture_had(order):
+    """Of a film of 1.5, two fifths are stripped to 1.1: a front at 0.4 of the second node."""
+    profile = np.array([1.0, 0.4 * 1.1 + 0.6 * 1.5, 1.5, 1.5, 1.5])[::order]
+    there = remeshed(profile, EDGES, FINE, kappa)
+    x = (FINE[1:] + FINE[:-1]) / 2
+    x = x if order == 1 else 1 - x
+    assert there[(x > 0.2) & (x < 0.28)] == pytest.approx(1.1, rel=1e-7)
+    assert there[x > 0.28] == pytest.approx(1.5, rel=1e-7)
+
+
+def test_a_thin_phase_on_a_mixture_is_as_thin_as_the_mixture_gave_way():
+    there = remeshed([0.75 * 1.5 + 0.25 * 1.1, 1.5, 1.5, 1.5, 1.5], EDGES, FINE, kappa)
+    assert there[:5] == pytest.approx(1.1, rel=1e-9)
+    assert there[5:] == pytest.approx(1.5, rel=1e-9)
+
+
 def test_a_film_without_fronts_is_taken_node_by_node():
     there = remeshed([1, 2, 3, 4, 5], EDGES, FINE, lambda theta: np.full(5, 0.5))
     assert there == pytest.approx(np.repeat([1, 2, 3, 4, 5], 20), rel=1e-12)
