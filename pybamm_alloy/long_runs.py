@@ -306,16 +306,24 @@ def cycle_table(solution: pybamm.Solution) -> pd.DataFrame:
 
 def _rows(solution, began, first):
     """Rows of the cycles of a solution but ``began``, numbered from ``first``."""
-    summary = solution.summary_variables
-    names = [name for name in summary.all_variables if not name.startswith(("Change in", "Cycle"))]
-    rows = []
-    for i, cycle in enumerate(solution.cycles[began:]):
-        voltage = cycle["Voltage [V]"].data
-        row = {"Cycle": first + i, "Maximum voltage [V]": voltage.max()}
-        row["Minimum voltage [V]"] = voltage.min()
-        row |= {name: summary[name][began + i] for name in names}
-        rows.append(row)
-    return pd.DataFrame(rows)
+    cycles = solution.cycles[began:]
+    voltages = [cycle["Voltage [V]"].data for cycle in cycles]
+    # The ends of all cycles in one: a variable is set up once, not for each.
+    ends = pybamm.Solution(
+        [cycle.all_ts[-1][-1:] for cycle in cycles],
+        [cycle.all_ys[-1][:, -1:] for cycle in cycles],
+        [cycle.all_models[-1] for cycle in cycles],
+        [cycle.all_inputs[-1] for cycle in cycles],
+    )
+    names = solution.all_models[-1].summary_variables
+    return pd.DataFrame(
+        {
+            "Cycle": range(first, first + len(cycles)),
+            "Maximum voltage [V]": [voltage.max() for voltage in voltages],
+            "Minimum voltage [V]": [voltage.min() for voltage in voltages],
+        }
+        | {name: ends[name].data for name in names}
+    )
 
 
 def end_of(solution: pybamm.Solution, experiment: pybamm.Experiment) -> End:
