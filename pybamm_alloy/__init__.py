@@ -22,6 +22,7 @@ _HOMES = {
     "critical_current_map": "maps",
     "estimation": None,
     "experiments": None,
+    "forward_sensitivity": "sensitivity",
     "impedance": "spectrum",
     "impedance_along": "spectrum",
     "law_class": "options",
@@ -34,6 +35,7 @@ _HOMES = {
     "sobol": "sensitivity",
     "strip_under_pressure": "protocols",
     "sweep": "sweeps",
+    "to_dataset": "sweep_tables",
     "tornado": "maps",
 }
 

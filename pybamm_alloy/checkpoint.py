@@ -173,6 +173,10 @@ def _described(thing):
         return thing.item()
     if isinstance(thing, type) or callable(thing) and hasattr(thing, "__qualname__"):
         return f"{thing.__module__}.{thing.__qualname__}"
+    if isinstance(thing, pybamm.BaseSolver):
+        # Its options are private, and its public attributes change as it solves.
+        options = getattr(thing, "_options", {})
+        return [type(thing).__name__, thing.rtol, thing.atol, options]
     if isinstance(thing, pybamm.Symbol) or not hasattr(thing, "__dict__"):
         return str(thing)
     public = {name: value for name, value in vars(thing).items() if name[0] != "_"}

@@ -451,7 +451,6 @@ def reason_of(solution: pybamm.Solution) -> str:
 def _identity(model, parameter_values, experiment, keep, jump, options):
     """What must be the same for a checkpoint to be gone on from."""
     plain = {name: value for name, value in options.items() if name != "solver"}
-    solver = options["solver"]
     submodels = {name: type(submodel).__name__ for name, submodel in model.submodels.items()}
     return digests(
         model=[type(model).__name__, dict(model.options), submodels],
@@ -461,7 +460,7 @@ def _identity(model, parameter_values, experiment, keep, jump, options):
             "cycles kept": sorted(keep),
             "jump": jump,
             "mesh": plain,
-            "solver": [type(solver).__name__, solver.rtol, solver.atol, solver._options],
+            "solver": options["solver"],
             "PyBaMM": version("pybamm"),
         },
     )

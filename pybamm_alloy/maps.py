@@ -19,7 +19,8 @@ from .cells import HalfCell, SymmetricCell
 from .estimation import reference_ranges
 from .parameter_sets import compose
 from .scorecard import OPTIONS
-from .sweeps import check_ranges, grid, sweep
+from .sweep_tables import check_ranges, grid
+from .sweeps import sweep
 
 PRESSURE = "Stack pressure [Pa]"
 _CAPACITY = "stripped capacity [A.h]"

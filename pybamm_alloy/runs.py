@@ -22,7 +22,7 @@ from .cells import HalfCell, SymmetricCell
 from .checkpoint import digests
 from .experiments import pressure_profile
 from .long_runs import End, cycle_table, end_of, long_run
-from .submodels.terminal_voltage import VOLTAGE_PARTS
+from .series import profiles_of, time_series
 
 #: Written into every record, and asked for when one is read.
 FORMAT = "pybamm_alloy run 1"
@@ -42,29 +42,6 @@ FILES = (
     "cycles.png",
     "run.json",
 )
-
-#: Over time, of every run whose cycles are kept.
-SERIES = (
-    "Time [h]",
-    "Current [A]",
-    "Voltage [V]",
-    "Discharge capacity [A.h]",
-    *VOLTAGE_PARTS,
-    *(
-        f"{Domain} electrode {quantity}"
-        for Domain in ("Negative", "Positive")
-        for quantity in (
-            "potential vs Li [V]",
-            "average stoichiometry",
-            "surface stoichiometry",
-            "contact area fraction",
-        )
-    ),
-    "Stack pressure [Pa]",
-)
-#: Through each film and over time, of every run whose cycles are kept.
-PROFILES = ("Negative electrode stoichiometry", "Positive electrode stoichiometry")
-
 
 @dataclass(frozen=True)
 class Cell:
@@ -228,7 +205,7 @@ class Outcome:
     ----------
     plan : Plan
     series : pandas.DataFrame
-        "Cycle", "Step" and :data:`SERIES`; of a long run "Cycle", time, current and
+        That of :func:`pybamm_alloy.series.time_series`; of a long run "Cycle", time, current and
         voltage of the cycles kept.
     table : pandas.DataFrame
         A row for each cycle, as of :class:`pybamm_alloy.long_runs.LongRun`.
@@ -240,9 +217,7 @@ class Outcome:
     solver : dict
         Its name and tolerances.
     profiles : dict of str to numpy.ndarray
-        "Time [h]" as in ``series``, and :data:`PROFILES`, of a film with gradients an
-        array (distances, times) with its distances from the electrolyte [m], in the host.
-        Of a long run empty.
+        Those of :func:`pybamm_alloy.series.profiles_of`; of a long run empty.
     """
 
     plan: Plan
@@ -358,55 +333,6 @@ class _Watch(pybamm.callbacks.Callback):
 
     def on_experiment_error(self, logs):
         self.error = logs["error"]
-
-
-def time_series(solution: pybamm.Solution) -> pd.DataFrame:
-    """A solution over time, with its cycles and steps from 1.
-
-    Parameters
-    ----------
-    solution : pybamm.Solution
-        Of an experiment.
-
-    Returns
-    -------
-    pandas.DataFrame
-        "Cycle", "Step" and :data:`SERIES`.
-    """
-    frames = []
-    for cycle_number, step_number, step in _steps(solution):
-        columns = {name: step[name].entries for name in SERIES}
-        frames.append(pd.DataFrame({"Cycle": cycle_number, "Step": step_number} | columns))
-    return pd.concat(frames, ignore_index=True)
-
-
-def profiles_of(solution: pybamm.Solution) -> dict[str, np.ndarray]:
-    """The ``profiles`` of an :class:`Outcome`.
-
-    Parameters
-    ----------
-    solution : pybamm.Solution
-        Of an experiment.
-    """
-    steps = [step for _, _, step in _steps(solution)]
-    profiles = {
-        name: np.concatenate([step[name].entries for step in steps], axis=-1)
-        for name in ("Time [h]", *PROFILES)
-    }
-    for name in PROFILES:
-        if profiles[name].ndim == 2:
-            distance = name.replace("stoichiometry", "distance from the electrolyte [m]")
-            profiles[distance] = steps[0][name].mesh.nodes
-    return profiles
-
-
-def _steps(solution):
-    """Number of the cycle, number of the step, and the step."""
-    for cycle_number, cycle in enumerate(solution.cycles, start=1):
-        for step_number, step in enumerate(cycle.steps, start=1):
-            # A step whose end was already met when it began is empty.
-            if not isinstance(step, pybamm.EmptySolution):
-                yield cycle_number, step_number, step
 
 
 def _results(table, end):

@@ -12,7 +12,14 @@ import pybamm
 from scipy import stats
 
 from .cells import BaseCell
-from .sweeps import ERROR, check_ranges, sweep
+from .sweep_tables import check_ranges
+from .sweeps import ERROR, sweep
+
+#: Sensitivities are not in the error test of IDAKLU; where a front arrives they peak.
+_TIGHT = {"rtol": 1e-10, "atol": 1e-12, "hermite_reduction_factor": 1.0}
+_ENERGY = "Delivered energy [W.h]"
+#: Times at which the largest voltage of a step is looked for.
+_POINTS = 400
 
 
 def local_sensitivity(
@@ -61,10 +68,7 @@ def local_sensitivity(
     """
     if not 0 < step < 1:
         raise ValueError(f"step is {step!r}; it must be between 0 and 1")
-    base = {name: _number(parameter_values, name) for name in parameters}
-    for name, value in base.items():
-        if value == 0:
-            raise ValueError(f"{name} is 0, which has no relative change")
+    base = _base(parameter_values, parameters)
     rows = [base]
     for name, value in base.items():
         rows += [base | {name: value * (1 + change)} for change in (-step, step)]
@@ -80,6 +84,126 @@ def local_sensitivity(
             sensitivities.append((name, output, at_base, derivative, relative))
     columns = ["parameter", "output", "value", "derivative", "sensitivity"]
     return pd.DataFrame(sensitivities, columns=columns)
+
+
+def forward_sensitivity(
+    model: BaseCell,
+    parameter_values: pybamm.ParameterValues,
+    parameters: Sequence[str],
+    current: float,
+    duration: float,
+    limits: tuple[float, float] | None = None,
+    **simulation_options: Any,
+) -> pd.DataFrame:
+    """
+    As :func:`local_sensitivity`, of one step at constant current, by its equations.
+
+    The forward sensitivities of IDAKLU, two solves for any number of parameters. They are
+    completed by that of the time at which the step meets a voltage limit or an event of the
+    cell, dt/dp = −(∂e/∂p)/(de/dt) for the event e = 0.
+
+    Parameters
+    ----------
+    model : BaseCell
+    parameter_values : pybamm.ParameterValues
+        They are not changed.
+    parameters : sequence of str
+        Names of numbers of the set, not zero; not a length of the mesh.
+    current : float
+        [A], below zero to strip the working electrode.
+    duration : float
+        Of the step, if it meets no event [h].
+    limits : (float, float), optional
+        Voltages at which the step ends [V]; the set's cut-offs by default.
+    **simulation_options
+        Of ``pybamm.Simulation``, such as ``var_pts``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        That of :func:`local_sensitivity`, of the outputs "duration [h]", "largest voltage
+        [V]", "energy [W.h]" and, of a strip, "stripped capacity [A.h]".
+
+    Raises
+    ------
+    ValueError
+        If the current is zero, the duration is not above zero, the limits do not rise, or a parameter is none of
+        the set, no number, zero, or a length of the mesh.
+    pybamm.SolverError
+        If the step cannot begin.
+    """
+    from .estimation.drive import Drive
+    from .estimation.protocol import Step, check_limits
+
+    for what, value, unit in (("current", abs(current), "A"), ("duration", duration, "h")):
+        if not 0 < value < np.inf:
+            raise ValueError(f"{what} is {value!r} {unit}; it must be above zero")
+    base = _base(parameter_values, parameters)
+    for name in parameters:
+        if name in model.mesh_parameters:
+            raise ValueError(
+                f"{name} is a length of the mesh, which the equations take as it is; use "
+                "local_sensitivity"
+            )
+    values = parameter_values.copy()
+    values.update(dict.fromkeys(base, "[input]"))
+    if limits is None:
+        limits = tuple(values[f"{end} voltage cut-off [V]"] for end in ("Lower", "Upper"))
+    check_limits(limits)
+    model = _with_energy(model)
+
+    def run(seconds, differentiate):
+        """The response to the step, and the state at its end."""
+        solver = model.solver(**_TIGHT)
+        drive = Drive(model, values, list(base), solver, differentiate, **simulation_options)
+        unmeasured = np.full(len(seconds), np.nan)
+        step = Step(current, seconds[-1], seconds, unmeasured, None, False, 1)
+        (response,), (state,) = drive.run([step], base, limits)
+        return response, state
+
+    end = run(np.array([3600.0 * duration]), False)[0].end
+    if not end:
+        raise pybamm.SolverError(f"a step of {current:g} A is past its limit as it begins")
+    # A last time after an event, so that its voltage is that of the event.
+    times = np.append(np.linspace(0, end, _POINTS)[1:-1], min(1.001 * end, 3600 * duration))
+    outputs = _of_step(*run(times, True), current)
+    order = sorted(base)
+    rows = [
+        (name, output, value, slopes[order.index(name)])
+        for output, (value, slopes) in outputs.items()
+        for name in base
+    ]
+    table = pd.DataFrame(rows, columns=["parameter", "output", "value", "derivative"])
+    relative = table["derivative"] * table["parameter"].map(base) / table["value"]
+    return table.assign(sensitivity=relative.where(table["value"] != 0))
+
+
+def _with_energy(model):
+    """A copy of a cell with the energy that it has delivered [W.h] as a state."""
+    model = model.new_copy()
+    energy = pybamm.Variable(_ENERGY)
+    model.rhs[energy] = model.variables["Voltage [V]"] * model.variables["Current [A]"] / 3600
+    model.initial_conditions[energy] = pybamm.Scalar(0)
+    model.variables[_ENERGY] = energy
+    return model
+
+
+def _of_step(response, state, current):
+    """Each output of a step, and its derivatives by the parameters."""
+    hours, hours_S = response.end / 3600, response.end_sensitivities / 3600
+    V, S = response.voltages, response.sensitivities
+    peak = np.argmax(np.abs(V))
+    (place,) = next(
+        slices for v, slices in state.all_models[0].y_slices.items() if v.name == _ENERGY
+    )
+    outputs = {
+        "duration [h]": (hours, hours_S),
+        "largest voltage [V]": (np.abs(V[peak]), np.sign(V[peak]) * S[peak]),
+        "energy [W.h]": (state.y[place, 0][0], state._all_sensitivities["all"][0][place][0]),
+    }
+    if current < 0:
+        outputs["stripped capacity [A.h]"] = (-current * hours, -current * hours_S)
+    return outputs
 
 
 def sobol(
@@ -164,6 +288,15 @@ def sobol(
     names = [(name, output) for output in outputs for name in ranges]
     table = pd.DataFrame(names, columns=["parameter", "output"])
     return table.assign(**{name: np.ravel(values) for name, values in columns.items()})
+
+
+def _base(values, parameters):
+    """Value of each parameter, none of which is zero."""
+    base = {name: _number(values, name) for name in parameters}
+    for name, value in base.items():
+        if value == 0:
+            raise ValueError(f"{name} is 0, which has no relative change")
+    return base
 
 
 def _number(values, name):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import itertools
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
@@ -25,6 +24,8 @@ from .files import whole_file
 from .long_runs import end_of, reason_of
 from .options import CellOptions
 from .progress import progress_bar
+from .series import profiles_of, time_series
+from .sweep_tables import grid
 
 #: First line of a file of results; the digest of the sweep follows.
 FORMAT = "# pybamm_alloy sweep 1 "
@@ -37,6 +38,8 @@ _BUILT: dict = {}
 WRITTEN = 2.0
 #: Column that names a parameter set; of a row's results, why it ended or failed.
 SET, END, ERROR = "parameter set", "end", "error"
+#: Of a row's results, what is not in the table.
+SOLUTION = "solution"
 #: Error of a row that a file does not count as done.
 LOST = "the process that ran it died"
 
@@ -63,50 +66,6 @@ OUTPUTS: dict[str, Callable] = {
 }
 
 
-def grid(columns: Mapping[str, Sequence]) -> pd.DataFrame:
-    """Every combination of the values of the columns, the last one varying fastest."""
-    rows = itertools.product(*columns.values())
-    return pd.DataFrame(rows, columns=list(columns))
-
-
-def samples(ranges: Mapping[str, tuple[float, float]], count: int, seed: int) -> pd.DataFrame:
-    """
-    A Latin hypercube, uniform on a logarithmic scale between positive limits.
-
-    After McKay et al., Technometrics 21 (1979) 239, by ``scipy.stats.qmc``.
-
-    Parameters
-    ----------
-    ranges : dict of str to (float, float)
-        Lowest and highest value of each column, in its unit.
-    count : int
-        Rows.
-    seed : int
-        The same seed gives the same rows.
-
-    Raises
-    ------
-    ValueError
-        If a lowest value is not below the highest.
-    """
-    from scipy.stats import qmc
-
-    check_ranges(ranges)
-    unit = qmc.LatinHypercube(len(ranges), rng=seed).random(count)
-    columns = {
-        name: low * (high / low) ** u if low > 0 else low + (high - low) * u
-        for (name, (low, high)), u in zip(ranges.items(), unit.T)
-    }
-    return pd.DataFrame(columns)
-
-
-def check_ranges(ranges):
-    """Refuse a range that does not rise, or has no end."""
-    for name, (low, high) in ranges.items():
-        if not (low < high and np.isfinite([low, high]).all()):
-            raise ValueError(f"{name} is to range from {low:g} to {high:g}; it must rise")
-
-
 def sweep(
     model: BaseCell,
     parameter_values: pybamm.ParameterValues | None,
@@ -116,6 +75,7 @@ def sweep(
     executor: Executor | int | None = None,
     file: str | Path | None = None,
     progress: bool = False,
+    solutions: str | Path | None = None,
     **simulation_options: Any,
 ) -> pd.DataFrame:
     """
@@ -145,8 +105,14 @@ def sweep(
         is not run again.
     progress : bool
         Whether to show a bar with time to go.
+    solutions : path, optional
+        Folder for what each run did in full, "0.npz" of the first row: the columns of
+        :func:`pybamm_alloy.series.time_series` and its
+        :func:`~pybamm_alloy.series.profiles_of`, for ``numpy.load``. With ``file``, a row
+        without its solution is run again.
     **simulation_options
-        Of ``pybamm.Simulation``, such as ``var_pts``.
+        Of ``pybamm.Simulation``, such as ``var_pts``. For rows that go to the solver
+        together, ``solver=model.solver(num_threads=2)`` solves two at a time.
 
     Returns
     -------
@@ -157,7 +123,8 @@ def sweep(
     Raises
     ------
     ValueError
-        If a column or an output is not known, or the file is that of another sweep.
+        If a column or an output is not known, the file is that of another sweep, or the
+        folder of the solutions is not there.
     """
     if not isinstance(table, pd.DataFrame):
         table = grid(table)
@@ -170,16 +137,28 @@ def sweep(
         tuple(outputs) if not isinstance(outputs, Mapping) else dict(outputs),
         tuple(table.columns),
         simulation_options,
+        solutions is not None,
     )
     plan.check(table)
+    if solutions is not None and not Path(solutions).is_dir():
+        raise ValueError(f"folder {solutions} of the solutions is not there")
     names = [*plan.outputs, END, ERROR]
     digest = digests(sweep=[plan.digest, table.to_csv()])["sweep"]
     results = _read(file, digest, names) if file is not None else {}
+    if solutions is not None:
+        results = {
+            index: result
+            for index, result in results.items()
+            if result[ERROR] or _solution_file(solutions, index).exists()
+        }
     left = [(i, row) for i, row in enumerate(table.to_dict("records")) if i not in results]
     written = time.monotonic()
     try:
         with progress_bar(progress, "runs", len(table), len(results)) as advance:
             for index, result in _results(plan, left, executor):
+                if solutions is not None and not result[ERROR]:
+                    with whole_file(_solution_file(solutions, index), "wb") as solved:
+                        np.savez_compressed(solved, **result.pop(SOLUTION))
                 results[index] = result
                 advance(len(results))
                 if file is not None and time.monotonic() - written > WRITTEN:
@@ -203,6 +182,7 @@ class _Plan:
     outputs: tuple[str, ...] | dict[str, Callable]
     columns: tuple[str, ...]
     simulation_options: dict
+    with_solutions: bool
 
     def check(self, table):
         """Refuse a column or an output that is not known, before anything is run."""
@@ -237,7 +217,7 @@ class _Plan:
 
     def run(self, row):
         """The built simulation that serves a row, and the row's inputs."""
-        key = (self.digest, *(row[name] for name in self.fixed))
+        key = (self.digest, self.with_solutions, *(row[name] for name in self.fixed))
         if key not in _BUILT:
             if len(_BUILT) >= KEPT:
                 del _BUILT[next(iter(_BUILT))]
@@ -342,6 +322,8 @@ class _Run:
             end = "the last time was reached"
         else:
             end = reason_of(solution)
+        if self.plan.with_solutions:
+            found[SOLUTION] = dict(time_series(solution)) | profiles_of(solution)
         return found | {END: end, ERROR: ""}
 
 
@@ -453,6 +435,10 @@ def _in_processes(plan, rows, count):
                 except BrokenExecutor:
                     yield row[0], {ERROR: LOST}
                     lost = rest
+
+
+def _solution_file(folder, index):
+    return Path(folder) / f"{index}.npz"
 
 
 def _read(file, digest, names):

@@ -5,7 +5,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy import local_sensitivity, sobol
+from pybamm_alloy import forward_sensitivity, local_sensitivity, sobol
 
 CURRENT = 1e-3
 THICKNESS = "Separator thickness [m]"
@@ -119,3 +119,53 @@ def test_a_run_that_fails_is_named(cell):
         sobol(model, values, {THICKNESS: (1e-3, 2e-3)}, STEP, {"V": thin_only}, 2, 1)
     with pytest.raises(pybamm.SolverError, match=r"= 0.001125 failed: .*too thick"):
         local_sensitivity(model, values, [THICKNESS], STEP, {"V": thin_only}, 0.5)
+
+
+def test_forward_sensitivities_are_the_slopes_of_whole_runs():
+    """A strip through the fronts of Li13In3 until its contact is lost."""
+    model = pybamm_alloy.HalfCell()
+    values = pybamm.ParameterValues("Hansel2021_Li13In3_half_cell")
+    names = ["Stack pressure [Pa]", "Positive electrode void depth [m]"]
+    forward = forward_sensitivity(model, values, names, -CURRENT, 20, (-1.0, 1.0))
+
+    def run(changes):
+        changed = dict(values) | changes | {"Current function [A]": -CURRENT}
+        changed |= {"Lower voltage cut-off [V]": -1.0, "Upper voltage cut-off [V]": 1.0}
+        solution = pybamm.Simulation(
+            model,
+            parameter_values=pybamm.ParameterValues(changed),
+            solver=model.solver(1e-8, 1e-10, hermite_reduction_factor=1.0),
+        ).solve([0, 72000])
+        n = len(solution.t)
+        times = np.interp(np.linspace(0, n - 1, 20 * n), np.arange(n), solution.t)
+        hours, voltage = times / 3600, solution["Voltage [V]"](times)
+        return {
+            "duration [h]": hours[-1],
+            "largest voltage [V]": np.abs(voltage).max(),
+            "energy [W.h]": -CURRENT * np.trapezoid(voltage, hours),
+            "stripped capacity [A.h]": CURRENT * hours[-1],
+        }
+
+    for name in names:
+        low, high = (run({name: values[name] * (1 + change)}) for change in (-0.01, 0.01))
+        rows = forward[forward["parameter"] == name].set_index("output")
+        assert set(rows.index) == set(low)
+        for output, row in rows.iterrows():
+            slope = (high[output] - low[output]) / (0.02 * values[name])
+            assert row["value"] == pytest.approx((high[output] + low[output]) / 2, rel=1e-3)
+            assert row["derivative"] == pytest.approx(slope, rel=0.01, abs=1e-6 / values[name])
+            assert row["sensitivity"] == pytest.approx(
+                row["derivative"] * values[name] / row["value"], rel=1e-9
+            )
+
+
+def test_forward_sensitivities_refuse_what_they_cannot_do(cell):
+    model, values = cell
+    with pytest.raises(ValueError, match="host thickness .m. is a length of the mesh"):
+        forward_sensitivity(model, values, ["Positive electrode host thickness [m]"], -1e-3, 1)
+    with pytest.raises(ValueError, match="current is 0 A; it must be above zero"):
+        forward_sensitivity(model, values, [THICKNESS], 0, 1)
+    with pytest.raises(ValueError, match="duration is -1 h"):
+        forward_sensitivity(model, values, [THICKNESS], 1e-3, -1)
+    with pytest.raises(pybamm.SolverError, match="a step of -1 A is past its limit as it begins"):
+        forward_sensitivity(model, values, [THICKNESS], -1, 1)

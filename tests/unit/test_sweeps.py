@@ -12,7 +12,7 @@ import pytest
 
 import pybamm_alloy
 from pybamm_alloy.experiments import stripping
-from pybamm_alloy.sweeps import grid, samples, sweep
+from pybamm_alloy.sweeps import sweep
 
 PRESSURE, CONDUCTIVITY = "Stack pressure [Pa]", "Separator conductivity [S.m-1]"
 CAPACITY, LARGEST = "stripped capacity [A.h]", "largest voltage [V]"
@@ -186,19 +186,48 @@ def test_what_is_not_known_is_refused_before_anything_is_run():
         sweep(pybamm_alloy.HalfCell(), None, {PRESSURE: [1e6]}, STRIP, [LARGEST])
 
 
-def test_samples_are_spread_evenly_on_their_scale_and_repeat_with_the_seed():
-    ranges = {"a": (1e-3, 1e3), "b": (-1.0, 1.0)}
-    found = samples(ranges, 60, seed=1)
-    assert np.histogram(np.log10(found["a"]), 6, (-3, 3))[0].tolist() == [10] * 6
-    assert np.histogram(found["b"], 6, (-1, 1))[0].tolist() == [10] * 6
-    pd.testing.assert_frame_equal(found, samples(ranges, 60, seed=1))
-    assert not found.equals(samples(ranges, 60, seed=2))
-    with pytest.raises(ValueError, match="b is to range from 1 to 1"):
-        samples({"b": (1.0, 1.0)}, 3, seed=1)
+def test_solutions_are_those_of_the_runs_and_missing_ones_are_run_again(tmp_path, serial):
+    options = {"file": tmp_path / "sweep.csv", "solutions": tmp_path}
+    found = swept(executor=2, **options)
+    pd.testing.assert_frame_equal(found, serial)
+    for index, row in found.iterrows():
+        with np.load(tmp_path / f"{index}.npz", allow_pickle=False) as solution:
+            assert np.abs(solution["Voltage [V]"]).max() == row[LARGEST]
+            hours = solution["Time [h]"]
+            assert 1e-3 * row["current [mA]"] * hours[-1] == pytest.approx(row[CAPACITY], rel=1e-9)
+            profile = solution["Positive electrode stoichiometry"]
+            assert profile.shape == (20, len(hours))
+    (tmp_path / "2.npz").unlink()
+    times = {n: (tmp_path / f"{n}.npz").stat().st_mtime_ns for n in (0, 1, 3)}
+    pd.testing.assert_frame_equal(swept(**options), serial)
+    assert (tmp_path / "2.npz").exists()
+    assert times == {n: (tmp_path / f"{n}.npz").stat().st_mtime_ns for n in times}
+    with pytest.raises(ValueError, match="of the solutions is not there"):
+        swept(solutions=tmp_path / "no")
 
 
-def test_a_grid_has_every_combination():
-    assert grid({"a": [1, 2], "b": [3, 4]}).values.tolist() == [[1, 3], [1, 4], [2, 3], [2, 4]]
+def test_solutions_of_times_are_kept_too(tmp_path):
+    table = {"Current function [A]": [-1e-4, -2e-4], PRESSURE: [45e6]}
+    found = swept(table, [0, 600], [LARGEST], solutions=tmp_path)
+    for index, largest in enumerate(found[LARGEST]):
+        with np.load(tmp_path / f"{index}.npz", allow_pickle=False) as solution:
+            assert np.abs(solution["Voltage [V]"]).max() == largest
+
+
+def test_a_solver_with_other_options_is_another_sweep(tmp_path):
+    file, table, model = tmp_path / "sweep.csv", {PRESSURE: [45e6]}, pybamm_alloy.HalfCell()
+    tight = swept(table, STRIP, [LARGEST], file=file, solver=model.solver())
+    rough = model.solver(rtol=1e-2, atol=1e-3, dt_max=20.0)
+    with pytest.raises(ValueError, match="is of another sweep"):
+        swept(table, STRIP, [LARGEST], file=file, solver=rough)
+    assert swept(table, STRIP, [LARGEST], solver=rough)[LARGEST][0] != tight[LARGEST][0]
+
+
+def test_threads_of_the_solver_give_the_same_table():
+    table = {PRESSURE: [1e6, 1e7, 4e7], "Current function [A]": [-1e-4]}
+    one = swept(table, [0, 600], [LARGEST])
+    solver = pybamm_alloy.HalfCell().solver(num_threads=2)
+    pd.testing.assert_frame_equal(swept(table, [0, 600], [LARGEST], solver=solver), one)
 
 
 def test_the_workers_of_a_cluster_give_the_same_table(serial):
