@@ -4,7 +4,7 @@ The free parameters, their ranges and the rows that each is fitted to stand in
 parameter_sets/data/free_parameters.csv. Each step of that table is a least-squares fit of
 its parameters to its rows, from the first estimates, with the values of the steps before.
 
-Run as ``python benchmarks/calibrate.py`` (an hour on two processors); ``--write`` puts the
+Run as ``python benchmarks/calibrate.py`` (half an hour on two processors); ``--write`` puts the
 values into the tables, ``--leave-out strip`` fits without an experiment and predicts it,
 ``--start build/calibration.json --steps 2 9 --hull calculated`` fits again what another hull
 changes.

@@ -127,8 +127,8 @@ def forward_sensitivity(
     Raises
     ------
     ValueError
-        If the current is zero, the duration is not above zero, the limits do not rise, or a parameter is none of
-        the set, no number, zero, or a length of the mesh.
+        If the current is zero, the duration is not above zero, the limits do not rise, or a
+        parameter is none of the set, no number, zero, or a length of the mesh.
     pybamm.SolverError
         If the step cannot begin.
     """
@@ -166,7 +166,8 @@ def forward_sensitivity(
         raise pybamm.SolverError(f"a step of {current:g} A is past its limit as it begins")
     # A last time after an event, so that its voltage is that of the event.
     times = np.append(np.linspace(0, end, _POINTS)[1:-1], min(1.001 * end, 3600 * duration))
-    outputs = _of_step(*run(times, True), current)
+    response, state = run(times, True)
+    outputs = _of_step(response, state, current)
     order = sorted(base)
     rows = [
         (name, output, value, slopes[order.index(name)])
