@@ -14,9 +14,10 @@ import pandas as pd
 import pybamm
 
 from .files import whole_file
+from .jumps import SHORTEST
 
 #: Written into every file, and asked for when one is read.
-FORMAT = "pybamm_alloy checkpoint 1"
+FORMAT = "pybamm_alloy checkpoint 2"
 #: What a file raises that is none, or is damaged.
 _UNREADABLE = (
     OSError,
@@ -28,7 +29,7 @@ _UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
 )
-_VECTORS = ("states", "drift", "earlier_drift")
+_VECTORS = ("states", "drift")
 
 
 @dataclass
@@ -43,8 +44,10 @@ class Checkpoint:
         [s]
     states : dict of str to numpy.ndarray
         Name of each state of the model to its scaled values.
-    drift, earlier_drift : dict of str to numpy.ndarray
-        What the states changed by in the last cycle, and in the last of the part before.
+    drift : dict of str to numpy.ndarray
+        What the states changed by in the last cycle.
+    jump : int
+        Cycles to jump over next.
     inputs : dict of str to float
         Of the last step.
     table : pandas.DataFrame
@@ -57,7 +60,7 @@ class Checkpoint:
     time: float = 0.0
     states: dict[str, np.ndarray] = field(default_factory=dict)
     drift: dict[str, np.ndarray] = field(default_factory=dict)
-    earlier_drift: dict[str, np.ndarray] = field(default_factory=dict)
+    jump: int = SHORTEST
     inputs: dict[str, float] = field(default_factory=dict)
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     curves: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -82,6 +85,7 @@ class Checkpoint:
             "run": run,
             "cycles": self.cycles,
             "time": self.time,
+            "jump": self.jump,
             "inputs": self.inputs,
             "names": {kind: list(getattr(self, kind)) for kind in _VECTORS},
             "table": list(self.table.columns),
@@ -133,6 +137,7 @@ class Checkpoint:
                 int(header["cycles"]),
                 float(header["time"]),
                 inputs={name: float(value) for name, value in header["inputs"].items()},
+                jump=int(header["jump"]),
                 **vectors,
                 table=table,
                 curves=curves,

@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,22 +18,13 @@ import pybamm
 
 from .cells import BaseCell
 from .checkpoint import Checkpoint, digests
-from .jumps import (
-    ACCEPTED,
-    BLOCK,
-    FIRST,
-    carry_on,
-    check_jump,
-    jump_error,
-    jump_size,
-    resized,
-)
+from .jumps import FIRST, SHORTEST, carried, check_jump, jump_error, midway, resized
 from .progress import progress_bar
 
 _log = logging.getLogger("pybamm_alloy")
 
-#: Relative to its largest value, by how much a profile may leave its range in a jump.
-_ROOM = 2e-2
+#: Among the states that a jump carries.
+_TIME = "time [s]"
 #: Reason of a run that ended as it was to.
 EVERY_CYCLE = "every cycle was run"
 #: Ends the name of an event that a step asks for.
@@ -131,13 +123,13 @@ def long_run(
         the file before its end, to the same end.
     every : int
         Cycles from one checkpoint to the next: as many as a kill may lose. With ``jump``
-        there is one after each few cycles that are run.
+        there is one after each jump.
     keep : collection of int
         Cycles whose curves are kept, of those that are run.
     jump : float, optional
-        Relative error that cycles which are not run may make. A few cycles are run, their
-        drift is carried on over as many as the change of the drift allows, and so on; the
-        table has the cycles that were run. All are run by default.
+        Relative error of the states that a jump over cycles which are not run may make: they
+        are carried on by a stabilised Runge-Kutta-Chebyshev method. The table has the cycles
+        that were run. All are run by default.
     progress : bool
         Whether to show a bar with rate and time to go. The logger "pybamm_alloy" has a
         line for each checkpoint.
@@ -206,7 +198,7 @@ class _Chunks:
 
     def __init__(self, model, parameter_values, experiment, options):
         self.model, self.values, self.experiment = model, parameter_values, experiment
-        self.options, self._cycles, self._simulation = options, None, None
+        self.options, self._built = options, []
 
     def solve(self, done, stop):
         """The cycles after those done, up to ``stop``."""
@@ -216,18 +208,20 @@ class _Chunks:
         return simulation.solve(starting_solution=state)
 
     def simulation(self, start, stop):
-        """That of these cycles, the last one if they are the same."""
+        """That of these cycles, one of the last two if they are the same."""
         cycles = self.experiment.cycles[start:stop]
-        if cycles != self._cycles:
-            _, period, temperature, termination = self.experiment.args
-            self._cycles = cycles
-            self._simulation = pybamm.Simulation(
-                self.model,
-                parameter_values=self.values,
-                experiment=pybamm.Experiment(cycles, period, temperature, termination),
-                **self.options,
-            )
-        return self._simulation
+        for known, simulation in self._built:
+            if known == cycles:
+                return simulation
+        _, period, temperature, termination = self.experiment.args
+        simulation = pybamm.Simulation(
+            self.model,
+            parameter_values=self.values,
+            experiment=pybamm.Experiment(cycles, period, temperature, termination),
+            **self.options,
+        )
+        self._built = [*self._built[-1:], (cycles, simulation)]
+        return simulation
 
     def state(self, done, simulation=None):
         """A solution of one time with the states of a checkpoint."""
@@ -241,6 +235,25 @@ class _Chunks:
             # A current that a step before did not solve for is solved for as it begins.
             y[place, 0] = done.states.get(variable.name, 0.0)
         return pybamm.Solution(np.array([done.time]), y, model, done.inputs)
+
+
+    def drift(self, done, states):
+        """What the cycle after a checkpoint adds to other states; None if it ends early."""
+        try:
+            solution = self.solve(_at(done, states, done.cycles), done.cycles + 1)
+        except pybamm.SolverError:
+            return None
+        last = solution.cycles[-1].steps[-1]
+        step = _step(self.experiment, done.cycles + 1, len(solution.cycles[-1].steps))
+        if len(solution.cycles) == 1 or _stopped(last, step):
+            return None
+        return _change(states, _timed(_states(solution.last_state), solution.t[-1]))
+
+
+def _at(done, states, cycles):
+    """A checkpoint with other states, and their time, after other cycles."""
+    states = dict(states)
+    return replace(done, time=float(states.pop(_TIME)[0]), states=states, cycles=cycles)
 
 
 def _run(done, chunks, stop, keep):
@@ -274,11 +287,10 @@ def _take(done, solution, experiment, stop, keep):
             curves.append(pd.DataFrame({"Cycle": number} | curve))
     last = solution.last_state
     states = _states(last)
+    before = _timed(done.states, done.time)
     if len(cycles) > 1:
-        before = _states(cycles[-2].last_state)
-        done.earlier_drift = done.drift
-        # A cycle that ends early ends in another step, which may have a state of its own.
-        done.drift = {name: y - before.get(name, y) for name, y in states.items()}
+        before = _timed(_states(cycles[-2].last_state), cycles[-2].t[-1])
+    done.drift = _change(before, _timed(states, last.t[-1]))
     end = None
     number, steps = done.cycles + len(cycles), cycles[-1].steps
     step = _step(experiment, number, len(steps))
@@ -355,54 +367,38 @@ def _states(solution):
     }
 
 
+def _timed(states, time):
+    """States with the time [s] as one of them: cycles may get longer, or shorter."""
+    return states | {_TIME: np.array([time])}
+
+
+def _change(before, after):
+    """Of states; none of one that was not there before, as of a step that ended early."""
+    return {name: y - before.get(name, y) for name, y in after.items()}
+
+
 def _jump(done, chunks, count, keep, tolerance):
-    """Jump, run a few cycles, and shorten the jump until their drift agrees with it."""
-    size = max(min(jump_size(done.table, tolerance), count - done.cycles - BLOCK), 0)
-    while size and not _within(done, _carried(done, size)):
-        size //= 2
-    while True:
-        tried = _jumped(done, size) if size else replace(done)
-        first = FIRST if not done.cycles else BLOCK
-        stop = min(tried.cycles + first, count)
-        end = _run(tried, chunks, stop, keep)
-        if not size:
-            return tried, end
-        error = math.inf if end else jump_error(tried.table, size)
-        if error <= ACCEPTED * tolerance:
-            return tried, end
+    """Jump over some cycles and run the one after, or run some if that would be too few."""
+    size = min(done.jump, count - done.cycles) if done.cycles else 0
+    if size >= SHORTEST:
+        # A jump begins where the drift that is known does, a cycle earlier.
+        now, start = _timed(done.states, done.time), replace(done, cycles=done.cycles - 1)
+        base = {name: now[name] - drift for name, drift in done.drift.items()}
+    while size >= SHORTEST:
+        error = math.inf
+        states = carried(base, done.drift, size, partial(chunks.drift, start))
+        if states is not None:
+            tried = _at(start, states, start.cycles + size)
+            if _run(tried, chunks, tried.cycles + 1, keep) is None:
+                error = jump_error(base, done.drift, states, tried.drift, size)
         size = resized(size, error, tolerance)
-
-
-def _carried(done, size):
-    """The states ``size`` cycles later, their drift and the change of it carried on."""
-    carried = carry_on(done.table, size)
-    # Differences of states: what is conserved stays conserved.
-    return {
-        name: y + sum(n * d[name] for n, d in zip(carried, (done.drift, done.earlier_drift)))
-        for name, y in done.states.items()
-    }
-
-
-def _within(done, states):
-    """Whether no profile goes beyond its own extremes, as a front carried too far does."""
-    for name, y in done.states.items():
-        room = _ROOM * np.abs(y).max()
-        if y.size > 1 and not np.all(
-            (states[name] > y.min() - room) & (states[name] < y.max() + room)
-        ):
-            return False
-    return True
-
-
-def _jumped(done, size):
-    """The checkpoint ``size`` cycles later."""
-    period = done.table["Time [h]"].diff().iloc[-1] * 3600
-    return replace(
-        done,
-        cycles=done.cycles + size,
-        time=done.time + size * period,
-        states=_carried(done, size),
-    )
+        if error <= tolerance:
+            tried.jump = max(size, SHORTEST)
+            later = midway(_timed(tried.states, tried.time), done.drift, tried.drift)
+            return _at(tried, later, tried.cycles), None
+    tried = replace(done, jump=SHORTEST)
+    stop = done.cycles + (SHORTEST if done.cycles else FIRST)
+    return tried, _run(tried, chunks, min(stop, count), keep)
 
 
 def _step(experiment, cycle, step):

@@ -167,7 +167,7 @@ class BaseCell(pybamm.BaseModel):
         double_layer = self._has_double_layer
         own = {
             # The wall of a depleted surface needs its Newton steps solved well.
-            "nonlinear_convergence_coefficient": 0.01 if double_layer else 0.03,
+            "nonlinear_convergence_coefficient": 0.01,
             # Late in a run no step resolves how the faradaic current follows a switch.
             "suppress_algebraic_error": double_layer,
             "dt_init": 1e-7 if double_layer else 0.0,

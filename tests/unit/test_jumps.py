@@ -1,96 +1,92 @@
-"""Jumps are as long as the change of the drift allows, and exact for what bends evenly."""
+"""Jumps are exact for what drifts evenly, stable for what settles, and know their error."""
 
 import numpy as np
-import pandas as pd
 import pybamm
 import pytest
 
-from pybamm_alloy.jumps import (
-    ACCEPTED,
-    BLOCK,
-    FIRST,
-    carry_on,
-    check_jump,
-    jump_error,
-    jump_size,
-    resized,
-)
+from pybamm_alloy.jumps import carried, check_jump, jump_error, midway, resized, stages
+
+#: What is left after a cycle of something that settles: fast, or within hundreds of cycles.
+LEFT = np.array([0.0, 0.3, 0.6, 0.9, 0.99, 0.999])
 
 
-def table(quantity, last=200, gap=20):
-    """Rows of a quantity of the cycle, in the first block and two that are a gap apart."""
-    cycles = [
-        *range(1, FIRST + 1),
-        *range(last - gap - BLOCK + 1, last - gap + 1),
-        *range(last - BLOCK + 1, last + 1),
-    ]
-    thickness = [quantity(n) for n in cycles]
-    return pd.DataFrame({"Cycle": cycles, "interphase thickness [m]": thickness})
+def settling(states):
+    """What a cycle adds to a profile that settles, and to a number that grows for good."""
+    return {"profile": (LEFT - 1) * states["profile"], "number": np.array([2.0])}
 
 
-def test_a_quadratic_is_carried_on_exactly_but_for_the_last_half_cycle():
-    def quantity(n):
-        return 5 + 0.3 * n + 0.01 * n**2
-
-    rows, N = table(quantity), 50
-    values = rows["interphase thickness [m]"].to_numpy()
-    drift, earlier = values[-1] - values[-2], values[-1 - BLOCK] - values[-2 - BLOCK]
-    late, early = carry_on(rows, N)
-    carried = values[-1] + late * drift + early * earlier
-    # The drift of the last cycle is that of its middle.
-    assert carried == pytest.approx(quantity(200 + N) - N * 0.01, rel=1e-12)
+START = {"profile": np.array([0.0, 1e-3, 1e-3, 1e-2, 1.0, 1.0]), "number": np.array([5.0])}
 
 
-def test_the_size_is_that_at_which_the_bend_is_the_tolerance():
-    rows = table(lambda n: np.sqrt(n), last=400)
-    size = jump_size(rows, 1e-3)
-    # d² √n / dn² = n^(−3/2) / 4, half way between the blocks
-    curvature = 390**-1.5 / 4
-    assert size == pytest.approx(np.sqrt(2e-3 * np.sqrt(400) / curvature), rel=0.05)
-    assert jump_error(rows, size) == pytest.approx(1e-3, rel=0.05)
+@pytest.mark.parametrize("size", [6, 40, 300])
+def test_what_drifts_evenly_is_carried_on_exactly(size):
+    later = carried(START, settling(START), size, settling)
+    assert later["number"] == pytest.approx(5 + 2 * size, rel=1e-12)
 
 
-def test_a_jump_after_which_the_voltage_settles_has_that_for_its_error():
-    rows = table(lambda n: 7.0)
-    voltage = np.full(len(rows), 0.5)
-    settled = rows.assign(**{"Maximum voltage [V]": voltage})
-    assert jump_error(settled, 20) == 0
-    voltage[-3:] = 0.56, 0.51, 0.50
-    disturbed = rows.assign(**{"Maximum voltage [V]": voltage})
-    assert jump_error(disturbed, 20) == pytest.approx(ACCEPTED * 0.06 / 0.56)
+@pytest.mark.parametrize("size", [6, 40, 300])
+def test_what_settles_at_any_rate_is_not_blown_up(size):
+    states = START | {"profile": np.ones(6)}
+    for _ in range(20):
+        states = carried(states, settling(states), size, settling)
+    assert np.abs(states["profile"]).max() < 1
 
 
-def test_what_drifts_evenly_is_jumped_by_twice_what_went_before():
-    assert jump_size(table(lambda n: 2.0 + 0.1 * n), 1e-3) == 40
-    assert jump_size(table(lambda n: 7.0), 1e-3) == 40
+def test_what_settles_slowly_is_where_its_cycles_would_take_it():
+    size = 40
+    later = carried(START, settling(START), size, settling)
+    assert later["profile"][4:] == pytest.approx(LEFT[4:] ** size, rel=0.01)
 
 
-def test_a_jump_that_was_barely_accepted_is_not_followed_by_a_longer_one():
-    rows = table(lambda n: 7.0)
-    voltage = np.full(len(rows), 0.5)
-    voltage[-3:] = 0.5 * (1 + np.array([0.9e-3, 0, 0]))
-    barely = rows.assign(**{"Maximum voltage [V]": voltage})
-    assert ACCEPTED * 0.85e-3 < jump_error(barely, 17) < ACCEPTED * 1e-3
-    assert jump_size(barely, 1e-3) == int(20 * 0.8 * np.sqrt(1 / (0.9 / 1.0009)))
+def test_the_sum_of_what_is_exchanged_stays():
+    def exchange(states):
+        flow = 0.7 * states["a"] - 0.1 * states["b"] ** 2
+        return {"a": -flow, "b": flow}
+
+    states = {"a": np.array([3.0]), "b": np.array([1.0])}
+    later = carried(states, exchange(states), 50, exchange)
+    assert later["a"] + later["b"] == pytest.approx(4.0, rel=1e-13)
 
 
-def test_an_error_of_second_order_is_within_after_one_resizing():
-    error = (50 / 20) ** 2 * ACCEPTED * 1e-3
+def test_a_drift_that_cannot_be_had_ends_the_jump():
+    assert carried(START, settling(START), 40, lambda states: None) is None
+
+
+def test_the_error_is_of_third_order():
+    """dy/dn = 0.002 y: the error of a jump grows eightfold with twice its size."""
+
+    def growing(states):
+        return {"y": 0.002 * states["y"]}
+
+    start = {"y": np.array([1.0])}
+    errors = []
+    for size in (50, 100):
+        later = carried(start, growing(start), size, growing)
+        assert later["y"] == pytest.approx(np.exp(0.002 * size), rel=1e-3)
+        errors.append(jump_error(start, growing(start), later, growing(later), size))
+    assert errors[1] / errors[0] == pytest.approx(8, rel=0.2)
+
+
+def test_a_drift_is_that_of_the_middle_of_its_cycle():
+    """Of n² the cycle after n adds 2 n + 1: its integral is too large by the half of 2 N."""
+
+    def drift(n):
+        return {"y": np.array([2.0 * n + 1])}
+
+    n, size = 10, 30
+    integral = {"y": np.array([n**2 + (n + size) ** 2 - n**2 + size], float)}
+    assert midway(integral, drift(n), drift(n + size))["y"] == pytest.approx((n + size) ** 2)
+
+
+def test_few_drifts_are_taken_for_many_cycles():
+    assert [stages(size) for size in (6, 100, 1000)] == [5, 14, 41]
+
+
+def test_a_cubic_error_is_within_after_one_resizing():
+    error = (50 / 20) ** 3 * 1e-3
     assert 14 <= resized(50, error, 1e-3) < 20
     assert resized(50, np.inf, 1e-3) == 5 and resized(1, np.inf, 1e-3) == 0
-
-
-def test_the_quantity_that_bends_most_decides():
-    rows = table(np.sqrt, last=400)
-    bending = np.sqrt(rows["Cycle"]) + 3 * np.sin(rows["Cycle"] / 50)
-    faster = rows.assign(**{"contact area fraction": bending})
-    assert jump_size(faster, 1e-3) < jump_size(rows, 1e-3)
-    assert jump_size(rows.assign(**{"diffusivity multiplier": 0.0}), 1e-3) == jump_size(rows, 1e-3)
-
-
-def test_nothing_is_jumped_before_two_blocks_are_known():
-    rows = table(np.sqrt).iloc[:FIRST]
-    assert jump_size(rows, 1e-3) == 0
+    assert resized(50, 0.0, 1e-3) == 125
 
 
 def test_cycles_that_differ_and_a_tolerance_that_is_none_are_refused():
