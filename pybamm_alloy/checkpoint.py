@@ -17,7 +17,7 @@ from .files import whole_file
 from .jumps import SHORTEST
 
 #: Written into every file, and asked for when one is read.
-FORMAT = "pybamm_alloy checkpoint 2"
+FORMAT = "pybamm_alloy checkpoint 3"
 #: What a file raises that is none, or is damaged.
 _UNREADABLE = (
     OSError,
@@ -30,6 +30,8 @@ _UNREADABLE = (
     zlib.error,
 )
 _VECTORS = ("states", "drift")
+#: Among the states: a cycle adds to it as to any other.
+TIME = "time [s]"
 
 
 @dataclass
@@ -40,10 +42,8 @@ class Checkpoint:
     ----------
     cycles : int
         Cycles done.
-    time : float
-        [s]
     states : dict of str to numpy.ndarray
-        Name of each state of the model to its scaled values.
+        Name of each state of the model to its scaled values, and :data:`TIME`.
     drift : dict of str to numpy.ndarray
         What the states changed by in the last cycle.
     jump : int
@@ -57,13 +57,17 @@ class Checkpoint:
     """
 
     cycles: int = 0
-    time: float = 0.0
     states: dict[str, np.ndarray] = field(default_factory=dict)
     drift: dict[str, np.ndarray] = field(default_factory=dict)
     jump: int = SHORTEST
     inputs: dict[str, float] = field(default_factory=dict)
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     curves: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    @property
+    def time(self) -> float:
+        """[s]"""
+        return float(self.states[TIME][0]) if self.states else 0.0
 
     def write(self, path, run: dict[str, str]) -> None:
         """Replace a file by this checkpoint, at once.
@@ -84,7 +88,6 @@ class Checkpoint:
             "format": FORMAT,
             "run": run,
             "cycles": self.cycles,
-            "time": self.time,
             "jump": self.jump,
             "inputs": self.inputs,
             "names": {kind: list(getattr(self, kind)) for kind in _VECTORS},
@@ -135,7 +138,6 @@ class Checkpoint:
             theirs = header["run"]
             found = cls(
                 int(header["cycles"]),
-                float(header["time"]),
                 inputs={name: float(value) for name, value in header["inputs"].items()},
                 jump=int(header["jump"]),
                 **vectors,

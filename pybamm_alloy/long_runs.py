@@ -17,21 +17,19 @@ import pandas as pd
 import pybamm
 
 from .cells import BaseCell
-from .checkpoint import Checkpoint, digests
+from .checkpoint import TIME, Checkpoint, digests
 from .jumps import FIRST, SHORTEST, carried, check_jump, jump_error, midway, resized
 from .progress import progress_bar
 
 _log = logging.getLogger("pybamm_alloy")
 
-#: Among the states that a jump carries.
-_TIME = "time [s]"
 #: Reason of a run that ended as it was to.
 EVERY_CYCLE = "every cycle was run"
 #: Ends the name of an event that a step asks for.
 _ASKED_FOR = " [experiment]"
 _NONE_BEGINS = "every step of the cycle is beyond its cut-off as it begins"
 #: From so many cycles on compiled equations have saved the time to compile them.
-COMPILED_FROM = 100
+_COMPILED_FROM = 100
 #: Of each cycle kept.
 CURVES = ("Time [h]", "Current [A]", "Voltage [V]")
 
@@ -160,7 +158,7 @@ def long_run(
     if jump is not None:
         check_jump(jump, experiment)
     if "solver" not in simulation_options:
-        simulation_options["solver"] = model.solver(compile=count >= COMPILED_FROM)
+        simulation_options["solver"] = long_run_solver(model, count)
     run = _identity(model, parameter_values, experiment, keep, jump, simulation_options)
     done = Checkpoint()
     if checkpoint is not None and not Path(checkpoint).parent.is_dir():
@@ -191,6 +189,11 @@ def long_run(
     end = end or End(done.cycles, steps, done.time / 3600, EVERY_CYCLE)
     completed = end.reason == EVERY_CYCLE
     return LongRun(done.table, done.curves, completed, end, chunks.state(done))
+
+
+def long_run_solver(model: BaseCell, cycles: int) -> pybamm.IDAKLUSolver:
+    """The solver of a model, compiled if there are cycles enough to save its time."""
+    return model.solver(compile=cycles >= _COMPILED_FROM)
 
 
 class _Chunks:
@@ -236,24 +239,17 @@ class _Chunks:
             y[place, 0] = done.states.get(variable.name, 0.0)
         return pybamm.Solution(np.array([done.time]), y, model, done.inputs)
 
-
     def drift(self, done, states):
         """What the cycle after a checkpoint adds to other states; None if it ends early."""
         try:
-            solution = self.solve(_at(done, states, done.cycles), done.cycles + 1)
+            solution = self.solve(replace(done, states=states), done.cycles + 1)
         except pybamm.SolverError:
             return None
-        last = solution.cycles[-1].steps[-1]
-        step = _step(self.experiment, done.cycles + 1, len(solution.cycles[-1].steps))
-        if len(solution.cycles) == 1 or _stopped(last, step):
+        steps = solution.cycles[-1].steps
+        step = _step(self.experiment, done.cycles + 1, len(steps))
+        if len(solution.cycles) == 1 or _stopped(steps[-1], step):
             return None
-        return _change(states, _timed(_states(solution.last_state), solution.t[-1]))
-
-
-def _at(done, states, cycles):
-    """A checkpoint with other states, and their time, after other cycles."""
-    states = dict(states)
-    return replace(done, time=float(states.pop(_TIME)[0]), states=states, cycles=cycles)
+        return _change(states, _states(solution.last_state))
 
 
 def _run(done, chunks, stop, keep):
@@ -287,17 +283,14 @@ def _take(done, solution, experiment, stop, keep):
             curves.append(pd.DataFrame({"Cycle": number} | curve))
     last = solution.last_state
     states = _states(last)
-    before = _timed(done.states, done.time)
-    if len(cycles) > 1:
-        before = _timed(_states(cycles[-2].last_state), cycles[-2].t[-1])
-    done.drift = _change(before, _timed(states, last.t[-1]))
+    before = _states(cycles[-2].last_state) if len(cycles) > 1 else done.states
+    done.drift = _change(before, states)
     end = None
     number, steps = done.cycles + len(cycles), cycles[-1].steps
     step = _step(experiment, number, len(steps))
     if number < stop or _stopped(steps[-1], step):
         end = End(number, len(steps), last.t[-1] / 3600, _reason(solution, step))
     done.cycles += len(cycles)
-    done.time = float(last.t[-1])
     done.states = states
     done.inputs = {name: float(np.squeeze(v)) for name, v in last.all_inputs[-1].items()}
     done.table = pd.concat([done.table, rows], ignore_index=True)
@@ -360,16 +353,11 @@ def end_of(solution: pybamm.Solution, experiment: pybamm.Experiment) -> End:
 
 
 def _states(solution):
-    """Name of each state to its scaled values, of a solution of one time."""
-    return {
+    """The states of a checkpoint, of a solution of one time."""
+    return {TIME: solution.t[-1:]} | {
         variable.name: solution.all_ys[-1][place, -1]
         for variable, (place,) in solution.all_models[-1].y_slices.items()
     }
-
-
-def _timed(states, time):
-    """States with the time [s] as one of them: cycles may get longer, or shorter."""
-    return states | {_TIME: np.array([time])}
 
 
 def _change(before, after):
@@ -382,20 +370,20 @@ def _jump(done, chunks, count, keep, tolerance):
     size = min(done.jump, count - done.cycles) if done.cycles else 0
     if size >= SHORTEST:
         # A jump begins where the drift that is known does, a cycle earlier.
-        now, start = _timed(done.states, done.time), replace(done, cycles=done.cycles - 1)
-        base = {name: now[name] - drift for name, drift in done.drift.items()}
+        start = replace(done, cycles=done.cycles - 1)
+        base = {name: done.states[name] - drift for name, drift in done.drift.items()}
     while size >= SHORTEST:
         error = math.inf
         states = carried(base, done.drift, size, partial(chunks.drift, start))
         if states is not None:
-            tried = _at(start, states, start.cycles + size)
+            tried = replace(done, states=states, cycles=start.cycles + size)
             if _run(tried, chunks, tried.cycles + 1, keep) is None:
                 error = jump_error(base, done.drift, states, tried.drift, size)
         size = resized(size, error, tolerance)
         if error <= tolerance:
             tried.jump = max(size, SHORTEST)
-            later = midway(_timed(tried.states, tried.time), done.drift, tried.drift)
-            return _at(tried, later, tried.cycles), None
+            tried.states = midway(tried.states, done.drift, tried.drift)
+            return tried, None
     tried = replace(done, jump=SHORTEST)
     stop = done.cycles + (SHORTEST if done.cycles else FIRST)
     return tried, _run(tried, chunks, min(stop, count), keep)

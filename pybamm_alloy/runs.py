@@ -43,6 +43,7 @@ FILES = (
     "run.json",
 )
 
+
 @dataclass(frozen=True)
 class Cell:
     """A cell as it is asked for, by names and numbers only.

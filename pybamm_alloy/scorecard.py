@@ -20,7 +20,7 @@ from rich.progress import Progress
 
 from . import experiments, quantities
 from .cells import HalfCell, SymmetricCell
-from .long_runs import COMPILED_FROM
+from .long_runs import long_run_solver
 from .measurements import Measurement, Run, read_measurements
 from .parameter_sets import compose
 from .parameter_sets.tables import Changes
@@ -413,9 +413,8 @@ def _long_term(run, rows, values):
         return Result({row.id: before for row in rows}, spectra=spectra)
     area = values["Electrode area [m2]"]
     density = f"{run.current / area} A.m-2"
-    solver = cell[0].solver(compile=cycles >= COMPILED_FROM)
     experiment = experiments.long_term_cycling(area, cycles, density)
-    solution = _solve(cell, experiment, solver=solver)
+    solution = _solve(cell, experiment, solver=long_run_solver(cell[0], cycles))
     half_cycles = quantities.half_cycles(solution)
 
     def answer(row):

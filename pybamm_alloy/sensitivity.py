@@ -12,6 +12,7 @@ import pybamm
 from scipy import stats
 
 from .cells import BaseCell
+from .checks import check_above_zero
 from .sweep_tables import check_ranges
 from .sweeps import ERROR, sweep
 
@@ -75,15 +76,12 @@ def local_sensitivity(
     found = _solved(
         model, parameter_values, pd.DataFrame(rows), experiment, outputs, executor, sweep_options
     )
-    sensitivities = []
+    slopes = []
     for output in outputs:
         at_base, *others = found[output]
         for (name, value), low, high in zip(base.items(), others[::2], others[1::2]):
-            derivative = (high - low) / (2 * step * value)
-            relative = derivative * value / at_base if at_base else np.nan
-            sensitivities.append((name, output, at_base, derivative, relative))
-    columns = ["parameter", "output", "value", "derivative", "sensitivity"]
-    return pd.DataFrame(sensitivities, columns=columns)
+            slopes.append((name, output, at_base, (high - low) / (2 * step * value)))
+    return _table(slopes, base)
 
 
 def forward_sensitivity(
@@ -133,11 +131,10 @@ def forward_sensitivity(
         If the step cannot begin.
     """
     from .estimation.drive import Drive
-    from .estimation.protocol import Step, check_limits
+    from .estimation.protocol import Step, limits_of
 
     for what, value, unit in (("current", abs(current), "A"), ("duration", duration, "h")):
-        if not 0 < value < np.inf:
-            raise ValueError(f"{what} is {value!r} {unit}; it must be above zero")
+        check_above_zero(what, value, unit)
     base = _base(parameter_values, parameters)
     for name in parameters:
         if name in model.mesh_parameters:
@@ -147,9 +144,7 @@ def forward_sensitivity(
             )
     values = parameter_values.copy()
     values.update(dict.fromkeys(base, "[input]"))
-    if limits is None:
-        limits = tuple(values[f"{end} voltage cut-off [V]"] for end in ("Lower", "Upper"))
-    check_limits(limits)
+    limits = limits_of(limits, values)
     model = _with_energy(model)
 
     def run(seconds, differentiate):
@@ -169,12 +164,17 @@ def forward_sensitivity(
     response, state = run(times, True)
     outputs = _of_step(response, state, current)
     order = sorted(base)
-    rows = [
-        (name, output, value, slopes[order.index(name)])
-        for output, (value, slopes) in outputs.items()
+    slopes = [
+        (name, output, value, derivatives[order.index(name)])
+        for output, (value, derivatives) in outputs.items()
         for name in base
     ]
-    table = pd.DataFrame(rows, columns=["parameter", "output", "value", "derivative"])
+    return _table(slopes, base)
+
+
+def _table(slopes, base):
+    """Of the parameter, the output, its value and its derivative, with the relative one."""
+    table = pd.DataFrame(slopes, columns=["parameter", "output", "value", "derivative"])
     relative = table["derivative"] * table["parameter"].map(base) / table["value"]
     return table.assign(sensitivity=relative.where(table["value"] != 0))
 

@@ -54,6 +54,11 @@ def check_ranges(ranges):
             raise ValueError(f"{name} is to range from {low:g} to {high:g}; it must rise")
 
 
+def unit_of(name: str) -> str:
+    """The unit in brackets at the end of a name, or nothing."""
+    return name.rpartition("[")[2].rstrip("]") if name.endswith("]") else ""
+
+
 def to_dataset(table: pd.DataFrame, columns: Sequence[str]) -> xr.Dataset:
     """
     The results of a sweep over a regular grid, as arrays over its columns.
@@ -89,6 +94,6 @@ def to_dataset(table: pd.DataFrame, columns: Sequence[str]) -> xr.Dataset:
         raise ValueError(f"{dict(zip(columns, missing[0]))} is not in the table: no regular grid")
     dataset = table.set_index(list(columns)).to_xarray()
     for name in map(str, dataset.variables):
-        if name.endswith("]"):
-            dataset[name].attrs["units"] = name.rpartition("[")[2].rstrip("]")
+        if unit := unit_of(name):
+            dataset[name].attrs["units"] = unit
     return dataset

@@ -25,7 +25,7 @@ from .long_runs import end_of, reason_of
 from .options import CellOptions
 from .progress import progress_bar
 from .series import profiles_of, time_series
-from .sweep_tables import grid
+from .sweep_tables import grid, unit_of
 
 #: First line of a file of results; the digest of the sweep follows.
 FORMAT = "# pybamm_alloy sweep 1 "
@@ -276,7 +276,7 @@ class _Plan:
             return self.experiment
         given = {"area": values["Electrode area [m2]"]} if "area" in self.takes else {}
         for name in self.arguments:
-            unit = name.partition("[")[2].rstrip("]")
+            unit = unit_of(name)
             given[_argument(name)] = f"{row[name]:.12g} {unit}" if unit else row[name]
         return self.experiment(**given)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ..checks import check_above_zero
 from .protocol import steps_of
 
 #: Floor of the ratio of end times, so that a step that cannot begin has a logarithm.
@@ -54,8 +55,7 @@ class Cycling:
         label: str = "cycling",
     ):
         for what, value, unit in (("noise", noise, "V"), ("time_noise", time_noise, "1")):
-            if not 0 < value < np.inf:
-                raise ValueError(f"{what} is {value!r} {unit}; it must be above zero")
+            check_above_zero(what, value, unit)
         self.table, self.limits, self.label = table, limits, label
         self.noise, self.time_noise = noise, time_noise
         self.conditions, self.resolution = dict(conditions or {}), resolution

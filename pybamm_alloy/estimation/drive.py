@@ -10,8 +10,9 @@ import pybamm
 from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import spsolve
 
+from .protocol import CUT_OFFS
+
 _CURRENT = "Current function [A]"
-_LIMITS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
 _VOLTAGE = "Voltage [V]"
 
 
@@ -68,7 +69,7 @@ class Drive:
         **simulation_options,
     ):
         values = parameter_values.copy()
-        values.update(dict.fromkeys((_CURRENT, *_LIMITS), "[input]"))
+        values.update(dict.fromkeys((_CURRENT, *CUT_OFFS), "[input]"))
         self.simulation = pybamm.Simulation(
             model, parameter_values=values, solver=solver, **simulation_options
         )
@@ -104,7 +105,7 @@ class Drive:
         return responses, states
 
     def _step(self, step, values, limits, state):
-        inputs = values | {_CURRENT: step.current} | dict(zip(_LIMITS, limits))
+        inputs = values | {_CURRENT: step.current} | dict(zip(CUT_OFFS, limits))
         start, y, y_S = self._start(state, inputs)
         V, V_y, V_p = self._evaluate(_VOLTAGE, start, y, inputs)
         if not limits[0] < V < limits[1]:
@@ -213,7 +214,7 @@ class Drive:
 
     @property
     def _others(self):
-        return (_CURRENT, *_LIMITS)
+        return (_CURRENT, *CUT_OFFS)
 
     def _function(self, symbol):
         """Compiled value and derivatives of a discretised symbol."""

@@ -15,7 +15,7 @@ from .cycling import Cycling
 from .drive import Drive
 from .free_parameter import FreeParameter
 from .impedance_data import Impedance
-from .protocol import check_limits
+from .protocol import limits_of
 
 #: Relative step of the central differences of a spectrum.
 _STEP = 1e-4
@@ -94,11 +94,7 @@ class Problem:
 
     def _steps(self, run):
         """Steps of a run, and its limits or those of its set."""
-        limits = run.limits
-        if limits is None:
-            values = dict(self.parameter_values) | run.conditions
-            limits = tuple(values[f"{which} voltage cut-off [V]"] for which in ("Lower", "Upper"))
-        limits = check_limits(limits)
+        limits = limits_of(run.limits, dict(self.parameter_values) | run.conditions)
         return run.steps(limits), limits
 
     def _checked(self, parameters: Sequence[FreeParameter]):

@@ -9,6 +9,7 @@ import pandas as pd
 import pybamm
 
 COLUMNS = ("Time [s]", "Current [A]", "Voltage [V]")
+CUT_OFFS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
 
 #: A voltage this near to a limit, relative to the distance of the limits, has reached it.
 _AT_LIMIT = 0.005
@@ -193,6 +194,11 @@ def as_table(solution: pybamm.Solution, rows: int | None = None) -> pd.DataFrame
             columns |= {name: step[name].data[kept] for name in COLUMNS[1:]}
             tables.append(pd.DataFrame(columns | {"Step": number, "Cycle": cycle}))
     return pd.concat(tables, ignore_index=True)
+
+
+def limits_of(limits, values):
+    """Limits [V], those given or the cut-offs of a set."""
+    return check_limits(tuple(values[name] for name in CUT_OFFS) if limits is None else limits)
 
 
 def check_limits(limits):

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ..checks import check_above_zero
+from ..sweep_tables import unit_of
 from .colours import COLOURS, formula_label
 
 _PRESSURE, _CURRENT = "stack pressure [Pa]", "current [A]"
@@ -53,7 +55,7 @@ def plot_capacity(
     other_scale, other_label = scales[other]
     for (name, value), line in table.groupby(["electrode", other], sort=False):
         line, electrode = line.sort_values(against), str(name)
-        unit = other_label.partition("[")[2].rstrip("]")
+        unit = unit_of(other_label)
         at = f", {value * other_scale:.3g} {unit}" if len(styles) > 1 else ""
         ax.plot(
             line[against] * scale,
@@ -126,8 +128,8 @@ def _scales(table: pd.DataFrame, area):
     missing = [column for column in _COLUMNS if column not in table]
     if missing:
         raise ValueError(f"the table has no column '{missing[0]}'; it needs {_COLUMNS}")
-    if area is not None and not 0 < area < np.inf:
-        raise ValueError(f"area is {area!r} m2; it must be above zero")
+    if area is not None:
+        check_above_zero("area", area, "m2")
     per_area = 1e3 if area is None else 0.1 / area
     square = "" if area is None else "/cm²"
     return {

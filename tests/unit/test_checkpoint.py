@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pybamm_alloy.checkpoint import Checkpoint, digests
+from pybamm_alloy.checkpoint import TIME, Checkpoint, digests
 
 RUN = digests(model="SymmetricCell", experiment=["Charge at 1 mA for 1 hour"])
 
@@ -18,8 +18,11 @@ RUN = digests(model="SymmetricCell", experiment=["Charge at 1 mA for 1 hour"])
 def example():
     return Checkpoint(
         cycles=7,
-        time=50400.0,
-        states={"a state": np.array([0.1, 1 / 3]), "another": np.array([np.pi])},
+        states={
+            TIME: np.array([50400.0]),
+            "a state": np.array([0.1, 1 / 3]),
+            "another": np.array([np.pi]),
+        },
         inputs={"Current input [A]": 1e-3},
         table=pd.DataFrame({"Cycle": [1, 2], "Maximum voltage [V]": [0.1, 0.2]}),
     )

@@ -190,7 +190,6 @@ def test_a_jump_whose_error_is_too_large_is_taken_back_and_tried_shorter(monkeyp
     monkeypatch.setattr(long_runs, "carried", carried)
     # The cube of the size, as errors are: nothing over ten is within 5e-3.
     monkeypatch.setattr(long_runs, "jump_error", lambda *of: 5e-3 * (of[-1] / 10) ** 3)
-    monkeypatch.setattr(long_runs, "SHORTEST", 6)
     result = run(cycles=40, jump=5e-3)
     assert result.completed
     assert max(np.diff(result.table["Cycle"])) <= 10
@@ -215,7 +214,7 @@ def test_what_cannot_be_run_is_refused():
 
 def test_jumps_find_the_voltage_and_the_resistance_of_every_cycle_run():
     cycles = 60
-    full, jumped = run(cycles=cycles, every=20), run(cycles=cycles, jump=2e-2)
+    full, jumped = run(cycles=cycles, every=20), run(cycles=cycles, jump=5e-3)
     assert len(jumped.table) <= 0.6 * cycles
     assert jumped.end.reason == full.end.reason and jumped.end.cycle == cycles
     assert jumped.end.hours == pytest.approx(full.end.hours, rel=1e-12)
