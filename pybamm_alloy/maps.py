@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pybamm
-from matplotlib.axes import Axes
 
-from . import experiments, plotting, quantities
+from . import experiments, quantities
 from .cells import HalfCell, SymmetricCell
 from .estimation import reference_ranges
 from .parameter_sets import compose
@@ -235,90 +234,6 @@ def tornado(
     )
     effect = (rows[["at low", "at high"]].sub(at_base, axis=0)).abs().max(axis=1)
     return rows.loc[effect.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
-
-
-def plot_tornado(table: pd.DataFrame, ax: Axes) -> Axes:
-    """
-    An output with each parameter at the low and the high end of its range.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Of :func:`tornado`.
-    ax : matplotlib.axes.Axes
-    """
-    rows = table.iloc[::-1].reset_index(drop=True)  # the largest effect on top
-    for end, colour in (("low", "#56B4E9"), ("high", "#D55E00")):
-        change = rows[f"at {end}"] - rows["value"]
-        bars = ax.barh(rows.index, change, left=rows["value"], color=colour, height=0.7)
-        bars.set_label(f"at the {end} end")
-        for place, (value, there) in enumerate(zip(rows[end], rows[f"at {end}"])):
-            left = there < rows["value"][place] or there == rows["value"][place] and end == "low"
-            ax.annotate(
-                f"{value:.2g}",
-                (there, place),
-                xytext=(-3 if left else 3, 0),
-                textcoords="offset points",
-                ha="right" if left else "left",
-                va="center",
-                fontsize="x-small",
-            )
-    ax.axvline(rows["value"][0], color="black", linewidth=0.8)
-    ax.set_yticks(rows.index, [_short(name) for name in rows["parameter"]])
-    ax.set_xlabel(rows["output"][0][:1].upper() + rows["output"][0][1:])
-    ax.ticklabel_format(axis="x", style="sci", scilimits=(-2, 3))
-    ax.margins(x=0.15)
-    ax.legend(loc="best", fontsize="small")
-    return ax
-
-
-def plot_by_rate(table: pd.DataFrame, ax: Axes, quantity: str = "capacity [A.h]") -> Axes:
-    """
-    Capacity, energy or mean power of strips by current, a line per electrode.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Of :func:`capacity_by_rate`, or several of them below one another.
-    ax : matplotlib.axes.Axes
-    quantity : str
-        "capacity [A.h]", "energy [W.h]" or "mean power [W]".
-    """
-    for electrode, line in table.groupby("electrode", sort=False):
-        _line(ax, electrode, 1e3 * line["current [A]"], 1e3 * line[quantity])
-    ax.set_xscale("log")
-    ax.set_xlabel("Current [mA]")
-    ax.set_ylabel(f"{quantity[:1].upper()}{quantity[1:].replace('[', '[m')}")
-    return ax
-
-
-def plot_critical_current(table: pd.DataFrame, ax: Axes) -> Axes:
-    """
-    Critical current by stack pressure, a line per electrode.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Of :func:`critical_current_map`, or several of them below one another; a pressure
-        without a critical current is left out.
-    ax : matplotlib.axes.Axes
-    """
-    for electrode, line in table.groupby("electrode", sort=False):
-        _line(ax, electrode, 1e-6 * line["stack pressure [Pa]"], 1e3 * line["critical current [A]"])
-    ax.set_ylim(bottom=0)
-    ax.set_xlabel("Stack pressure [MPa]")
-    ax.set_ylabel("Critical current [mA]")
-    return ax
-
-
-def _short(name):
-    """Of the parameter of a working electrode, all but that."""
-    return name.replace("Positive electrode ", "").replace("Positive ", "")
-
-
-def _line(ax, electrode, x, y):
-    colour = plotting.COLOURS.get(electrode)
-    ax.plot(x, y, marker="o", markersize=4, color=colour, label=plotting.formula_label(electrode))
 
 
 def _strips(values, table, outputs, executor, options):

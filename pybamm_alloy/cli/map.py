@@ -119,11 +119,11 @@ def _draw(kind, tables, path):
     import matplotlib.pyplot as plt
     import pandas as pd
 
-    from .. import maps, plotting
+    from .. import plotting
 
     table, count = pd.concat(tables, ignore_index=True), len(tables)
     if kind in ("capacity", "tornado"):
-        draw = plotting.plot_capacity_map if kind == "capacity" else maps.plot_tornado
+        draw = plotting.plot_capacity_map if kind == "capacity" else plotting.plot_tornado
         size = (5.5, 4.2) if kind == "capacity" else (8, 4)
         shape = (size[0] * min(count, 3), size[1] * -(-count // 3))
         figure, axes = plt.subplots(
@@ -137,11 +137,11 @@ def _draw(kind, tables, path):
     elif kind == "rate":
         figure, axes = plt.subplots(1, 2, figsize=(10, 4.2), layout="constrained")
         for ax, quantity in zip(axes, ("capacity [A.h]", "energy [W.h]")):
-            maps.plot_by_rate(table, ax, quantity)
+            plotting.plot_by_rate(table, ax, quantity)
         axes[0].legend(fontsize="small")
     else:
         figure, ax = plt.subplots(figsize=(6, 4.2), layout="constrained")
-        maps.plot_critical_current(table, ax)
+        plotting.plot_critical_current(table, ax)
         ax.legend(fontsize="small")
     figure.savefig(path, dpi=150)
     plt.close(figure)

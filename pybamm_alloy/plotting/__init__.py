@@ -17,6 +17,7 @@ from .impedance import (
     plot_impedance_split,
     plot_nyquist,
 )
+from .maps import plot_by_rate, plot_critical_current, plot_tornado
 from .phases import plot_phase_map, plot_stoichiometry
 from .scorecard import plot_scorecard
 from .voltage import plot_stripping, plot_voltage, plot_voltage_parts
@@ -31,8 +32,10 @@ __all__ = [
     "formula_label",
     "frame_arcs",
     "plot_bode",
+    "plot_by_rate",
     "plot_capacity",
     "plot_capacity_map",
+    "plot_critical_current",
     "plot_cycling",
     "plot_hull",
     "plot_impedance_before_after",
@@ -42,6 +45,7 @@ __all__ = [
     "plot_scorecard",
     "plot_stoichiometry",
     "plot_stripping",
+    "plot_tornado",
     "plot_voltage",
     "plot_voltage_curve",
     "plot_voltage_parts",

@@ -1,13 +1,11 @@
 """Maps of real films, against the strips and ramps of which they are made."""
 
 import numpy as np
-import pandas as pd
 import pybamm
 import pytest
-from matplotlib.figure import Figure
 
 import pybamm_alloy
-from pybamm_alloy import capacity_by_rate, capacity_map, critical_current_map, maps, tornado
+from pybamm_alloy import capacity_by_rate, capacity_map, critical_current_map, tornado
 from pybamm_alloy.experiments import stripping
 from pybamm_alloy.scorecard import OPTIONS
 
@@ -82,23 +80,6 @@ def test_void_limited_capacity_goes_as_the_depth_of_the_voids():
     assert list(table["parameter"]) == list(ranges)
     assert table["at high"][0] == pytest.approx(2 * table["at low"][0], rel=0.05)
     assert table["at low"][1] == pytest.approx(table["at high"][1], rel=0.05)
-
-
-def test_the_largest_effect_is_the_first_and_on_top_of_the_figure():
-    rows = {
-        "parameter": ["Positive electrode b [m]", "Negative electrode a [m]"],
-        "low": [1.0, 3.0],
-        "high": [2.0, 4.0],
-        "output": "capacity [A.h]",
-        "value": 10.0,
-        "at low": [2.0, 9.0],
-        "at high": [20.0, 11.0],
-    }
-    ax = maps.plot_tornado(pd.DataFrame(rows), Figure().subplots())
-    names = [label.get_text() for label in ax.get_yticklabels()]
-    assert names == ["Negative electrode a [m]", "b [m]"]
-    ends = [bar.get_x() + bar.get_width() for bar in ax.patches]
-    np.testing.assert_allclose(ends, [9, 2, 11, 20])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pybamm_alloy import parameter_sets, plotting
 
 from .test_capacity import TABLE
 from .test_impedance import arc
+from .test_maps import CRITICAL, EFFECTS, RATES
 from .test_scorecard import ROWS
 
 WITHOUT = re.compile(r"Li per (In|Sn)|Lithium fraction x in .*|Model / measured|Cycle|")
@@ -30,14 +31,17 @@ SPECTRUM = arc(30, 10)
 HULL = parameter_sets.reference_hull("Li-In")
 DRAW = {
     plotting.plot_bode: lambda draw, axes: draw(SPECTRUM, axes[:2]),
+    plotting.plot_by_rate: lambda draw, axes: draw(RATES, axes[0]),
     plotting.plot_capacity: lambda draw, axes: draw(TABLE, axes[0]),
     plotting.plot_capacity_map: lambda draw, axes: draw(TABLE, axes[0]),
+    plotting.plot_critical_current: lambda draw, axes: draw(CRITICAL, axes[0]),
     plotting.plot_cycling: lambda draw, axes: draw(CYCLES, axes),
     plotting.plot_hull: lambda draw, axes: draw(HULL, {"LiIn": -0.3}, axes[0]),
     plotting.plot_impedance_before_after: lambda draw, axes: draw(SPECTRUM, SPECTRUM, axes[0]),
     plotting.plot_impedance_split: lambda draw, axes: draw(SPECTRUM, axes[0]),
     plotting.plot_nyquist: lambda draw, axes: draw(SPECTRUM, axes[0]),
     plotting.plot_scorecard: lambda draw, axes: draw(ROWS, axes[0]),
+    plotting.plot_tornado: lambda draw, axes: draw(EFFECTS, axes[0]),
     plotting.plot_voltage_curve: lambda draw, axes: draw(HULL, axes[0]),
 }
 OF_A_RUN = {
