@@ -9,6 +9,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 import pybamm
+from matplotlib.ticker import MaxNLocator
 
 from pybamm_alloy import plotting, score
 from pybamm_alloy.parameter_sets import read_table
@@ -72,6 +73,8 @@ def figure(card):
         trace = trace[trace["Time [h]"].between(start, end)]
         plotting.plot_voltage_parts(trace, ax)
         ax.set_title(title, loc="left")
+    for ax in axes.flat:
+        ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     drawing.legend(*axes[0, 0].get_legend_handles_labels(), loc="outside right")
     return drawing
 

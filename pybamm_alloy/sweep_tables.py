@@ -10,9 +10,13 @@ import pandas as pd
 import xarray as xr
 
 
-def grid(columns: Mapping[str, Sequence]) -> pd.DataFrame:
-    """Every combination of the values of the columns, the last one varying fastest."""
-    rows = itertools.product(*columns.values())
+def grid(columns: Mapping[str, Sequence | float | str]) -> pd.DataFrame:
+    """Every combination of the values of the columns, the last one varying fastest.
+
+    A column may be a single number or text.
+    """
+    values = ([value] if np.ndim(value) == 0 else value for value in columns.values())
+    rows = itertools.product(*values)
     return pd.DataFrame(rows, columns=list(columns))
 
 

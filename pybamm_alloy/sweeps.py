@@ -69,7 +69,7 @@ OUTPUTS: dict[str, Callable] = {
 def sweep(
     model: BaseCell,
     parameter_values: pybamm.ParameterValues | None,
-    table: pd.DataFrame | Mapping[str, Sequence],
+    table: pd.DataFrame | Mapping[str, Sequence | float | str],
     experiment: pybamm.Experiment | Callable[..., pybamm.Experiment] | Sequence[float],
     outputs: Sequence[str] | Mapping[str, Callable],
     executor: Executor | int | None = None,

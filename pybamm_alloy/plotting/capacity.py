@@ -73,6 +73,8 @@ def plot_capacity(
 def plot_capacity_map(table: pd.DataFrame, ax: Axes, area: float | None = None) -> Axes:
     """Stripped capacity of one electrode by stack pressure and current, with contours.
 
+    Currents over a decade or more are on a logarithmic axis.
+
     Parameters
     ----------
     table : pandas.DataFrame
@@ -111,9 +113,12 @@ def plot_capacity_map(table: pd.DataFrame, ax: Axes, area: float | None = None) 
     (p_scale, p_label), (i_scale, i_label), (q_scale, q_label) = scales.values()
     pressures, currents = grid.columns * p_scale, grid.index * i_scale
     capacities = np.ma.masked_invalid(grid.to_numpy(float) * q_scale)
-    mesh = ax.pcolormesh(
-        pressures, currents, capacities, cmap="cividis", shading="nearest", rasterized=True
-    )
+    decades = 0 < 10 * currents[0] <= currents[-1]
+    edges = np.exp(_edges(np.log(currents))) if decades else _edges(currents)
+    mesh = ax.pcolormesh(_edges(pressures), edges, capacities, cmap="cividis", rasterized=True)
+    if decades:
+        ax.set_yscale("log")
+        ax.yaxis.set_major_formatter("{x:g}")
     lines = ax.contour(pressures, currents, capacities, colors="white", linewidths=0.8)
     ax.clabel(lines, fontsize="x-small")
     ax.set(xlim=pressures[[0, -1]], ylim=currents[[0, -1]])
@@ -121,6 +126,12 @@ def plot_capacity_map(table: pd.DataFrame, ax: Axes, area: float | None = None) 
     ax.set_ylabel(i_label)
     ax.figure.colorbar(mesh, ax=ax, label=q_label)
     return ax
+
+
+def _edges(values):
+    """Halfway between values, and as far beyond the outer ones."""
+    between = np.convolve(values, [0.5, 0.5], "valid")
+    return np.concatenate(([2 * values[0] - between[0]], between, [2 * values[-1] - between[-1]]))
 
 
 def _scales(table: pd.DataFrame, area):

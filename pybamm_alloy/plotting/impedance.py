@@ -32,6 +32,7 @@ def plot_nyquist(spectrum: Spectrum, ax: Axes, **line: Any) -> Axes:
     Z = spectrum.impedance
     ax.plot(Z.real, -Z.imag, **line)
     ax.set_aspect("equal")
+    ax.locator_params(axis="x", nbins=5)
     ax.set_xlabel("Z′ [Ω]")
     ax.set_ylabel("−Z″ [Ω]")
     return ax

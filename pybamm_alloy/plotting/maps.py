@@ -68,6 +68,7 @@ def plot_by_rate(table: pd.DataFrame, ax: Axes, quantity: str = "capacity [A.h]"
     for electrode, line in table.groupby("electrode", sort=False):
         _line(ax, electrode, 1e3 * line["current [A]"], factor * line[quantity])
     ax.set_xscale("log")
+    ax.xaxis.set_major_formatter("{x:g}")
     ax.set_xlabel("Current [mA]")
     ax.set_ylabel(label)
     return ax

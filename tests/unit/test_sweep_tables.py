@@ -22,6 +22,11 @@ def test_a_grid_has_every_combination():
     assert grid({"a": [1, 2], "b": [3, 4]}).values.tolist() == [[1, 3], [1, 4], [2, 3], [2, 4]]
 
 
+def test_a_single_value_of_a_grid_is_in_every_row():
+    rows = grid({"alloy": "Li", "a": np.array([1, 2]), "b": 3.0}).values.tolist()
+    assert rows == [["Li", 1, 3.0], ["Li", 2, 3.0]]
+
+
 TABLE = grid({"pressure [Pa]": [2.0, 1.0], "alloy": ["Li", "In"]}).assign(
     **{"capacity [A.h]": [1.0, 2.0, 3.0, 4.0], "error": ""}
 )

@@ -41,6 +41,17 @@ def test_map_has_each_capacity_at_its_pressure_and_current_or_is_white(ax):
     assert ax.get_xlim() == (1, 4) and ax.get_ylim() == (1, 2)
 
 
+def test_currents_over_decades_are_drawn_by_their_logarithms(ax):
+    """The cells of 1, 10 and 100 mA meet at the geometric means."""
+    grid = [(p, i) for p in (1e6, 3e6) for i in (1e-3, 1e-2, 1e-1)]
+    table = pd.DataFrame(grid, columns=["stack pressure [Pa]", "current [A]"])
+    plotting.plot_capacity_map(table.assign(electrode="Li", **{"capacity [A.h]": 1e-3}), ax)
+    edges = ax.collections[0].get_coordinates()
+    np.testing.assert_allclose(edges[:, 0, 1], 10 ** np.array([-0.5, 0.5, 1.5, 2.5]))
+    np.testing.assert_allclose(edges[0, :, 0], [0, 2, 4], atol=1e-12)
+    assert ax.get_yscale() == "log"
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
