@@ -28,7 +28,7 @@ def mesh(stretch):
 
 
 @cache
-def solve(alloy, nodes, rtol=1e-4, width=1.0, stretch=STRETCH):
+def solve(alloy, nodes, width=1.0, stretch=STRETCH):
     """Rate steps; ``width`` multiplies every homogeneity range at fixed D_chem."""
     values = pybamm.ParameterValues(f"Hansel2021_{alloy}")
     for name in list(values.keys()):
@@ -41,7 +41,6 @@ def solve(alloy, nodes, rtol=1e-4, width=1.0, stretch=STRETCH):
         experiment=rate_steps(values["Electrode area [m2]"], cycles_per_rate=1),
         var_pts={"x_n": nodes, "x_p": nodes},
         submesh_types=mesh(stretch),
-        solver=pybamm.IDAKLUSolver(rtol=rtol),
         experiment_model_mode="unified",
     ).solve()
 
@@ -49,7 +48,7 @@ def solve(alloy, nodes, rtol=1e-4, width=1.0, stretch=STRETCH):
 def rms_error(alloy, nodes, reference_nodes=200, **options):
     """Of the surface potential over the rate steps, against many nodes [V]."""
     few = solve(alloy, nodes, **options)
-    many = solve(alloy, reference_nodes, 1e-5, options.get("width", 1.0))
+    many = solve(alloy, reference_nodes, options.get("width", 1.0))
     t = np.linspace(0, min(few.t[-1], many.t[-1]), 4000)
     return float(np.sqrt(np.mean((few[NAME](t) - many[NAME](t)) ** 2)))
 
@@ -131,6 +130,7 @@ def report():
         "200 nodes; the relative error of the time at which Li2Sn5 depletes at 0.2 mA, "
         f"against 400 nodes of stretch 8; and the solver's time. The default is {default} "
         f"nodes with stretch {STRETCH}. The host layer of Li2Sn5 is a thousandth of its film, "
-        "a tenth of the first node. Right: narrower ranges make sharper fronts."
+        "a tenth of the first node. Right: ranges half and twice as wide. With half its range "
+        "LiSn is depleted within the hour at 1 mA.cm⁻²; its error is a wall that is seconds late."
     )
     return Section("Mesh", text, table, figure)

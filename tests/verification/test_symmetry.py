@@ -14,11 +14,12 @@ T = np.linspace(1, 7199, 1000)
 
 
 def voltage(alloy, first, second, rtol):
+    model = pybamm_alloy.SymmetricCell()
     solution = pybamm.Simulation(
-        pybamm_alloy.SymmetricCell(),
+        model,
         parameter_values=pybamm.ParameterValues(f"Hansel2021_{alloy}"),
         experiment=[(f"{first} at 1 mA for 1 hour", f"{second} at 1 mA for 1 hour")],
-        solver=pybamm.IDAKLUSolver(rtol=rtol, atol=1e-2 * rtol),
+        solver=model.solver(rtol=rtol, atol=1e-2 * rtol),
     ).solve()
     return solution["Voltage [V]"](T)
 
@@ -44,11 +45,12 @@ def test_half_cell_seen_from_the_other_side_is_its_mirror_image(alloy):
 
     voltages = []
     for films, step in (((alloy, "In"), "Charge"), (("In", alloy), "Discharge")):
+        model = pybamm_alloy.HalfCell()
         solution = pybamm.Simulation(
-            pybamm_alloy.HalfCell(),
+            model,
             parameter_values=compose(*films),
             experiment=[f"{step} at 0.2 mA for 1 hour"],
-            solver=pybamm.IDAKLUSolver(rtol=1e-8, atol=1e-10),
+            solver=model.solver(rtol=1e-8, atol=1e-10),
         ).solve()
         voltages.append(solution["Voltage [V]"](np.linspace(1, 3599, 500)))
     np.testing.assert_allclose(voltages[0], -voltages[1], atol=2e-5)
