@@ -193,8 +193,8 @@ class BaseCell(pybamm.BaseModel):
             ],
             [*VOLTAGE_PARTS[:3]],  # QuickPlot has four styles of line
             [*VOLTAGE_PARTS[3:]],
-            "Negative electrode stoichiometry",
-            "Positive electrode stoichiometry",
+            "Negative electrode stoichiometry without plated lithium",
+            "Positive electrode stoichiometry without plated lithium",
             [
                 "Negative electrode contact area fraction",
                 "Positive electrode contact area fraction",

@@ -99,7 +99,9 @@ def film_of(
             "was solved with"
         )
     theta = np.atleast_2d(profile.entries)
-    full = np.minimum(theta, evaluate(p.theta_max))
+    full = np.atleast_2d(
+        solution[f"{Domain} electrode stoichiometry without plated lithium"].entries
+    )
 
     formulas, phase_edges = _phases(parameter_values, Domain, evaluate)
     parts, shares = _parted(full, phase_edges)

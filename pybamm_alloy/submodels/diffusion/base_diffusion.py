@@ -84,7 +84,9 @@ class BaseDiffusion(pybamm.BaseSubModel):
         return {
             f"{Domain} electrode reached area fraction": fraction,
             f"{Domain} electrode stoichiometry": theta,
-            # Plated lithium has its own variable.
+            f"{Domain} electrode stoichiometry without plated lithium": (
+                pybamm.minimum(theta, p.theta_max)
+            ),
             f"{Domain} electrode surface stoichiometry": (
                 pybamm.minimum(theta_surf, p.theta_max)
             ),
