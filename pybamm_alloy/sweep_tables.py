@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ def grid(columns: Mapping[str, Sequence | float | str]) -> pd.DataFrame:
 
     A column may be a single number or text.
     """
-    values = ([value] if np.ndim(value) == 0 else value for value in columns.values())
+    values: list[Any] = [[value] if np.ndim(value) == 0 else value for value in columns.values()]
     rows = itertools.product(*values)
     return pd.DataFrame(rows, columns=list(columns))
 
