@@ -29,7 +29,7 @@ scorecard: $(VENV)/core.stamp
 figures: $(VENV)/core.stamp
 	$(BIN)/pybamm-alloy figures --output build/figures
 
-# Cost of long runs next to PyBaMM's models, into build/bench.json (ten minutes).
+# Cost of long runs next to PyBaMM's models, into build/bench.json (twenty minutes).
 bench: $(VENV)/core.stamp
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/sweep.py

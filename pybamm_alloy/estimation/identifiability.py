@@ -297,8 +297,8 @@ def candidate_experiments(
     Returns
     -------
     dict
-        Name to data: at each pressure a strip at 0.2 mA with the impedance after it, and
-        the impedance before; rate steps from 50 to 1000 µA/cm².
+        Name to data: at each pressure a strip at 0.2 mA with the impedance after it and ten
+        minutes of rest, and the impedance before; rate steps from 50 to 1000 µA/cm².
     """
     area = parameter_values["Electrode area [m2]"]
     candidates: dict[str, list[Cycling | Impedance]] = {}
@@ -307,9 +307,13 @@ def candidate_experiments(
         pressed = parameter_values.copy()
         pressed.update(conditions)
         solution, spectra = impedance_along(
-            model, pressed, experiments.stripping(), cycles=(0, -1), **simulation_options
+            model,
+            pressed,
+            experiments.stripping(rest="10 minutes"),
+            cycles=(0, -1),
+            **simulation_options,
         )
-        high = max(solution["Voltage [V]"].data[-1], 1.0)
+        high = max(solution["Voltage [V]"].data.max(), 1.0)
         table = as_table(solution, 200)
         strip = Cycling(table, (-high, high), conditions=conditions, label=f"strip {at}")
         before, after = (spectra[cycle].to_frame() for cycle in (0, -1))

@@ -25,6 +25,11 @@ def plot_tornado(table: pd.DataFrame, ax: Axes) -> Axes:
     table : pandas.DataFrame
         Of :func:`pybamm_alloy.tornado`.
     ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     label, factor = _drawn(table["output"][0])
     rows = table.iloc[::-1].reset_index(drop=True)  # the largest effect on top
@@ -63,6 +68,11 @@ def plot_by_rate(table: pd.DataFrame, ax: Axes, quantity: str = "capacity [A.h]"
     ax : matplotlib.axes.Axes
     quantity : str
         "capacity [A.h]", "energy [W.h]" or "mean power [W]".
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     label, factor = _drawn(quantity)
     for electrode, line in table.groupby("electrode", sort=False):
@@ -84,6 +94,11 @@ def plot_critical_current(table: pd.DataFrame, ax: Axes) -> Axes:
         Of :func:`pybamm_alloy.critical_current_map`, or several of them below one another; a
         pressure without a critical current is left out.
     ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
     """
     for electrode, line in table.groupby("electrode", sort=False):
         _line(ax, electrode, 1e-6 * line["stack pressure [Pa]"], 1e3 * line["critical current [A]"])

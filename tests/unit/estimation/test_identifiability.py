@@ -8,6 +8,7 @@ from pybamm_alloy.estimation import (
     Cycling,
     FreeParameter,
     Problem,
+    candidate_experiments,
     expected_deviations,
     fit,
     identifiability,
@@ -80,6 +81,18 @@ def test_a_spectrum_separates_the_resistances_that_a_strip_cannot():
     assert again.to_numpy() == pytest.approx(np.sqrt(0.5), rel=1e-2)
     assert expected.loc[exchange, "best"] == "impedance"
     assert expected.loc[exchange, "impedance"] < 0.3 * expected.loc[exchange, "now"]
+
+
+def test_a_spectrum_after_a_strip_is_taken_ten_minutes_later_as_in_the_laboratory():
+    """Right after it a depleted surface would tell where on its wall the strip ended."""
+    candidates = candidate_experiments(
+        pybamm_alloy.HalfCell(), half_cell_values(), pressures=[45e6], **MESH
+    )
+    strip, after = candidates["strip at 45 MPa, then impedance"]
+    rest = strip.table[strip.table["Step"] == strip.table["Step"].iloc[-1]]
+    assert (rest["Current [A]"] == 0).all()
+    assert np.ptp(rest["Time [s]"]) == pytest.approx(600, abs=60)
+    assert after.after is strip
 
 
 def test_the_profile_of_an_unknown_parameter_is_refused(two):
