@@ -33,8 +33,8 @@ FITTED = {"films": "film", "phase_transport": "formula"}
 #: What the ids of an experiment's rows begin with.
 EXPERIMENTS = ("strip", "eis", "rate", "long")
 
-#: Fraction of a parameter's range over which the rows are differentiated: wide, as a
-#: phase front that moves node by node makes them steps.
+#: Fraction of a parameter's range over which the rows are differentiated: far above what
+#: the solver's tolerance does to them.
 STEP = 0.05
 #: Residual of a row that has no model value.
 FAILED = 10.0

@@ -120,7 +120,7 @@ def profile_likelihood(
             # Equal steps of the square root, for a profile that is not a parabola.
             step = min(step * (1.5 if found[-1][1] < RISE / 4 else 1.0), width / 4)
         sides[side] = found
-    # A front that passes a node makes ripples; a profile may find a lower one.
+    # A fit may have stopped short of its lowest point, which a profile then finds.
     lowest = min(rise for found in sides.values() for _, rise in found)
     sides = {side: [(x, rise - lowest) for x, rise in found] for side, found in sides.items()}
     values, rises = np.transpose(sorted(sides[-1][1:] + sides[1]))
