@@ -33,10 +33,12 @@ def stripping(
     Raises
     ------
     ValueError
-        If the current is not a string, negative, or per area.
+        If the current is not a string, not a current, negative, or per area.
     """
     if not isinstance(current, str):
         raise ValueError(f"current is {current!r}; give it with its unit, as '0.2 mA'")
+    if current.strip().endswith(("V", "W", "Ohm")):
+        raise ValueError(f"current is '{current}'; its unit must be one of current, as mA")
     if current.strip().startswith("-"):
         raise ValueError(f"current is '{current}'; a strip takes its magnitude")
     if is_areal(current):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
+import types
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -172,12 +174,41 @@ def digests(**parts) -> dict[str, str]:
     }
 
 
+def _function(function):
+    """What a function does: two of one name, as in a notebook, may differ."""
+    inner = [cell.cell_contents for cell in function.__closure__ or ()]
+    outside = [value for value in inner if value is not function]
+    for name in function.__code__.co_names:
+        value = function.__globals__.get(name)
+        if isinstance(value, types.FunctionType):
+            outside.append(value.__code__)
+        elif isinstance(value, str | float | int | tuple):
+            outside.append(value)
+    return [
+        f"{function.__module__}.{function.__qualname__}",
+        function.__code__,
+        function.__defaults__,
+        function.__kwdefaults__,
+        outside,
+    ]
+
+
 def _described(thing):
     """What tells a thing from others in another process: no address, and every number."""
     if isinstance(thing, np.ndarray):
         return [thing.shape, hashlib.sha256(np.ascontiguousarray(thing)).hexdigest()]
     if isinstance(thing, np.generic):
         return thing.item()
+    if isinstance(thing, functools.partial):
+        return ["partial", thing.func, thing.args, thing.keywords]
+    if isinstance(thing, types.MethodType):
+        return ["method", thing.__func__, thing.__self__]
+    if isinstance(thing, types.FunctionType):
+        return _function(thing)
+    if isinstance(thing, types.CodeType):
+        return [thing.co_code.hex(), thing.co_names, thing.co_consts]
+    if isinstance(thing, set | frozenset):
+        return sorted(map(repr, thing))
     if isinstance(thing, type) or callable(thing) and hasattr(thing, "__qualname__"):
         return f"{thing.__module__}.{thing.__qualname__}"
     if isinstance(thing, pybamm.BaseSolver):

@@ -238,17 +238,17 @@ def tornado(
 
 def _strips(values, table, outputs, executor, options):
     """A sweep of strips, each with time for twice the lithium of the film."""
-    hours = 2 * values["Nominal cell capacity [A.h]"] / table["current [A]"]
+    minutes = 120 * values["Nominal cell capacity [A.h]"] / table["current [A]"]
     found = sweep(
         HalfCell(OPTIONS),
         values,
-        table.assign(**{"duration [h]": hours}),
+        table.assign(**{"duration [minutes]": minutes}),
         experiments.stripping,
         outputs,
         executor,
         **options,
     )
-    return found.drop(columns="duration [h]")
+    return found.drop(columns="duration [minutes]")
 
 
 def _half_cell(alloy):

@@ -251,8 +251,8 @@ def sobol(
     Raises
     ------
     ValueError
-        If a range does not rise, a parameter is none of the set, or the count is no power of
-        two.
+        If a range does not rise, a parameter is none of the set, there are fewer than two, or
+        the count is no power of two.
     pybamm.SolverError
         If a run fails; it names the values.
 
@@ -267,6 +267,8 @@ def sobol(
     check_ranges(ranges)
     if count < 2 or count & (count - 1):
         raise ValueError(f"count is {count}; it must be a power of two, such as 64")
+    if len(ranges) < 2:
+        raise ValueError(f"ranges are of {len(ranges)} parameters; shares need two or more")
 
     def func(points):
         table = pd.DataFrame(points.T, columns=list(ranges))

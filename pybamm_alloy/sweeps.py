@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import inspect
+import pickle
+import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from multiprocessing import get_context
@@ -34,10 +37,14 @@ CHUNK = 8
 #: Simulations that a process keeps, built, for the next rows or sweep.
 KEPT = 4
 _BUILT: dict = {}
+#: Threads share what is built, and take turns.
+_ALONE = threading.Lock()
 #: Seconds between two writes of the file.
 WRITTEN = 2.0
 #: Column that names a parameter set; of a row's results, why it ended or failed.
 SET, END, ERROR = "parameter set", "end", "error"
+#: Of the electrode, which an experiment may take as its ``area``.
+AREA = "Electrode area [m2]"
 #: Of a row's results, what is not in the table.
 SOLUTION = "solution"
 #: Error of a row that a file does not count as done.
@@ -154,8 +161,11 @@ def sweep(
     left = [(i, row) for i, row in enumerate(table.to_dict("records")) if i not in results]
     written = time.monotonic()
     try:
-        with progress_bar(progress, "runs", len(table), len(results)) as advance:
-            for index, result in _results(plan, left, executor):
+        with (
+            closing(_results(plan, left, executor)) as coming,
+            progress_bar(progress, "runs", len(table), len(results)) as advance,
+        ):
+            for index, result in coming:
                 if solutions is not None and not result[ERROR]:
                     with whole_file(_solution_file(solutions, index), "wb") as solved:
                         np.savez_compressed(solved, **result.pop(SOLUTION))
@@ -189,6 +199,8 @@ class _Plan:
         for name in self.outputs:
             if name not in OUTPUTS and not isinstance(self.outputs, dict):
                 raise ValueError(f"no output '{name}'; there are {list(OUTPUTS)}")
+            if name in (*self.columns, END, ERROR, SOLUTION):
+                raise ValueError(f"output '{name}' has the name of another column")
         if self.values is None and SET not in self.columns:
             raise ValueError(f"no parameter values, and no column '{SET}'")
         known = self.values_of(table.iloc[0])
@@ -251,8 +263,10 @@ class _Plan:
     @cached_property
     def inputs(self):
         """Parameters that the equations take as numbers, without being built anew."""
-        lengths = self.cell(self.options, build=False).mesh_parameters
-        return [name for name in self.parameters if name not in lengths]
+        built = self.cell(self.options, build=False).mesh_parameters
+        if "area" in self.takes:
+            built = built | {AREA}
+        return [name for name in self.parameters if name not in built]
 
     @cached_property
     def fixed(self):
@@ -274,7 +288,7 @@ class _Plan:
         """The experiment of a row, of the arguments that it takes."""
         if not callable(self.experiment):
             return self.experiment
-        given = {"area": values["Electrode area [m2]"]} if "area" in self.takes else {}
+        given = {"area": values[AREA]} if "area" in self.takes else {}
         for name in self.arguments:
             unit = unit_of(name)
             given[_argument(name)] = f"{row[name]:.12g} {unit}" if unit else row[name]
@@ -314,6 +328,7 @@ class _Run:
         outputs = self.plan.outputs
         if isinstance(outputs, dict):
             found = {name: output(solution) for name, output in outputs.items()}
+            pickle.dumps(found)  # one that another process could not send costs its row
         else:
             found = {name: float(OUTPUTS[name](solution, self)) for name in outputs}
         if self.times is None:
@@ -340,6 +355,11 @@ def _described(experiment):
 
 def _solve(plan, rows):
     """Results of some rows that one built cell serves, by index."""
+    with _ALONE:
+        return _solve_alone(plan, rows)
+
+
+def _solve_alone(plan, rows):
     level = pybamm.logger.level
     pybamm.logger.setLevel("CRITICAL")
     try:
@@ -378,7 +398,7 @@ def _found(run, solution, inputs):
         return {ERROR: f"{type(error).__name__}: {error}"}
 
 
-def _results(plan, rows, executor) -> Iterable:
+def _results(plan, rows, executor) -> Generator:
     """(index, results) of each row, as they come."""
     if executor is None:
         for chunk in _chunks(plan, rows, CHUNK if plan.only_times else 1):
@@ -389,12 +409,29 @@ def _results(plan, rows, executor) -> Iterable:
         yield from _in_processes(plan, rows, executor)
         return
     pool = executor.get_executor() if hasattr(executor, "get_executor") else executor
+    if isinstance(pool, ProcessPoolExecutor):
+        _check_sendable(plan)
     futures = {pool.submit(_solve, plan, chunk): chunk for chunk in _chunks(plan, rows)}
-    for future in as_completed(futures):
-        try:
-            yield from future.result()
-        except BrokenExecutor:
-            yield from ((index, {ERROR: LOST}) for index, _ in futures[future])
+    try:
+        for future in as_completed(futures):
+            try:
+                yield from future.result()
+            except BrokenExecutor:
+                yield from ((index, {ERROR: LOST}) for index, _ in futures[future])
+    finally:
+        # Nothing that waits is run for an interrupt.
+        for future in futures:
+            future.cancel()
+
+
+def _check_sendable(plan):
+    try:
+        pickle.dumps(plan)
+    except Exception as error:
+        raise ValueError(
+            "an experiment, an output or a parameter cannot be sent to another process "
+            f"({error}); define its function in a module"
+        ) from error
 
 
 def _chunks(plan, rows, size=None):
@@ -412,17 +449,21 @@ def _chunks(plan, rows, size=None):
 
 def _in_processes(plan, rows, count):
     """In processes of its own, made anew when one dies."""
+    _check_sendable(plan)
     spawn = get_context("spawn")  # threads do not survive a fork
     waiting = _chunks(plan, rows)
     while waiting:
         lost = []
         with ProcessPoolExecutor(count, spawn) as pool:
             futures = {pool.submit(_solve, plan, chunk): chunk for chunk in waiting}
-            for future in as_completed(futures):
-                try:
-                    yield from future.result()
-                except BrokenExecutor:
-                    lost += futures[future]
+            try:
+                for future in as_completed(futures):
+                    try:
+                        yield from future.result()
+                    except BrokenExecutor:
+                        lost += futures[future]
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
         waiting = []
         while lost and not waiting:
             # All that waited is lost with the worker: alone, in turn, the row shows.
@@ -448,18 +489,35 @@ def _read(file, digest, names):
         raise ValueError(f"{path} cannot be written: its folder is not there")
     if not path.exists():
         return {}
-    with path.open() as lines:
+    foreign = f"{path} is not a file of a sweep, or damaged; give another name"
+    with path.open(errors="replace") as lines:
         first = lines.readline().rstrip("\n")
         if not first.startswith(FORMAT):
-            raise ValueError(f"{path} is not a file of a sweep; give another name")
+            raise ValueError(foreign)
         if first.removeprefix(FORMAT) != digest:
             raise ValueError(
                 f"{path} is of another sweep: its cell, parameters, experiment, outputs or "
                 "table differ; give another name"
             )
-        done = pd.read_csv(lines, index_col=0, keep_default_na=True)
-    done[[END, ERROR]] = done[[END, ERROR]].fillna("")
-    return done.to_dict("index")
+        try:
+            done = pd.read_csv(lines, index_col=0, dtype=str, keep_default_na=False)
+            done.index = done.index.astype(int)
+        except (ValueError, pd.errors.ParserError) as error:
+            raise ValueError(foreign) from error
+    if list(done.columns) != names:
+        raise ValueError(foreign)
+    return done.apply(_values).to_dict("index")
+
+
+def _values(column):
+    """Numbers or truths, if all that is there are; a row that failed has none."""
+    if column.name in (END, ERROR):
+        return column
+    there = column[column != ""]
+    if set(there) <= {"True", "False"} and len(there):
+        return column.map({"True": True, "False": False, "": np.nan})
+    numbers = pd.to_numeric(there, errors="coerce")
+    return numbers.reindex(column.index) if len(there) and numbers.notna().all() else column
 
 
 def _write(file, digest, results, names):

@@ -82,6 +82,7 @@ def test_long_term_cycling_lasts_a_thousand_hours():
     [
         ("-0.2 mA", "current is '-0.2 mA'; a strip takes its magnitude"),
         (0.2, "current is 0.2; give it with its unit"),
+        ("0.2 V", "current is '0.2 V'; its unit must be one of current"),
         ("0.2 mA.cm-2", "current is '0.2 mA.cm-2', per area; a strip takes the total"),
     ],
 )

@@ -82,6 +82,13 @@ def test_void_limited_capacity_goes_as_the_depth_of_the_voids():
     assert table["at low"][1] == pytest.approx(table["at high"][1], rel=0.05)
 
 
+def test_a_tornado_of_the_duration_is_that_of_the_capacity_at_constant_current():
+    ranges = {VOID_DEPTH: (5e-6, 1e-5)}
+    hours = tornado("Li13In3", "duration [h]", ranges, pressure=0.0, **FEW_NODES)
+    charge = tornado("Li13In3", ranges=ranges, pressure=0.0, **FEW_NODES)
+    assert hours["at low"][0] == pytest.approx(charge["at low"][0] / 1e-3, rel=1e-6)
+
+
 @pytest.mark.parametrize(
     ("call", "says"),
     [

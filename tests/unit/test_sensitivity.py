@@ -94,6 +94,7 @@ def test_what_has_no_local_sensitivity_is_refused(cell, change, says):
     ("change", "says"),
     [
         ({"count": 100}, "power of two"),
+        ({}, "ranges are of 1 parameters; .* two or more"),
         ({"ranges": {THICKNESS: (2.0, 1.0)}}, "must rise"),
         ({"ranges": {THICKNESS: (1.0, np.inf)}}, "must rise"),
         ({"file": "runs.csv"}, "no file"),
@@ -116,7 +117,8 @@ def test_a_run_that_fails_is_named(cell):
     """The separator has 51 mV per mm, the other resistances 18 mV."""
     model, values = cell
     with pytest.raises(pybamm.SolverError, match=r"Separator thickness \[m\] = .*too thick"):
-        sobol(model, values, {THICKNESS: (1e-3, 2e-3)}, STEP, {"V": thin_only}, 2, 1)
+        ranges = {THICKNESS: (1e-3, 2e-3), CONTACT: (1e-4, 2e-4)}
+        sobol(model, values, ranges, STEP, {"V": thin_only}, 2, 1)
     with pytest.raises(pybamm.SolverError, match=r"= 0.001125 failed: .*too thick"):
         local_sensitivity(model, values, [THICKNESS], STEP, {"V": thin_only}, 0.5)
 

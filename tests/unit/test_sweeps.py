@@ -1,7 +1,9 @@
 """Sweeps: each row as a run of its own, on any executor, and nothing lost with one."""
 
 import os
-from concurrent.futures import ProcessPoolExecutor
+import threading
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy.experiments import stripping
+from pybamm_alloy.experiments import rate_steps, stripping
 from pybamm_alloy.sweeps import sweep
 
 PRESSURE, CONDUCTIVITY = "Stack pressure [Pa]", "Separator conductivity [S.m-1]"
@@ -173,6 +175,99 @@ def test_the_file_of_another_sweep_is_refused(tmp_path):
         swept({PRESSURE: [45e6]}, STRIP, [LARGEST], file=file)
     with pytest.raises(ValueError, match="its folder is not there"):
         swept({PRESSURE: [45e6]}, STRIP, [LARGEST], file=tmp_path / "no" / "sweep.csv")
+
+
+def test_functions_of_one_name_that_differ_are_other_sweeps():
+    """As when a cell of a notebook is changed and run again."""
+    found = [
+        swept({PRESSURE: [45e6]}, experiment, {"x": output})
+        for experiment, output in (
+            (STRIP, lambda solution: solution.t[-1]),
+            (STRIP, lambda solution: -solution.t[-1]),
+            (partial(stripping, duration="1 minute"), last_time),
+            (partial(stripping, duration="2 minutes"), last_time),
+        )
+    ]
+    assert [table["x"][0] for table in found] == pytest.approx([60, -60, 60, 120])
+
+
+def last_time(solution):
+    return float(solution.t[-1])
+
+
+def test_an_experiment_takes_the_area_of_its_row():
+    """50 µA/cm² is twice the current on twice the area."""
+    areas = [1e-4, 2e-4]
+    table = sweep(
+        pybamm_alloy.SymmetricCell(),
+        values("Li"),
+        {"Electrode area [m2]": areas},
+        partial(rate_steps, current_densities=["50 uA.cm-2"], cycles_per_rate=1),
+        {"current [A]": first_current},
+    )
+    np.testing.assert_allclose(table["current [A]"].abs(), 0.5 * np.array(areas))
+
+
+def first_current(solution):
+    return float(solution["Current [A]"].entries[1])
+
+
+def test_threads_take_turns_and_give_the_same_table(serial):
+    with ThreadPoolExecutor(4) as pool:
+        pd.testing.assert_frame_equal(swept(executor=pool), serial)
+
+
+def test_a_result_that_no_process_could_send_costs_its_row():
+    table = swept({PRESSURE: [1e6, 45e6]}, STRIP, {"x": lock_if_pressed}, executor=2)
+    assert table["x"][0] == 1.0 and table["error"][0] == ""
+    assert "cannot pickle" in table["error"][1]
+
+
+def lock_if_pressed(solution):
+    pressed = solution["Stack pressure [Pa]"].entries[0] > 2e6
+    return threading.Lock() if pressed else 1.0
+
+
+def test_a_function_that_no_process_finds_is_refused_before_any_starts():
+    with pytest.raises(ValueError, match="define its function in a module"):
+        swept({PRESSURE: [1e6]}, STRIP, {"x": lambda solution: 1.0}, executor=2)
+
+
+def test_texts_truths_and_numbers_come_back_from_a_file_as_they_were(tmp_path):
+    asked = {"text": not_available, "nothing": nothing, "truth": truth, "number": last_time}
+    table = {PRESSURE: [1e6, 45e6]}
+    first = swept(table, STRIP, asked, file=tmp_path / "sweep.csv")
+    again = swept(table, STRIP, asked, file=tmp_path / "sweep.csv")
+    assert again[list(asked)].values.tolist() == first[list(asked)].values.tolist()
+
+
+def not_available(solution):
+    return "NA"
+
+
+def nothing(solution):
+    return ""
+
+
+def truth(solution):
+    return True
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"\xff\xfe", b",x,end,error\nzero,1,2,\n", b",y,end,error\n0,1,,\n"]
+)
+def test_a_damaged_file_is_refused(tmp_path, damage):
+    file = tmp_path / "sweep.csv"
+    asked = {"outputs": {"x": last_time}, "file": file}
+    swept({PRESSURE: [45e6]}, STRIP, **asked)
+    file.write_bytes(file.read_bytes().splitlines(keepends=True)[0] + damage)
+    with pytest.raises(ValueError, match="not a file of a sweep, or damaged"):
+        swept({PRESSURE: [45e6]}, STRIP, **asked)
+
+
+def test_an_output_with_the_name_of_a_column_is_refused():
+    with pytest.raises(ValueError, match="output 'duration \\[h\\]' has the name of another"):
+        swept({"duration [h]": [0.1]}, stripping, ["duration [h]"])
 
 
 def test_what_is_not_known_is_refused_before_anything_is_run():
