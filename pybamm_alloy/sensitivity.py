@@ -239,7 +239,7 @@ def sobol(
     seed : int
         The same seed gives the same points.
     **sweep_options
-        Of :func:`pybamm_alloy.sweep`, such as ``progress``; not ``file``.
+        Of :func:`pybamm_alloy.sweep`, such as ``progress``; not ``file`` or ``solutions``.
 
     Returns
     -------
@@ -260,8 +260,8 @@ def sobol(
     ----------
     Saltelli et al., Comput. Phys. Commun. 181 (2010) 259.
     """
-    if "file" in sweep_options:
-        raise ValueError("the runs of Sobol indices are three sweeps, which share no file")
+    if {"file", "solutions"} & set(sweep_options):
+        raise ValueError("Sobol indices are of several sweeps, which share no file or folder")
     for name in ranges:
         _number(parameter_values, name)
     check_ranges(ranges)

@@ -6,6 +6,7 @@ import inspect
 import pickle
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
 from contextlib import closing
@@ -116,7 +117,7 @@ def sweep(
         Folder for what each run did in full, "0.npz" of the first row: the columns of
         :func:`pybamm_alloy.series.time_series` and its
         :func:`~pybamm_alloy.series.profiles_of`, for ``numpy.load``. With ``file``, a row
-        without its solution is run again.
+        without its solution is run again. Those of another sweep are not written over.
     **simulation_options
         Of ``pybamm.Simulation``, such as ``var_pts``. For rows that go to the solver
         together, ``solver=model.solver(num_threads=2)`` solves two at a time.
@@ -130,8 +131,8 @@ def sweep(
     Raises
     ------
     ValueError
-        If a column or an output is not known, the file is that of another sweep, or the
-        folder of the solutions is not there.
+        If a column or an output is not known, the file or a solution is that of another
+        sweep or damaged, or the folder of the solutions is not there.
     """
     if not isinstance(table, pd.DataFrame):
         table = grid(table)
@@ -153,11 +154,8 @@ def sweep(
     digest = digests(sweep=[plan.digest, table.to_csv()])["sweep"]
     results = _read(file, digest, names) if file is not None else {}
     if solutions is not None:
-        results = {
-            index: result
-            for index, result in results.items()
-            if result[ERROR] or _solution_file(solutions, index).exists()
-        }
+        kept = _solved_before(solutions, digest, len(table))
+        results = {i: result for i, result in results.items() if result[ERROR] or i in kept}
     left = [(i, row) for i, row in enumerate(table.to_dict("records")) if i not in results]
     written = time.monotonic()
     try:
@@ -168,7 +166,7 @@ def sweep(
             for index, result in coming:
                 if solutions is not None and not result[ERROR]:
                     with whole_file(_solution_file(solutions, index), "wb") as solved:
-                        np.savez_compressed(solved, **result.pop(SOLUTION))
+                        np.savez_compressed(solved, sweep=digest, **result.pop(SOLUTION))
                 results[index] = result
                 advance(len(results))
                 if file is not None and time.monotonic() - written > WRITTEN:
@@ -480,6 +478,24 @@ def _in_processes(plan, rows, count):
 
 def _solution_file(folder, index):
     return Path(folder) / f"{index}.npz"
+
+
+def _solved_before(folder, digest, count):
+    """Rows whose solutions are in a folder, which must not have those of another sweep."""
+    kept = set()
+    for index in range(count):
+        path = _solution_file(folder, index)
+        if not path.exists():
+            continue
+        try:
+            with np.load(path, allow_pickle=False) as solved:
+                sweep = str(solved["sweep"])
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            raise ValueError(f"{path} is not the solution of a sweep, or damaged") from error
+        if sweep != digest:
+            raise ValueError(f"{path} is of another sweep; give another folder")
+        kept.add(index)
+    return kept
 
 
 def _read(file, digest, names):

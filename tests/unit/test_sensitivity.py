@@ -98,6 +98,7 @@ def test_what_has_no_local_sensitivity_is_refused(cell, change, says):
         ({"ranges": {THICKNESS: (2.0, 1.0)}}, "must rise"),
         ({"ranges": {THICKNESS: (1.0, np.inf)}}, "must rise"),
         ({"file": "runs.csv"}, "no file"),
+        ({"solutions": "runs"}, "no file or folder"),
     ],
 )
 def test_what_has_no_indices_is_refused(cell, change, says):

@@ -301,6 +301,17 @@ def test_solutions_are_those_of_the_runs_and_missing_ones_are_run_again(tmp_path
         swept(solutions=tmp_path / "no")
 
 
+def test_solutions_of_another_sweep_are_not_written_over(tmp_path):
+    swept({PRESSURE: [45e6]}, STRIP, [LARGEST], solutions=tmp_path)
+    before = (tmp_path / "0.npz").read_bytes()
+    with pytest.raises(ValueError, match="0.npz is of another sweep; give another folder"):
+        swept({PRESSURE: [40e6]}, STRIP, [LARGEST], solutions=tmp_path)
+    assert (tmp_path / "0.npz").read_bytes() == before
+    (tmp_path / "0.npz").write_bytes(before[:-10])
+    with pytest.raises(ValueError, match="0.npz is not the solution of a sweep, or damaged"):
+        swept({PRESSURE: [45e6]}, STRIP, [LARGEST], solutions=tmp_path)
+
+
 def test_solutions_of_times_are_kept_too(tmp_path):
     table = {"Current function [A]": [-1e-4, -2e-4], PRESSURE: [45e6]}
     found = swept(table, [0, 600], [LARGEST], solutions=tmp_path)
