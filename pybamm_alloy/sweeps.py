@@ -58,6 +58,15 @@ def _resistance_after(solution, run):
     return impedance(run.model, run.values, solution).stack_resistance
 
 
+def _stripped_capacity(solution, run):
+    if run.times is None:
+        return quantities.stripped_capacity(solution)
+    stripped = -float(solution["Discharge capacity [A.h]"].entries[-1])
+    if not stripped > 0:
+        raise ValueError("a strip of the working electrode has a current below zero")
+    return stripped
+
+
 def _energy(solution, run):
     power = solution["Voltage [V]"].entries * solution["Current [A]"].entries
     return float(np.trapezoid(power, solution["Time [h]"].entries))
@@ -65,7 +74,7 @@ def _energy(solution, run):
 
 #: Name of a result → function of a solution and of the run that gave it.
 OUTPUTS: dict[str, Callable] = {
-    "stripped capacity [A.h]": lambda solution, _: quantities.stripped_capacity(solution),
+    "stripped capacity [A.h]": _stripped_capacity,
     "largest voltage [V]": lambda solution, _: np.abs(solution["Voltage [V]"].entries).max(),
     "duration [h]": lambda solution, _: solution["Time [h]"].entries[-1],
     "energy [W.h]": _energy,

@@ -83,13 +83,14 @@ def test_times_at_constant_currents_are_solved_together():
     """Those that deplete the surface end for themselves; the other lasts the hour."""
     currents = [-2e-4, -1e-5, -1e-3]
     table = {"Current function [A]": currents}
-    found = swept(table, [0, 3600], ["duration [h]", LARGEST])
+    found = swept(table, [0, 3600], ["duration [h]", LARGEST, CAPACITY])
     for current, row in zip(currents, found.to_dict("records")):
         alone = values()
         alone["Current function [A]"] = current
         simulation = pybamm.Simulation(pybamm_alloy.HalfCell(), parameter_values=alone)
         solution = simulation.solve([0, 3600])
         assert row["duration [h]"] == pytest.approx(solution["Time [h]"].entries[-1], rel=1e-6)
+        assert row[CAPACITY] == pytest.approx(-current * row["duration [h]"], rel=1e-6)
         assert row["error"] == ""
     cut_off = "the voltage rose above the upper cut-off of the parameter set"
     assert found["end"].tolist() == [cut_off, "the last time was reached", cut_off]
