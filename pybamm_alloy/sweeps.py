@@ -48,7 +48,7 @@ SET, END, ERROR = "parameter set", "end", "error"
 AREA = "Electrode area [m2]"
 #: Of a row's results, what is not in the table.
 SOLUTION = "solution"
-#: Error of a row that a file does not count as done.
+#: Begins the error of a row that a file does not count as done.
 LOST = "the process that ran it died"
 
 
@@ -220,6 +220,10 @@ class _Plan:
             bad = [x for x in table[name] if not (isinstance(x, Real) and np.isfinite(x))]
             if bad:
                 raise ValueError(f"{name} is {bad[0]!r}; it must be a finite number")
+        for name in filter(unit_of, self.arguments):
+            bad = [x for x in table[name] if isinstance(x, Real) and not np.isfinite(x)]
+            if bad:
+                raise ValueError(f"{name} is {bad[0]!r}; it must be a finite number")
 
     @cached_property
     def digest(self):
@@ -321,9 +325,20 @@ class _Run:
             **plan.simulation_options,
         )
         self.times = None if with_steps else [*self.experiment]
+        # PyBaMM checks the range of a number as it builds; that of an input is checked here.
+        self.checks = {
+            symbol.name: symbol.post_processor
+            for equation in [*self.model.rhs.values(), self.model.variables["Voltage [V]"]]
+            for symbol in equation.pre_order()
+            if isinstance(symbol, pybamm.FunctionParameter) and symbol.name in plan.inputs
+        }
 
     def solve(self, inputs):
         """Solutions of some inputs: of steps one by one, of times in one call."""
+        for one in inputs:
+            for name, check in self.checks.items():
+                if check is not None:
+                    check(pybamm.Scalar(one[name]))
         if self.times is None:
             return [self.simulation.solve(inputs=one) for one in inputs]
         solutions = self.simulation.solve(self.times, inputs=inputs)
@@ -376,7 +391,7 @@ def _solve_alone(plan, rows):
             run, _ = plan.run(rows[0][1])
             inputs = [plan.run(row)[1] for _, row in rows]
             solutions = run.solve(inputs)
-        except pybamm.SolverError:
+        except (pybamm.SolverError, ValueError):
             # One that fails fails all: each alone shows which.
             return [(index, _solved(plan, row)) for index, row in rows]
         return [
@@ -423,8 +438,9 @@ def _results(plan, rows, executor) -> Generator:
         for future in as_completed(futures):
             try:
                 yield from future.result()
-            except BrokenExecutor:
-                yield from ((index, {ERROR: LOST}) for index, _ in futures[future])
+            except Exception as error:  # of the executor, as BrokenExecutor or dask's KilledWorker
+                lost = f"{LOST} ({type(error).__name__})"
+                yield from ((index, {ERROR: lost}) for index, _ in futures[future])
     finally:
         # Nothing that waits is run for an interrupt.
         for future in futures:
@@ -547,7 +563,7 @@ def _values(column):
 
 def _write(file, digest, results, names):
     """The whole file, or nothing of it."""
-    done = {index: result for index, result in results.items() if result[ERROR] != LOST}
+    done = {i: result for i, result in results.items() if not result[ERROR].startswith(LOST)}
     table = pd.DataFrame.from_dict(done, "index", columns=names).sort_index()
     with whole_file(file, newline="") as lines:
         lines.write(f"{FORMAT}{digest}\n")
