@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+CYCLES = 200
 SCRIPT = """
 import sys
 import pybamm
@@ -18,41 +19,51 @@ from pybamm_alloy.scorecard import OPTIONS
 
 pybamm.logger.setLevel("CRITICAL")
 values = pybamm.ParameterValues("Hansel2021_Li17Sn4")
-experiment = long_term_cycling(values["Electrode area [m2]"], 24)
+cycles = int(sys.argv[3])
 run = pybamm_alloy.long_run(
-    pybamm_alloy.SymmetricCell(OPTIONS), values, experiment, sys.argv[1], every=3,
-    keep=[1, 24], var_pts={"x_n": 8, "x_p": 8},
+    pybamm_alloy.SymmetricCell(OPTIONS), values,
+    long_term_cycling(values["Electrode area [m2]"], cycles), sys.argv[1], every=3,
+    keep=[1, cycles], var_pts={"x_n": 8, "x_p": 8},
 )
 run.table.to_json(sys.argv[2], double_precision=15)
 """
-#: The whole takes a few seconds, a kill comes up to this long after the first checkpoint.
-LATEST = 3.0
 
 
-def command(folder, name):
-    return [sys.executable, "-c", SCRIPT, str(folder / f"{name}.npz"), str(folder / f"{name}.json")]
+def start(folder, name):
+    """The run, and the moment of its first checkpoint."""
+    checkpoint = folder / f"{name}.npz"
+    before = written(checkpoint)
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-c", SCRIPT),
+            *(str(checkpoint), str(folder / f"{name}.json"), str(CYCLES)),
+        ]
+    )
+    while process.poll() is None and written(checkpoint) == before:
+        time.sleep(0.005)
+    return process, time.monotonic()
+
+
+def written(checkpoint):
+    return checkpoint.stat().st_mtime_ns if checkpoint.exists() else 0
 
 
 def test_a_killed_run_ends_with_the_same_answer(tmp_path):
-    subprocess.run(command(tmp_path, "whole"), check=True)
-    chance, kills = random.Random(2021), 0
-    checkpoint = tmp_path / "killed.npz"
+    whole, began = start(tmp_path, "whole")
+    assert whole.wait() == 0
+    seconds = time.monotonic() - began
+    chance, ends = random.Random(2021), []
     for _ in range(4):
-        process = subprocess.Popen(command(tmp_path, "killed"))
-        before = checkpoint.stat().st_mtime_ns if checkpoint.exists() else 0
-        while process.poll() is None and (
-            not checkpoint.exists() or checkpoint.stat().st_mtime_ns == before
-        ):
-            time.sleep(0.01)
-        time.sleep(chance.uniform(0, LATEST))
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL)
-            kills += 1
-        process.wait()
-    subprocess.run(command(tmp_path, "killed"), check=True)
-    assert kills >= 1
+        # A tenth of what the whole took at the most: four of them are no whole.
+        process, _ = start(tmp_path, "killed")
+        time.sleep(chance.uniform(0, 0.1) * seconds)
+        process.send_signal(signal.SIGKILL)
+        ends.append(process.wait())
+    assert -signal.SIGKILL in ends
+    process, _ = start(tmp_path, "killed")
+    assert process.wait() == 0
     found, expected = (
         pd.read_json(Path(tmp_path / f"{name}.json")) for name in ("killed", "whole")
     )
-    assert len(found) == 24
+    assert len(found) == CYCLES
     pd.testing.assert_frame_equal(found, expected, rtol=1e-9, atol=1e-12)
