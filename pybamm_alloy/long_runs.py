@@ -18,7 +18,7 @@ import pybamm
 
 from .cells import BaseCell
 from .checkpoint import TIME, Checkpoint, digests
-from .jumps import FIRST, SHORTEST, carried, check_jump, jump_error, midway, resized
+from .jumps import FIRST, SHORTEST, carried, check_jump, jump_error, resized
 from .progress import progress_bar
 
 _log = logging.getLogger("pybamm_alloy")
@@ -382,7 +382,6 @@ def _jump(done, chunks, count, keep, tolerance):
         size = resized(size, error, tolerance)
         if error <= tolerance:
             tried.jump = max(size, SHORTEST)
-            tried.states = midway(tried.states, done.drift, tried.drift)
             return tried, None
     tried = replace(done, jump=SHORTEST)
     stop = done.cycles + (SHORTEST if done.cycles else FIRST)
