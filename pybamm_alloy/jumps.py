@@ -72,13 +72,15 @@ def carried(
     """
     settled = settling(size)
     later = _leap(states, drift, size - settled, drift_of)
-    for _ in range(settled):
-        later_drift = drift_of(later) if later else None
-        if later_drift is None:
+    for cycle in range(settled):
+        added = drift_of(later) if later else None
+        if added is None:
             return None
-        later = _sum((1, later), (1, later_drift))
-    # By Euler and Maclaurin a sum of drifts is their integral less half their change.
-    return _sum((1, later), (0.5, drift), (-0.5, later_drift))
+        if cycle == 0:
+            # By Euler and Maclaurin a sum of drifts is their integral less half their change.
+            added = _sum((0.5, drift), (0.5, added))
+        later = _sum((1, later), (1, added))
+    return later
 
 
 def _leap(states, drift, size, drift_of):
@@ -113,7 +115,12 @@ def jump_error(states: States, drift: States, later: States, later_drift: States
 
     The largest root-mean-square of a state's, relative to its largest value.
     """
-    error = _sum((0.8, states), (-0.8, later), (0.4 * size, drift), (0.4 * size, later_drift))
+    error = _sum(
+        (0.8, states),
+        (-0.8, later),
+        (0.4 * (size + 1), drift),
+        (0.4 * (size - 1), later_drift),
+    )
     return max(
         float(np.sqrt(np.mean(e**2))) / max(np.abs(later[name]).max(), _FLOOR)
         for name, e in error.items()
@@ -121,8 +128,14 @@ def jump_error(states: States, drift: States, later: States, later_drift: States
 
 
 def resized(size: int, error: float, tolerance: float) -> int:
-    """The size of a jump whose error would be within, from that of another: errors are cubic."""
-    change = _SAFETY * (tolerance / max(error, 1e-300)) ** (1 / 3)
+    """
+    The size of a jump whose error would be within, from that of another.
+
+    An error that is within grows with the cube of the size; one that is above is mostly of
+    a front that went into another node, and falls as the size does.
+    """
+    within = tolerance / max(error, 1e-300)
+    change = _SAFETY * within ** (1 / 3 if within >= 1 else 1)
     return int(size * min(max(change, _SHRINK), _GROWTH))
 
 

@@ -30,6 +30,8 @@ _ASKED_FOR = " [experiment]"
 _NONE_BEGINS = "every step of the cycle is beyond its cut-off as it begins"
 #: From so many cycles on compiled equations have saved the time to compile them.
 _COMPILED_FROM = 100
+#: Tolerances within a jump, where a cycle is not one of the table, times those of the solver.
+_LOOSER = 3
 #: Of each cycle kept.
 CURVES = ("Time [h]", "Current [A]", "Voltage [V]")
 
@@ -167,6 +169,7 @@ def long_run(
         done = Checkpoint.read(checkpoint, run)
         _log.info("%s: going on after cycle %d of %d", checkpoint, done.cycles, count)
     chunks = _Chunks(model, parameter_values, experiment, simulation_options)
+    inner = chunks.looser() if jump is not None else None
     end, began, first = None, time.monotonic(), done.cycles
     with progress_bar(progress, "cycles", count, done.cycles) as advance:
         try:
@@ -175,7 +178,7 @@ def long_run(
                     stop = min(done.cycles + every, count)
                     end = _run(done, chunks, stop, keep)
                 else:
-                    done, end = _jump(done, chunks, count, keep, jump)
+                    done, end = _jump(done, chunks, inner, count, keep, jump)
                 if checkpoint is not None and end is None:
                     done.write(checkpoint, run)
                 advance(done.cycles)
@@ -202,6 +205,13 @@ class _Chunks:
     def __init__(self, model, parameter_values, experiment, options):
         self.model, self.values, self.experiment = model, parameter_values, experiment
         self.options, self._built = options, []
+
+    def looser(self):
+        """The same with looser tolerances of the solver: the error of a jump is larger yet."""
+        solver = self.options["solver"].copy()
+        solver.rtol, solver.atol = _LOOSER * solver.rtol, _LOOSER * np.asarray(solver.atol)
+        options = self.options | {"solver": solver}
+        return _Chunks(self.model, self.values, self.experiment, options)
 
     def solve(self, done, stop):
         """The cycles after those done, up to ``stop``."""
@@ -365,7 +375,7 @@ def _change(before, after):
     return {name: y - before.get(name, y) for name, y in after.items()}
 
 
-def _jump(done, chunks, count, keep, tolerance):
+def _jump(done, chunks, inner, count, keep, tolerance):
     """Jump over some cycles and run the one after, or run some if that would be too few."""
     size = min(done.jump, count - done.cycles) if done.cycles else 0
     if size >= SHORTEST:
@@ -374,7 +384,7 @@ def _jump(done, chunks, count, keep, tolerance):
         base = {name: done.states[name] - drift for name, drift in done.drift.items()}
     while size >= SHORTEST:
         error = math.inf
-        states = carried(base, done.drift, size, partial(chunks.drift, start))
+        states = carried(base, done.drift, size, partial(inner.drift, start))
         if states is not None:
             tried = replace(done, states=states, cycles=start.cycles + size)
             if _run(tried, chunks, tried.cycles + 1, keep) is None:
@@ -383,9 +393,12 @@ def _jump(done, chunks, count, keep, tolerance):
         if error <= tolerance:
             tried.jump = max(size, SHORTEST)
             return tried, None
-    tried = replace(done, jump=SHORTEST)
-    stop = done.cycles + (SHORTEST if done.cycles else FIRST)
-    return tried, _run(tried, chunks, min(stop, count), keep)
+    tried, end = replace(done, jump=SHORTEST), None
+    stop = min(done.cycles + (SHORTEST if done.cycles else FIRST), count)
+    while tried.cycles < stop and end is None:
+        # One by one, as after a jump: a simulation of them all would have to be built.
+        end = _run(tried, chunks, tried.cycles + 1, keep)
+    return tried, end
 
 
 def _step(experiment, cycle, step):
