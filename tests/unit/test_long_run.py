@@ -191,7 +191,7 @@ def test_a_jump_whose_error_is_too_large_is_taken_back_and_tried_shorter(monkeyp
     # A corner: up to 15 cycles a fifth of what is allowed, beyond more.
     monkeypatch.setattr(long_runs, "jump_error", lambda *of: 1e-3 if of[-1] <= 15 else 1.2e-2)
     monkeypatch.setattr(long_runs, "SHORTEST", 3)
-    result = run(cycles=60, jump=5e-3)
+    result = run(cycles=120, jump=5e-3)
     assert result.completed
     assert max(np.diff(result.table["Cycle"])) <= 15
     assert tried[tried.index(17) + 1] == 5
