@@ -36,9 +36,12 @@ SOLVERS = {
     "rtol 1e-4": {"rtol": 1e-4, "atol": 1e-6},
     "rtol 1e-4, compiled": SOLVER,
 }
+#: Error that a jump may make, and how many times as many cycles as in full it goes over.
+JUMP, LONGER = 2e-2, 10
 #: Of the error: what it is against, and over how many cycles.
 REFERENCE = {"nodes": 200, "solver": {"rtol": 1e-7, "atol": 1e-9}}
 COMPARED = 3
+COMPARED_BY_JUMPS = ("Maximum voltage [V]", "Positive interphase resistance [Ohm.m2]")
 
 
 def megabytes():
@@ -65,6 +68,34 @@ def timed_alloy(alloy, cycles, **options):
     seconds = time.perf_counter() - start
     assert run.completed, run.end
     return {"seconds": seconds, "peak_memory_MB": max(megabytes() - before, 0.0)}
+
+
+def timed_jumps(alloy, cycles):
+    """Seconds of every cycle, and of ten times as many by jumps; errors where both have one."""
+    start = time.perf_counter()
+    full = _long_run(alloy, cycles)
+    middle = time.perf_counter()
+    jumped = _long_run(alloy, LONGER * cycles, jump=JUMP)
+    seconds = time.perf_counter() - middle
+    found = jumped.table.set_index("Cycle")
+    found = found[found.index <= cycles]
+    expected = full.table.set_index("Cycle").loc[found.index]
+    return {
+        "seconds in full": middle - start,
+        "seconds by jumps": seconds,
+        "rows": len(jumped.table),
+    } | {
+        f"largest relative error of {name}": float((found[name] / expected[name] - 1).abs().max())
+        for name in COMPARED_BY_JUMPS
+    }
+
+
+def _long_run(alloy, cycles, **options):
+    """With the default solver of long runs, compiled before."""
+    arguments, mesh = cell(alloy, cycles, solver={"compile": True})
+    run = long_run(*arguments, **mesh, **options)
+    assert run.completed, run.end
+    return run
 
 
 def timed_pybamm(model, cycles):
@@ -168,6 +199,7 @@ def main(cycles=500, repeats=3):
         "dfn": dfn,
         "cells": cells,
         "by_cycles": {n: timed_alloy(ALLOYS[0], n) for n in counts},
+        "jumps": {alloy: timed_jumps(alloy, cycles) for alloy in ALLOYS},
         "by_phases": {
             alloy: timed_alloy(alloy, 20, solver={})["seconds"] for alloy in BY_PHASES
         },
