@@ -59,23 +59,33 @@ def cell(alloy, cycles, nodes=None, solver=SOLVER):
     return (model, values, experiment), mesh | {"solver": model.solver(**solver)}
 
 
+def completed(*arguments, **options):
+    """A long run that came to its end."""
+    run = long_run(*arguments, **options)
+    assert run.completed, run.end
+    return run
+
+
 def timed_alloy(alloy, cycles, **options):
     """Seconds, and the growth of memory [MB], of a long run, compiled before."""
     arguments, options = cell(alloy, cycles, **options)
     before = megabytes()
     start = time.perf_counter()
-    run = long_run(*arguments, every=50, **options)
+    completed(*arguments, every=50, **options)
     seconds = time.perf_counter() - start
-    assert run.completed, run.end
     return {"seconds": seconds, "peak_memory_MB": max(megabytes() - before, 0.0)}
 
 
 def timed_jumps(alloy, cycles):
     """Seconds of every cycle, and of ten times as many by jumps; errors where both have one."""
+    compiled = {"solver": {"compile": True}}
+    (arguments, options), (longer, _) = (
+        cell(alloy, count, **compiled) for count in (cycles, LONGER * cycles)
+    )
     start = time.perf_counter()
-    full = _long_run(alloy, cycles)
+    full = completed(*arguments, **options)
     middle = time.perf_counter()
-    jumped = _long_run(alloy, LONGER * cycles, jump=JUMP)
+    jumped = completed(*longer, jump=JUMP, **options)
     seconds = time.perf_counter() - middle
     found = jumped.table.set_index("Cycle")
     found = found[found.index <= cycles]
@@ -88,14 +98,6 @@ def timed_jumps(alloy, cycles):
         f"largest relative error of {name}": float((found[name] / expected[name] - 1).abs().max())
         for name in COMPARED_BY_JUMPS
     }
-
-
-def _long_run(alloy, cycles, **options):
-    """With the default solver of long runs, compiled before."""
-    arguments, mesh = cell(alloy, cycles, solver={"compile": True})
-    run = long_run(*arguments, **mesh, **options)
-    assert run.completed, run.end
-    return run
 
 
 def timed_pybamm(model, cycles):
