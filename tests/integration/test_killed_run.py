@@ -30,18 +30,14 @@ run.table.to_json(sys.argv[2], double_precision=15)
 
 
 def start(folder, name):
-    """The run, and the moment of its first checkpoint."""
+    """The run, when it has written its first checkpoint."""
     checkpoint = folder / f"{name}.npz"
     before = written(checkpoint)
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-c", SCRIPT),
-            *(str(checkpoint), str(folder / f"{name}.json"), str(CYCLES)),
-        ]
-    )
+    arguments = map(str, (checkpoint, folder / f"{name}.json", CYCLES))
+    process = subprocess.Popen([sys.executable, "-c", SCRIPT, *arguments])
     while process.poll() is None and written(checkpoint) == before:
         time.sleep(0.005)
-    return process, time.monotonic()
+    return process
 
 
 def written(checkpoint):
@@ -49,18 +45,18 @@ def written(checkpoint):
 
 
 def test_a_killed_run_ends_with_the_same_answer(tmp_path):
-    whole, began = start(tmp_path, "whole")
+    whole, began = start(tmp_path, "whole"), time.monotonic()
     assert whole.wait() == 0
     seconds = time.monotonic() - began
     chance, ends = random.Random(2021), []
     for _ in range(4):
         # A tenth of what the whole took at the most: four of them are no whole.
-        process, _ = start(tmp_path, "killed")
+        process = start(tmp_path, "killed")
         time.sleep(chance.uniform(0, 0.1) * seconds)
         process.send_signal(signal.SIGKILL)
         ends.append(process.wait())
     assert -signal.SIGKILL in ends
-    process, _ = start(tmp_path, "killed")
+    process = start(tmp_path, "killed")
     assert process.wait() == 0
     found, expected = (
         pd.read_json(Path(tmp_path / f"{name}.json")) for name in ("killed", "whole")
