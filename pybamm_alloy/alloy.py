@@ -3,7 +3,7 @@
 Each phase k is stable between the plateaus U_k and U_{k+1}; across it the Kirchhoff
 potential Φ (dΦ = −θ D (F/RT) dU) rises by ``D_k θ_k F ΔU_k / RT`` while U falls linearly
 in Φ. The host dissolves lithium ideally up to its saturation. Every number is a
-:class:`pybamm.Parameter` named after its phase, so that a fit can reach it.
+parameter named after its phase, so that a fit can reach it.
 
 The functions are meant to be given to :class:`pybamm.ParameterValues` through
 :func:`alloy_functions`.
@@ -15,7 +15,7 @@ from functools import partial
 
 import pybamm
 
-from .parameters import arrhenius
+from .parameters import Above, arrhenius, positive
 
 #: Below this fraction of the saturated host the logarithm goes on as its tangent:
 #: a wall of RT/F per 1e-4, steep enough for the end of a strip, soft enough to solve.
@@ -84,11 +84,11 @@ def open_circuit_potential(stoichiometry, temperature, *, kirchhoff, surface):
 
 def kirchhoff_potential(stoichiometry, temperature, *, domain, host, phases):
     """Φ(θ) [m2.s-1]: the host's, saturated, and one smooth step per phase."""
-    saturation = pybamm.Parameter(f"{domain} electrode {host} saturation stoichiometry")
+    saturation = positive(f"{domain} electrode {host} saturation stoichiometry")
     total = _host_step(domain, host, temperature) * _saturate(stoichiometry / saturation)
     for k, phase in enumerate(phases):
-        theta_k = pybamm.Parameter(f"{domain} electrode {phase} stoichiometry")
-        delta_k = pybamm.Parameter(f"{domain} electrode {phase} homogeneity range")
+        theta_k = positive(f"{domain} electrode {phase} stoichiometry")
+        delta_k = positive(f"{domain} electrode {phase} homogeneity range")
         step = _phase_step(domain, phases, k, temperature)
         total += step * _smooth(_through(stoichiometry, theta_k, delta_k))
     return total
@@ -96,13 +96,13 @@ def kirchhoff_potential(stoichiometry, temperature, *, domain, host, phases):
 
 def phase_coordinate(stoichiometry, *, domain, host, phases):
     """κ(θ): rises by one through the host, each mixture, each phase, and plated lithium."""
-    rich = pybamm.Parameter(f"{domain} electrode {host} saturation stoichiometry")
+    rich = positive(f"{domain} electrode {host} saturation stoichiometry")
     total = clip(stoichiometry / rich)
     for phase in phases:
-        theta_k = pybamm.Parameter(f"{domain} electrode {phase} stoichiometry")
-        delta_k = pybamm.Parameter(f"{domain} electrode {phase} homogeneity range")
-        # Ranges that touch have no mixture between them.
-        mixture = pybamm.maximum(theta_k - delta_k / 2 - rich, 1e-9)
+        theta_k = positive(f"{domain} electrode {phase} stoichiometry")
+        delta_k = positive(f"{domain} electrode {phase} homogeneity range")
+        # Ranges that touch have no mixture between them; they cannot overlap.
+        mixture = pybamm.maximum(Above(theta_k - delta_k / 2, rich - 1e-9), 1e-9)
         total += clip((stoichiometry - rich) / mixture)
         total += _through(stoichiometry, theta_k, delta_k)
         rich = theta_k + delta_k / 2
@@ -126,16 +126,12 @@ def surface_potential(kirchhoff_potential, temperature, *, domain, host, phases)
 
 def molar_volume(stoichiometry, *, domain, host, phases):
     """V_m(θ) [m3 per mol of host]: the lever rule between phases, lithium beyond."""
-    lithium = pybamm.Parameter("Lithium metal molar volume [m3.mol-1]")
-    theta, volume = 0, pybamm.Parameter(
-        f"{domain} electrode {host} molar volume [m3.mol-1]"
-    )
+    lithium = positive("Lithium metal molar volume [m3.mol-1]")
+    theta, volume = 0, positive(f"{domain} electrode {host} molar volume [m3.mol-1]")
     total = volume
     for phase in phases:
-        theta_k = pybamm.Parameter(f"{domain} electrode {phase} stoichiometry")
-        volume_k = pybamm.Parameter(
-            f"{domain} electrode {phase} molar volume [m3.mol-1]"
-        )
+        theta_k = positive(f"{domain} electrode {phase} stoichiometry")
+        volume_k = positive(f"{domain} electrode {phase} molar volume [m3.mol-1]")
         lever = clip((stoichiometry - theta) / (theta_k - theta))
         total += (volume_k - volume) * lever
         theta, volume = theta_k, volume_k
@@ -144,44 +140,44 @@ def molar_volume(stoichiometry, *, domain, host, phases):
 
 def maximum_stoichiometry(time, *, domain, richest):
     """θ beyond which lithium plates: the rich edge of the richest phase."""
-    theta = pybamm.Parameter(f"{domain} electrode {richest} stoichiometry")
-    return theta + pybamm.Parameter(f"{domain} electrode {richest} homogeneity range") / 2
+    theta = positive(f"{domain} electrode {richest} stoichiometry")
+    return theta + positive(f"{domain} electrode {richest} homogeneity range") / 2
 
 
 def lithium_kirchhoff_potential(stoichiometry, temperature, *, domain):
     """Φ(θ) = D θ [m2.s-1], θ the fraction of the metal left: no gradient, no phases."""
-    return stoichiometry * pybamm.Parameter(f"{domain} electrode Li diffusivity [m2.s-1]")
+    return stoichiometry * _diffusivity(f"{domain} electrode Li diffusivity", temperature)
 
 
 def lithium_surface_potential(kirchhoff_potential, temperature, *, domain):
     """0 V vs Li/Li+ while there is metal, then the wall of an exhausted film."""
-    full = pybamm.Parameter(f"{domain} electrode Li diffusivity [m2.s-1]")
-    last = pybamm.Parameter(f"{domain} electrode Li saturation stoichiometry")
+    full = _diffusivity(f"{domain} electrode Li diffusivity", temperature)
+    last = positive(f"{domain} electrode Li saturation stoichiometry")
     return _dilute_potential(kirchhoff_potential / (full * last), temperature)
 
 
 def lithium_molar_volume(stoichiometry, *, domain):
     """V_m(θ) [m3 per mol of the metal as made]."""
-    return stoichiometry * pybamm.Parameter("Lithium metal molar volume [m3.mol-1]")
+    return stoichiometry * positive("Lithium metal molar volume [m3.mol-1]")
 
 
 def _plateau(domain, phases, k):
     """U_k [V]; 0 past the richest phase, where lithium plates."""
     if k == len(phases):
         return pybamm.Scalar(0)
-    return pybamm.Parameter(f"{domain} electrode {phases[k]} plateau potential [V]")
+    return positive(f"{domain} electrode {phases[k]} plateau potential [V]")
 
 
 def _window(domain, phases, k):
     """ΔU_k = U_k − U_{k+1} [V]."""
-    return _plateau(domain, phases, k) - _plateau(domain, phases, k + 1)
+    return Above(_plateau(domain, phases, k), _plateau(domain, phases, k + 1))
 
 
 def _phase_step(domain, phases, k, temperature):
     """Rise of Φ across phase k [m2.s-1]: D_k θ_k F ΔU_k / RT."""
     name = f"{domain} electrode {phases[k]} diffusivity"
-    diffusivity = pybamm.Parameter(f"{name} [m2.s-1]") * arrhenius(name, temperature)
-    theta_k = pybamm.Parameter(f"{domain} electrode {phases[k]} stoichiometry")
+    diffusivity = _diffusivity(name, temperature) * arrhenius(name, temperature)
+    theta_k = positive(f"{domain} electrode {phases[k]} stoichiometry")
     thermal_voltage = pybamm.constants.R * temperature / pybamm.constants.F
     return diffusivity * theta_k * _window(domain, phases, k) / thermal_voltage
 
@@ -189,12 +185,14 @@ def _phase_step(domain, phases, k, temperature):
 def _host_step(domain, host, temperature):
     """Rise of Φ up to the host's saturation [m2.s-1]: permeability over c_h."""
     name = f"{domain} electrode {host} permeability"
-    permeability = pybamm.Parameter(f"{name} [mol.m-1.s-1]") * arrhenius(
-        name, temperature
-    )
-    return permeability / pybamm.Parameter(
-        f"{domain} electrode host concentration [mol.m-3]"
-    )
+    permeability = positive(f"{name} [mol.m-1.s-1]", {"Temperature [K]": temperature})
+    host_concentration = positive(f"{domain} electrode host concentration [mol.m-3]")
+    return permeability * arrhenius(name, temperature) / host_concentration
+
+
+def _diffusivity(name, temperature):
+    """D [m2.s-1]; above 1e-8, no solid's, the unit was another."""
+    return positive(f"{name} [m2.s-1]", {"Temperature [K]": temperature}, high=1e-8)
 
 
 def _dilute_potential(fraction, temperature):

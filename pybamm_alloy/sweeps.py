@@ -326,19 +326,29 @@ class _Run:
         )
         self.times = None if with_steps else [*self.experiment]
         # PyBaMM checks the range of a number as it builds; that of an input is checked here.
-        self.checks = {
-            symbol.name: symbol.post_processor
+        parameters = {
+            symbol.name: symbol
             for equation in [*self.model.rhs.values(), self.model.variables["Voltage [V]"]]
             for symbol in equation.pre_order()
-            if isinstance(symbol, pybamm.FunctionParameter) and symbol.name in plan.inputs
+            if isinstance(symbol, pybamm.FunctionParameter)
         }
+        self.with_inputs = [
+            symbol
+            for symbol in parameters.values()
+            if values.process_symbol(symbol).has_symbol_of_classes(pybamm.InputParameter)
+        ]
+
+    def check(self, inputs):
+        """Refuse inputs that are outside the range of their parameter."""
+        values = self.values.copy()
+        values.update(inputs)
+        for symbol in self.with_inputs:
+            values.process_symbol(symbol)
 
     def solve(self, inputs):
         """Solutions of some inputs: of steps one by one, of times in one call."""
         for one in inputs:
-            for name, check in self.checks.items():
-                if check is not None:
-                    check(pybamm.Scalar(one[name]))
+            self.check(one)
         if self.times is None:
             return [self.simulation.solve(inputs=one) for one in inputs]
         solutions = self.simulation.solve(self.times, inputs=inputs)

@@ -144,7 +144,7 @@ def _phases(parameter_values, Domain, evaluate):
     if not isinstance(volume, pybamm.Symbol) and callable(volume):  # else read from JSON
         volume = volume(pybamm.InputParameter("stoichiometry"))
     nodes = volume.pre_order() if isinstance(volume, pybamm.Symbol) else ()
-    names = {node.name for node in nodes if isinstance(node, pybamm.Parameter)}
+    names = {node.name for node in nodes if isinstance(node, pybamm.FunctionParameter)}
 
     def named(quantity):
         """Formula → value, of a quantity of the phases."""

@@ -55,6 +55,19 @@ def test_rise_of_phi_across_each_phase_is_its_mobility_times_its_window(alloy):
         assert rise == pytest.approx(D * theta * hull.windows[k] / RT_F, rel=1e-6)
 
 
+def test_a_diffusivity_may_be_a_function_of_temperature():
+    values, hotter = compose("LiIn"), T + 30
+    name = "Positive electrode LiIn diffusivity"
+    D = values[f"{name} [m2.s-1]"]
+    values[f"{name} activation energy [J.mol-1]"] = 0
+    rises = []
+    for diffusivity in (lambda kelvin: D * 2 ** ((kelvin - T) / 10), 8 * D):
+        values[f"{name} [m2.s-1]"] = diffusivity
+        phi = evaluate(values, "Kirchhoff potential [m2.s-1]", [0.5, 1], hotter)
+        rises.append(np.diff(phi))
+    assert rises[0] == pytest.approx(rises[1], rel=1e-9)
+
+
 def test_phi_obeys_its_definition_inside_a_phase():
     """dΦ = −θ_k D (F/RT) dU wherever the film is one phase."""
     values = compose("LiIn")

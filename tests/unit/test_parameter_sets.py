@@ -277,6 +277,33 @@ def test_parameters_that_must_be_positive_are_refused_otherwise(name, value):
         simulation.build()
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("Li2In diffusivity [m2.s-1]", 0, "above 0, at most 1e-08"),
+        ("Li2In diffusivity [m2.s-1]", -1e-13, "above 0, at most 1e-08"),
+        ("Li2In diffusivity [m2.s-1]", 1e-3, "above 0, at most 1e-08"),
+        ("In permeability [mol.m-1.s-1]", 0, "above 0"),
+        ("In saturation stoichiometry", -0.01, "above 0"),
+        ("Li2In homogeneity range", 0, "above 0"),
+        ("LiIn molar volume [m3.mol-1]", -2e-5, "above 0"),
+        ("Li13In3 plateau potential [V]", -0.1, "above 0"),
+        ("Li2In plateau potential [V]", 0.05, "above 'Positive electrode Li13In3 plateau"),
+        ("Li2In plateau potential [V]", 0.5, "above 'Positive electrode Li2In plateau"),
+        ("Li2In stoichiometry", 1.4, "above '-1e-09 + Positive electrode Li3In2 stoich"),
+        ("Li2In homogeneity range", 5, "above '-1e-09 + Positive electrode Li3In2 stoich"),
+    ],
+)
+def test_phases_out_of_range_or_out_of_order_are_refused(name, value, allowed):
+    values = compose("Li13In3")
+    values[f"Positive electrode {name}"] = value
+    simulation = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(), parameter_values=values
+    )
+    with pytest.raises(ValueError, match=re.escape(f"; it must be {allowed}")):
+        simulation.build()
+
+
 def test_contact_area_fraction_is_at_most_one():
     values = compose("LiIn")
     values["Positive electrode contact area fraction without pressure"] = 1.5

@@ -187,6 +187,20 @@ def test_a_value_outside_its_range_costs_its_row_with_the_reason(experiment):
     assert np.isnan(found[LARGEST].astype(float)[0]) and found[LARGEST][1] > 0
 
 
+@pytest.mark.parametrize(
+    ("phase", "value", "reason"),
+    [
+        ("Li2Sn5 diffusivity [m2.s-1]", -1e-13, "is -1e-13; it must be above 0"),
+        ("Li2Sn5 homogeneity range", 3, "is -1.1; it must be above"),
+    ],
+)
+def test_a_phase_outside_its_range_costs_its_row_with_the_reason(phase, value, reason):
+    """Its parameters are within the functions of the set, which the model does not name."""
+    name = f"Positive electrode {phase}"
+    found = swept({name: [value, values()[name]]}, STRIP, [LARGEST])
+    assert reason in found["error"][0] and found["error"][1] == ""
+
+
 def test_functions_of_one_name_that_differ_are_other_sweeps():
     """As when a cell of a notebook is changed and run again."""
     found = [
