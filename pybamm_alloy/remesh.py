@@ -6,11 +6,12 @@ import numpy as np
 STEP = 1e-7
 
 
-def remeshed(theta, edges, new_edges, kappa):
+def remeshed(theta, edges, new_edges, kappa, layer=None):
     """
     Mean stoichiometry in each node of another mesh, with the same lithium in the film.
 
-    A node in which a front stands is :func:`parted`; any other is taken as uniform.
+    A node in which a front stands is :func:`parted`; its parts, and any other node, are taken
+    as uniform, but for the layer at the electrolyte where that is known.
 
     Parameters
     ----------
@@ -20,6 +21,9 @@ def remeshed(theta, edges, new_edges, kappa):
         Of the nodes [m], of the same film.
     kappa : callable
         The phase coordinate of an array of stoichiometries.
+    layer : callable, optional
+        Of the stoichiometry at the near side of a front in the first node: those of the layer
+        before it, an array of any length from the electrolyte to the front.
 
     Returns
     -------
@@ -34,6 +38,18 @@ def remeshed(theta, edges, new_edges, kappa):
     poor = theta - (coordinate - interval) * width
     parts, shares = parted(theta, poor, poor + width, beyond=(poor + width)[-1])
     heights = shares * np.repeat(np.diff(edges), 2)
+    if layer is not None and parts[0] != parts[1]:
+        slices = layer(parts[0])
+        # The front stands where the first node keeps its lithium with them.
+        share = (parts[1] - theta[0]) / (parts[1] - slices.mean())
+        heights = np.concatenate(
+            [
+                np.full(len(slices), share / len(slices)) * (edges[1] - edges[0]),
+                [(1 - share) * (edges[1] - edges[0])],
+                heights[2:],
+            ]
+        )
+        parts = np.concatenate([slices, parts[1:]])
     points = edges[0] + np.append(0, np.cumsum(heights))
     lithium = np.append(0, np.cumsum(parts * heights))
     return np.diff(np.interp(new_edges, points, lithium)) / np.diff(new_edges)

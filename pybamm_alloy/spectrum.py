@@ -362,16 +362,30 @@ class _RestSimulation(pybamm.EISSimulation):
             )
         p = self.model.param.domain_params[domain.removesuffix(" electrode")]
 
+        def value_of(symbol):
+            symbol = self.parameter_values.process_symbol(symbol)
+            return np.squeeze(symbol.evaluate(t=state.t[-1], inputs=inputs))
+
         def kappa(theta):
-            symbol = self.parameter_values.process_symbol(p.kappa(pybamm.Vector(theta)))
-            return np.squeeze(symbol.evaluate(inputs=inputs)) * np.ones_like(theta)
+            return value_of(p.kappa(pybamm.Vector(theta))) * np.ones_like(theta)
 
         # Lithium in reach or out of it is per area of the electrode, θ per area of its own.
         electrode = domain.capitalize()
         fraction = float(state[f"{electrode} reached area fraction"].entries[-1])
         out_of_reach = variable.name == f"{electrode} unreached stoichiometry"
         share = max(1 - fraction if out_of_reach else fraction, 1e-6)
-        return share * remeshed(value / share, theirs, ours, kappa)
+        surface = state[f"{electrode} surface Kirchhoff potential [m2.s-1]"].entries[-1]
+
+        def layer(edge):
+            """θ of a thin layer: Φ goes evenly from the electrolyte to the front."""
+            grid = np.linspace(0, value_of(p.theta_max), 100_000)
+            Phi = value_of(p.Phi(pybamm.Vector(np.append(grid, edge)), self.model.param.T))
+            through = np.linspace(surface, Phi[-1], 101)[1::2]
+            slices = np.interp(through, Phi[:-1], grid)
+            return np.minimum(slices, edge) if surface < Phi[-1] else np.maximum(slices, edge)
+
+        known = None if out_of_reach else layer
+        return share * remeshed(value / share, theirs, ours, kappa, known)
 
     def _relax_double_layers(self, y, linearise):
         """Solve the algebraic equations at no faradaic current, by Newton's method.

@@ -1,9 +1,9 @@
 """Every law has a page that shows its option, its figure and its parameters."""
 
+import ast
 import re
 import sys
 from functools import cache
-from pathlib import Path
 
 import pybamm
 import pytest
@@ -13,7 +13,9 @@ from pybamm_alloy.options import LAWS
 from pybamm_alloy.submodels.kinetics import BaseKinetics
 from pybamm_alloy.submodels.separator import BaseSeparator
 
-DOCS = Path(__file__).parents[2] / "docs"
+from ..pages import ROOT, blocks
+
+DOCS = ROOT / "docs"
 SHIPPED = {
     (family, law): cls for family, table in LAWS.items() for law, cls in table.items()
 }
@@ -46,6 +48,25 @@ SHARED = {
     },
     ("separator", "ohmic"): {"Separator conductivity [S.m-1]"},
 }
+
+
+PAGES = sorted(
+    str(path.relative_to(ROOT)) for path in [ROOT / "README.md", *DOCS.glob("*.md")]
+)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")])
+def test_what_a_page_takes_from_the_package_is_one_of_its_names(page):
+    """Any other submodule is an attribute only once something else has imported it."""
+    taken = {
+        node.attr
+        for block in blocks(page, "python")
+        for node in ast.walk(ast.parse(block))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "pybamm_alloy"
+    }
+    assert taken <= set(pybamm_alloy.__all__)
 
 
 def page(family, law):

@@ -215,6 +215,32 @@ def test_the_mesh_of_the_solution_does_not_matter(values):
     np.testing.assert_allclose(fewer, many, rtol=5e-3)
 
 
+def test_a_layer_within_the_first_node_has_its_impedance_under_load():
+    """Li3In2 on LiIn, which is slow: 27 of 67 Ω."""
+    values = pybamm.ParameterValues("Hansel2021_LiIn")
+    model = pybamm_alloy.SymmetricCell()
+    fine = pybamm_alloy.SymmetricCell({"surface form": "differential"})
+    meshes = ({}, {"submesh_types": fine.default_submesh_types, "var_pts": {"x_n": 60, "x_p": 60}})
+    node, nodes = (
+        impedance(
+            model,
+            values,
+            pybamm.Simulation(
+                model,
+                parameter_values=values,
+                experiment=["Charge at 1 mA for 1 hour"],
+                **mesh,
+            ).solve(),
+            frequencies=[0.1, 1, 10],
+        )
+        for mesh in meshes
+    )
+    diffusion = nodes.parts["negative diffusion"]
+    assert diffusion[0].real > 25
+    np.testing.assert_allclose(node.impedance.real, nodes.impedance.real, rtol=0.02)
+    assert np.abs(node.parts["negative diffusion"] - diffusion).max() < 0.1 * abs(diffusion[0])
+
+
 def test_a_solution_of_a_thicker_film_is_refused(values, solution):
     thicker = values.copy()
     thicker["Positive electrode host thickness [m]"] *= 1.5

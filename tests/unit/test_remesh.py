@@ -70,3 +70,15 @@ def test_a_thin_phase_on_a_mixture_is_as_thin_as_the_mixture_gave_way():
 def test_a_film_without_fronts_is_taken_node_by_node():
     there = remeshed([1, 2, 3, 4, 5], EDGES, FINE, lambda theta: np.full(5, 0.5))
     assert there == pytest.approx(np.repeat([1, 2, 3, 4, 5], 20), rel=1e-12)
+
+
+def test_a_front_gives_way_to_what_the_layer_at_the_electrolyte_has():
+    """Of 1.1 and a quarter of 1.9, the layer's edge; at 2.0 in the mean it is two ninths."""
+    theta = np.array([1.3, 1.1, 1.1, 1.1, 1.1])
+    new = np.linspace(0, 1, 1001)
+    there = remeshed(theta, EDGES, new, kappa, lambda edge: np.linspace(2.1, edge, 50))
+    x, front = (new[1:] + new[:-1]) / 2, 0.2 * 2 / 9
+    within = x < front - 1e-3
+    assert there[within] == pytest.approx(2.1 - 0.2 * x[within] / front, abs=5e-3)
+    assert there[x > front + 1e-3] == pytest.approx(1.1, rel=1e-9)
+    assert there @ np.diff(new) == pytest.approx(theta @ np.diff(EDGES), rel=1e-12)
