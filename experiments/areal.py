@@ -1,13 +1,14 @@
 """Currents per area, which PyBaMM's step strings do not take, as currents."""
 
-import math
 import re
+
+from ..checks import check_above_zero
 
 _AMPERE = {"A": 1.0, "mA": 1e-3, "uA": 1e-6, "µA": 1e-6, "μA": 1e-6}
 _PER_AREA = {"c": 1e4, "": 1.0}
 _NUMBER = r"[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?"
 _AREAL = re.compile(
-    rf"(?<![-+.\w])(?P<value>{_NUMBER})\s*(?P<current>[A-Za-zµμ]*A)\s*"
+    rf"(?<![-+.,\w])(?<![0-9]\s)(?P<value>{_NUMBER})\s*(?P<current>[A-Za-zµμ]*A)\s*"
     r"(?:[.·\s]\s*(?P<inverse>c?)m(?:\^?-2|⁻²)|/\s*(?P<divided>c?)m(?:\^?2|²))"
     r"(?![0-9A-Za-z])"
 )
@@ -33,7 +34,7 @@ def areal_current(current_density: str, area: float) -> float:
     ValueError
         If the current density is not of that form, or the area is not positive.
     """
-    match = _AREAL.fullmatch(current_density.strip())
+    match = _AREAL.fullmatch(str(current_density).strip())
     if match is None:
         raise ValueError(
             f"current density '{current_density}' is not a number with a unit such as "
@@ -82,8 +83,7 @@ def _ampere(match, area):
         raise ValueError(
             f"unit '{match['current']}' of '{match[0]}' is not one of {list(_AMPERE)}"
         )
-    if not (math.isfinite(area) and area > 0):
-        raise ValueError(f"area is {area} m2; it must be positive")
+    check_above_zero("area", area, "m2")
     centi = match["divided"] if match["inverse"] is None else match["inverse"]
     density = float(match["value"]) * _AMPERE[match["current"]] * _PER_AREA[centi]
     return density * area

@@ -2,6 +2,7 @@ import math
 
 import pybamm
 
+from ..checks import check_above_zero
 from .areal import areal_current
 from .rate_steps import strip_and_plate
 
@@ -56,8 +57,8 @@ def critical_current_ramp(
         )
     if high < low:
         raise ValueError(f"the ramp ends at '{last}', below its start at '{first}'")
-    if charge is not None and not 0 < charge < math.inf:
-        raise ValueError(f"charge is {charge} A.h; it must be positive")
+    if charge is not None:
+        check_above_zero("charge", charge, "A.h")
 
     cycles = []
     for k in range(math.floor((high - low) / step + 1e-6) + 1):

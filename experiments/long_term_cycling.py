@@ -1,5 +1,6 @@
 import pybamm
 
+from ..checks import check_count
 from .rate_steps import strip_and_plate
 
 
@@ -32,7 +33,9 @@ def long_term_cycling(
     Raises
     ------
     ValueError
-        If the current density has no unit, or the area or cut-off is not positive.
+        If the current density has no unit, the area or cut-off is not positive, or there is
+        not a whole number of cycles.
     """
+    check_count("cycles", cycles)
     cycle = strip_and_plate(area, current_density, half_cycle, cut_off)
     return pybamm.Experiment([cycle] * cycles, period="1 minute")

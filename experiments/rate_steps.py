@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 import pybamm
 
+from ..checks import check_above_zero, check_count, check_list
 from .areal import areal_step
 
 #: Current densities of Hänsel et al. 2021, Fig. 5.
@@ -37,8 +38,13 @@ def rate_steps(
     Raises
     ------
     ValueError
-        If a current density has no unit, or the area or cut-off is not positive.
+        If a current density has no unit, the area or cut-off is not positive, there are no
+        current densities, or not a whole number of cycles.
     """
+    check_count("cycles_per_rate", cycles_per_rate)
+    check_list("current_densities", current_densities)
+    if not len(current_densities):
+        raise ValueError("there are no current_densities")
     return pybamm.Experiment(
         [
             strip_and_plate(area, current_density, half_cycle, cut_off)
@@ -51,8 +57,7 @@ def rate_steps(
 
 def strip_and_plate(area, current_density, half_cycle, cut_off):
     """One cycle: strip the working electrode, then plate it."""
-    if not cut_off > 0:
-        raise ValueError(f"cut-off is {cut_off} V; it must be positive")
+    check_above_zero("cut-off", cut_off, "V")
     at = f"at {current_density} for {half_cycle}"
     return (
         areal_step(f"Charge {at} or until {cut_off} V", area),

@@ -33,10 +33,12 @@ def stripping(
     Raises
     ------
     ValueError
-        If the current is not a string, not a current, negative, or per area.
+        If one of them is not a string, or the current not a current, negative, or per area.
     """
-    if not isinstance(current, str):
-        raise ValueError(f"current is {current!r}; give it with its unit, as '0.2 mA'")
+    texts = {"current": current, "cut_off": cut_off, "duration": duration}
+    for (name, value), example in zip(texts.items(), ("0.2 mA", "1 V", "100 hours")):
+        if not isinstance(value, str):
+            raise ValueError(f"{name} is {value!r}; give it with its unit, as '{example}'")
     if current.strip().endswith(("V", "W", "Ohm")):
         raise ValueError(f"current is '{current}'; its unit must be one of current, as mA")
     if current.strip().startswith("-"):

@@ -1,9 +1,26 @@
 """Refusals that several functions share."""
 
+from numbers import Integral, Real
+
 import numpy as np
 
 
-def check_above_zero(what, value, unit):
-    """Refuse a number that is not above zero, or has no end."""
-    if not 0 < value < np.inf:
-        raise ValueError(f"{what} is {value!r} {unit}; it must be above zero")
+def check_above_zero(what, value, unit, or_zero=False):
+    """Refuse what is not a number above zero, or zero if it may be, or has no end."""
+    if not isinstance(value, Real):
+        raise ValueError(f"{what} is {value!r}; it must be a number, in {unit}")
+    if not (0 <= value < np.inf if or_zero else 0 < value < np.inf):
+        allowed = "zero or more" if or_zero else "above zero"
+        raise ValueError(f"{what} is {value!r} {unit}; it must be {allowed}")
+
+
+def check_count(what, value):
+    """Refuse what is not a whole number from one."""
+    if not (isinstance(value, Integral) and value >= 1):
+        raise ValueError(f"{what} is {value!r}; it must be a whole number, from 1")
+
+
+def check_list(what, names):
+    """Refuse a text where a list of them is meant."""
+    if isinstance(names, str):
+        raise ValueError(f"{what} is the text '{names}'; give a list, ['{names}']")

@@ -18,6 +18,7 @@ import pybamm
 
 from .cells import BaseCell
 from .checkpoint import TIME, Checkpoint, digests
+from .checks import check_count
 from .jumps import FIRST, SHORTEST, carried, check_jump, jump_error, resized
 from .progress import progress_bar
 
@@ -152,8 +153,7 @@ def long_run(
         If the checkpoint cannot be written; the one before is as it was.
     """
     count = len(experiment.cycles)
-    if not (isinstance(every, int) and every >= 1):
-        raise ValueError(f"every is {every!r} cycles; it must be a whole number, from 1")
+    check_count("every", every)
     for cycle in keep:
         if not (isinstance(cycle, int | np.integer) and 1 <= cycle <= count):
             raise ValueError(f"cycle {cycle!r} cannot be kept; there are 1 to {count}")

@@ -15,6 +15,7 @@ import pybamm
 
 from . import experiments, quantities
 from .cells import HalfCell, SymmetricCell
+from .checks import check_above_zero
 from .estimation import reference_ranges
 from .parameter_sets import compose
 from .scorecard import OPTIONS
@@ -59,8 +60,8 @@ def capacity_map(
         If the alloy is not known, or a pressure or a current is out of its range.
     """
     values = _half_cell(alloy)
-    _check("stack pressure", "Pa", pressures, zero=True)
-    _check("current", "A", currents)
+    pressures = _checked("stack pressure", "Pa", pressures, or_zero=True)
+    currents = _checked("current", "A", currents)
     table = grid({"current [A]": currents, PRESSURE: pressures})
     return _tidy(_strips(values, table, [_CAPACITY], executor, sweep_options), alloy)
 
@@ -99,8 +100,8 @@ def capacity_by_rate(
         As :func:`capacity_map`.
     """
     values = _half_cell(alloy)
-    _check("stack pressure", "Pa", [pressure], zero=True)
-    _check("current", "A", currents)
+    check_above_zero("stack pressure", pressure, "Pa", or_zero=True)
+    currents = _checked("current", "A", currents)
     table = grid({"current [A]": currents, PRESSURE: [pressure]})
     found = _strips(values, table, [_CAPACITY, "energy [W.h]"], executor, sweep_options)
     hours = found[_CAPACITY] / found["current [A]"]
@@ -144,10 +145,10 @@ def critical_current_map(
         If the alloy or the ramp is not known, or a pressure is below zero.
     """
     values = pybamm.ParameterValues(compose(alloy))
-    _check("stack pressure", "Pa", pressures, zero=True)
+    pressures = _checked("stack pressure", "Pa", pressures, or_zero=True)
     ramp = {"first": first, "last": last, "increment": increment}
     experiments.critical_current_ramp(values["Electrode area [m2]"], **ramp)
-    table = pd.DataFrame({PRESSURE: list(pressures), **ramp})
+    table = pd.DataFrame({PRESSURE: pressures, **ramp})
     found = sweep(
         SymmetricCell(OPTIONS),
         values,
@@ -203,8 +204,8 @@ def tornado(
         current or the pressure is out of its range.
     """
     values = _half_cell(alloy)
-    _check("stack pressure", "Pa", [pressure], zero=True)
-    _check("current", "A", [current])
+    check_above_zero("stack pressure", pressure, "Pa", or_zero=True)
+    check_above_zero("current", current, "A")
     ranges = reference_ranges(alloy) if ranges is None else ranges
     unknown = [name for name in ranges if name not in values]
     if unknown or not ranges:
@@ -255,11 +256,14 @@ def _half_cell(alloy):
     return pybamm.ParameterValues(compose(alloy, "In"))
 
 
-def _check(name, unit, values, zero=False):
+def _checked(what, unit, values, or_zero=False):
+    """One or more numbers, as a list."""
+    values = np.atleast_1d(np.asarray(values)).tolist()
+    if not values:
+        raise ValueError(f"there is no {what}")
     for value in values:
-        if not (0 <= value < np.inf if zero else 0 < value < np.inf):
-            limit = "zero or more" if zero else "above zero"
-            raise ValueError(f"{name} is {value!r} {unit}; it must be {limit}")
+        check_above_zero(what, value, unit, or_zero)
+    return values
 
 
 def _critical_current(solution):

@@ -78,7 +78,8 @@ class AlloyCellParameters:
         self.voltage_low_cut = pybamm.Parameter("Lower voltage cut-off [V]")
         self.voltage_high_cut = pybamm.Parameter("Upper voltage cut-off [V]")
 
-        self.T = positive("Ambient temperature [K]", {"Time [s]": pybamm.t})
+        # Outside these the unit is not K.
+        self.T = bounded("Ambient temperature [K]", {"Time [s]": pybamm.t}, low=100, high=1000)
         self.stack_pressure = _pressure("Stack pressure [Pa]", pybamm.t)
         self.initial_stack_pressure = _pressure("Stack pressure [Pa]", pybamm.Scalar(0))
         self.stiffness = bounded("Stack stiffness [Pa.m-1]")

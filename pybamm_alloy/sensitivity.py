@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pybamm
 from scipy import stats
 
 from .cells import BaseCell
-from .checks import check_above_zero
+from .checks import check_above_zero, check_list
 from .sweep_tables import check_ranges
 from .sweeps import ERROR, sweep
 
@@ -67,7 +68,7 @@ def local_sensitivity(
     pybamm.SolverError
         If a run fails; it names the values.
     """
-    if not 0 < step < 1:
+    if not (isinstance(step, Real) and 0 < step < 1):
         raise ValueError(f"step is {step!r}; it must be between 0 and 1")
     base = _base(parameter_values, parameters)
     rows = [base]
@@ -133,8 +134,9 @@ def forward_sensitivity(
     from .estimation.drive import Drive
     from .estimation.protocol import Step, limits_of
 
-    for what, value, unit in (("current", abs(current), "A"), ("duration", duration, "h")):
-        check_above_zero(what, value, unit)
+    magnitude = abs(current) if isinstance(current, Real) else current
+    check_above_zero("current", magnitude, "A")
+    check_above_zero("duration", duration, "h")
     base = _base(parameter_values, parameters)
     for name in parameters:
         if name in model.mesh_parameters:
@@ -265,8 +267,8 @@ def sobol(
     for name in ranges:
         _number(parameter_values, name)
     check_ranges(ranges)
-    if count < 2 or count & (count - 1):
-        raise ValueError(f"count is {count}; it must be a power of two, such as 64")
+    if not (isinstance(count, Integral) and count >= 2 and count & (count - 1) == 0):
+        raise ValueError(f"count is {count!r}; it must be a power of two, such as 64")
     if len(ranges) < 2:
         raise ValueError(f"ranges are of {len(ranges)} parameters; shares need two or more")
 
@@ -295,6 +297,7 @@ def sobol(
 
 def _base(values, parameters):
     """Value of each parameter, none of which is zero."""
+    check_list("parameters", parameters)
     base = {name: _number(values, name) for name in parameters}
     for name, value in base.items():
         if value == 0:

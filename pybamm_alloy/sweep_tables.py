@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import xarray as xr
+
+from .checks import check_count
 
 
 def grid(columns: Mapping[str, Sequence | float | str]) -> pd.DataFrame:
@@ -39,11 +42,12 @@ def samples(ranges: Mapping[str, tuple[float, float]], count: int, seed: int) ->
     Raises
     ------
     ValueError
-        If a lowest value is not below the highest.
+        If a lowest value is not below the highest, or the count no whole number from 1.
     """
     from scipy.stats import qmc
 
     check_ranges(ranges)
+    check_count("count", count)
     unit = qmc.LatinHypercube(len(ranges), rng=seed).random(count)
     columns = {
         name: low * (high / low) ** u if low > 0 else low + (high - low) * u
@@ -54,7 +58,10 @@ def samples(ranges: Mapping[str, tuple[float, float]], count: int, seed: int) ->
 
 def check_ranges(ranges):
     """Refuse a range that does not rise, or has no end."""
-    for name, (low, high) in ranges.items():
+    for name, limits in ranges.items():
+        if not (np.shape(limits) == (2,) and all(isinstance(limit, Real) for limit in limits)):
+            raise ValueError(f"the range of {name} is {limits!r}; it must be two numbers")
+        low, high = limits
         if not (low < high and np.isfinite([low, high]).all()):
             raise ValueError(f"{name} is to range from {low:g} to {high:g}; it must rise")
 

@@ -24,6 +24,7 @@ import pybamm
 from . import quantities
 from .cells import BaseCell
 from .checkpoint import digests
+from .checks import check_count, check_list
 from .files import whole_file
 from .long_runs import end_of, reason_of
 from .options import CellOptions
@@ -143,6 +144,9 @@ def sweep(
         If a column or an output is not known, the file or a solution is that of another
         sweep or damaged, or the folder of the solutions is not there.
     """
+    check_list("outputs", outputs)
+    if isinstance(executor, int):
+        check_count("executor", executor)
     if not isinstance(table, pd.DataFrame):
         table = grid(table)
     table = table.reset_index(drop=True)
@@ -210,6 +214,11 @@ class _Plan:
                 raise ValueError(f"output '{name}' has the name of another column")
         if self.values is None and SET not in self.columns:
             raise ValueError(f"no parameter values, and no column '{SET}'")
+        if table.empty:
+            raise ValueError("the table has no rows")
+        options = inspect.signature(pybamm.Simulation).parameters
+        if unknown := [name for name in self.simulation_options if name not in options]:
+            raise ValueError(f"'{unknown[0]}' is no option of pybamm.Simulation: {list(options)}")
         known = self.values_of(table.iloc[0])
         for name in self.parameters:
             if name not in known:
@@ -540,6 +549,8 @@ def _read(file, digest, names):
         raise ValueError(f"{path} cannot be written: its folder is not there")
     if not path.exists():
         return {}
+    if path.is_dir():
+        raise ValueError(f"{path} is a folder; give the name of a file")
     foreign = f"{path} is not a file of a sweep, or damaged; give another name"
     with path.open(errors="replace") as lines:
         first = lines.readline().rstrip("\n")

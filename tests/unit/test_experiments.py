@@ -45,7 +45,10 @@ def test_step_keeps_everything_but_the_current():
         (areal_current, "mA.cm-2", "is not a number with a unit"),
         (areal_current, "1 kA.cm-2", "unit 'kA'"),
         (areal_current, "-1 mA.cm-2", "is not a number with a unit"),
+        (areal_current, 1, "'1' is not a number with a unit"),
         (areal_step, "Charge at 1 mA for 1 hour", "no current per area"),
+        (areal_step, "Charge at 1,5 mA.cm-2 for 1 hour", "no current per area"),
+        (areal_step, "Charge at 1 000 uA.cm-2 for 1 hour", "no current per area"),
         (areal_step, "Charge at 1 mA.cm-23 for 1 hour", "no current per area"),
     ],
 )
@@ -214,6 +217,26 @@ def test_critical_current_ramp_of_fixed_charge_shortens_its_half_cycles():
     steps = critical_current_ramp(AREA, charge=1e-3).steps
     charges = [abs(step.value) * step.duration / 3600 for step in steps]
     assert charges == pytest.approx([1e-3, 1e-3, 0] * 20)
+
+
+@pytest.mark.parametrize("count", [0, -3, 4.0, "10"])
+def test_cycles_are_a_whole_number_from_one(count):
+    with pytest.raises(ValueError, match=f"cycles is {count!r}; it must be a whole number"):
+        long_term_cycling(AREA, cycles=count)
+    with pytest.raises(ValueError, match=f"cycles_per_rate is {count!r}; it must be a whole"):
+        rate_steps(AREA, cycles_per_rate=count)
+
+
+def test_rates_are_a_list_of_one_or_more():
+    with pytest.raises(ValueError, match="there are no current_densities"):
+        rate_steps(AREA, [])
+    with pytest.raises(ValueError, match="current_densities is the text '1 mA.cm-2'"):
+        rate_steps(AREA, "1 mA.cm-2")
+
+
+def test_the_cut_off_of_a_strip_has_a_unit():
+    with pytest.raises(ValueError, match="cut_off is 1.0; give it with its unit, as '1 V'"):
+        stripping(cut_off=1.0)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ def test_a_map_has_a_row_for_each_pair_in_the_columns_of_the_figure(lithium):
 
 
 def test_a_capacity_is_that_of_the_strip_itself(lithium):
+    one = capacity_map("Li", 0, 1e-3)["capacity [A.h]"][0]
+    assert one == pytest.approx(lithium["capacity [A.h]"][0], rel=1e-9)
     values = pybamm.ParameterValues("Hansel2021_Li_half_cell")
     values["Stack pressure [Pa]"] = 0
     solution = pybamm.Simulation(
@@ -101,7 +103,13 @@ def test_a_tornado_of_the_duration_is_that_of_the_capacity_at_constant_current()
         (lambda: tornado("Li", ranges={"void depth": (1, 2)}), "no parameter 'void depth'"),
         (lambda: tornado("Li", ranges={VOID_DEPTH: (2, 1)}), "must rise"),
         (lambda: tornado("Li", ranges={}), "no ranges"),
+        (lambda: tornado("Li", ranges={VOID_DEPTH: "5-10"}), "is '5-10'; it must be two numbers"),
         (lambda: tornado("Li", output="colour"), "no output 'colour'"),
+        (lambda: capacity_map("Li", [], [1e-3]), "there is no stack pressure"),
+        (lambda: capacity_map("Li", 45e6, "1 mA"), "current is '1 mA'; it must be a number, in A"),
+        (lambda: capacity_by_rate("Li", 1e-3, "45 MPa"), "pressure is '45 MPa'; .* in Pa"),
+        (lambda: capacity_map("Li", 0, 1e-3, nodes=8), "'nodes' is no option of pybamm.Sim"),
+        (lambda: critical_current_map("Li", 0, first=0.2), "current density '0.2' is not a num"),
     ],
 )
 def test_what_has_no_map_is_refused_before_any_run(call, says):

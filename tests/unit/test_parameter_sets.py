@@ -304,6 +304,14 @@ def test_phases_out_of_range_or_out_of_order_are_refused(name, value, allowed):
         simulation.build()
 
 
+def test_a_temperature_in_celsius_is_refused():
+    values = compose("LiIn")
+    values["Ambient temperature [K]"] = 25
+    simulation = pybamm.Simulation(pybamm_alloy.SymmetricCell(), parameter_values=values)
+    with pytest.raises(ValueError, match="is 25; it must be 100 or more, at most 1000"):
+        simulation.build()
+
+
 def test_contact_area_fraction_is_at_most_one():
     values = compose("LiIn")
     values["Positive electrode contact area fraction without pressure"] = 1.5

@@ -77,6 +77,9 @@ def test_indices_of_two_ohmic_terms_are_their_shares_of_the_variance(cell):
     ("change", "says"),
     [
         ({"step": 0}, "step is 0"),
+        ({"step": "1 %"}, "step is '1 %'; it must be between 0 and 1"),
+        ({"parameters": THICKNESS}, "parameters is the text 'Separator thickness"),
+        ({"outputs": "largest voltage [V]"}, "outputs is the text 'largest voltage"),
         ({"parameters": ["Separator length [m]"]}, "no parameter 'Separator length"),
         ({"parameters": ["Negative electrode skeleton area fraction"]}, "is 0"),
     ],
@@ -94,6 +97,8 @@ def test_what_has_no_local_sensitivity_is_refused(cell, change, says):
     ("change", "says"),
     [
         ({"count": 100}, "power of two"),
+        ({"count": 4.0}, "count is 4.0; it must be a power of two"),
+        ({"ranges": {THICKNESS: ("1", "2")}}, "must be two numbers"),
         ({}, "ranges are of 1 parameters; .* two or more"),
         ({"ranges": {THICKNESS: (2.0, 1.0)}}, "must rise"),
         ({"ranges": {THICKNESS: (1.0, np.inf)}}, "must rise"),
@@ -168,6 +173,8 @@ def test_forward_sensitivities_refuse_what_they_cannot_do(cell):
         forward_sensitivity(model, values, ["Positive electrode host thickness [m]"], -1e-3, 1)
     with pytest.raises(ValueError, match="current is 0 A; it must be above zero"):
         forward_sensitivity(model, values, [THICKNESS], 0, 1)
+    with pytest.raises(ValueError, match="current is '1 mA'; it must be a number, in A"):
+        forward_sensitivity(model, values, [THICKNESS], "1 mA", 1)
     with pytest.raises(ValueError, match="duration is -1 h"):
         forward_sensitivity(model, values, [THICKNESS], 1e-3, -1)
     with pytest.raises(pybamm.SolverError, match="a step of -1 A is past its limit as it begins"):

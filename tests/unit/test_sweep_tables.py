@@ -14,6 +14,8 @@ def test_samples_are_spread_evenly_on_their_scale_and_repeat_with_the_seed():
     assert np.histogram(found["b"], 6, (-1, 1))[0].tolist() == [10] * 6
     pd.testing.assert_frame_equal(found, samples(ranges, 60, seed=1))
     assert not found.equals(samples(ranges, 60, seed=2))
+    with pytest.raises(ValueError, match="count is 4.0; it must be a whole number, from 1"):
+        samples(ranges, 4.0, seed=1)
     with pytest.raises(ValueError, match="b is to range from 1 to 1"):
         samples({"b": (1.0, 1.0)}, 3, seed=1)
 

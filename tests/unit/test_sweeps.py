@@ -294,11 +294,21 @@ def test_an_output_with_the_name_of_a_column_is_refused():
         swept({"duration [h]": [0.1]}, stripping, ["duration [h]"])
 
 
-def test_what_is_not_known_is_refused_before_anything_is_run():
+def test_what_is_not_known_is_refused_before_anything_is_run(tmp_path):
     with pytest.raises(ValueError, match="column 'Pressure' is neither a parameter"):
         swept({"Pressure": [1.0]})
     with pytest.raises(ValueError, match="no output 'capacity'"):
         swept(outputs=["capacity"])
+    with pytest.raises(ValueError, match="outputs is the text '.*'; give a list"):
+        swept(outputs=CAPACITY)
+    with pytest.raises(ValueError, match="the table has no rows"):
+        swept({PRESSURE: []})
+    with pytest.raises(ValueError, match="'nodes' is no option of pybamm.Simulation"):
+        swept(nodes=8)
+    with pytest.raises(ValueError, match="executor is 0; it must be a whole number, from 1"):
+        swept(executor=0)
+    with pytest.raises(ValueError, match="is a folder; give the name of a file"):
+        swept(file=tmp_path)
     with pytest.raises(ValueError, match="Stack pressure .Pa. is nan"):
         swept({PRESSURE: [1e6, np.nan]}, STRIP)
     with pytest.raises(ValueError, match="no parameter values"):
