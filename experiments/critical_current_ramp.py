@@ -6,6 +6,9 @@ from ..checks import check_above_zero
 from .areal import areal_current
 from .rate_steps import strip_and_plate
 
+#: Cycles of a ramp: more are a slip of the unit of its increment.
+_MOST = 10_000
+
 
 def critical_current_ramp(
     area: float,
@@ -47,7 +50,8 @@ def critical_current_ramp(
     ------
     ValueError
         If a current density is not a number with a unit, first or increment is zero, last
-        is below first, or the charge or cut-off is not positive.
+        is below first, there are more than 10 000 cycles, or the charge or cut-off is not
+        positive.
     """
     low, high, step = (areal_current(text, area) for text in (first, last, increment))
     if not (low > 0 and step > 0):
@@ -60,8 +64,15 @@ def critical_current_ramp(
     if charge is not None:
         check_above_zero("charge", charge, "A.h")
 
+    count = math.floor((high - low) / step + 1e-6) + 1
+    if count > _MOST:
+        raise ValueError(
+            f"the ramp from '{first}' to '{last}' by '{increment}' has {count} cycles; it may "
+            f"have {_MOST}"
+        )
+
     cycles = []
-    for k in range(math.floor((high - low) / step + 1e-6) + 1):
+    for k in range(count):
         current = low + k * step
         duration = half_cycle if charge is None else f"{3600 * charge / current} seconds"
         density = f"{current / area:.12g} A.m-2"

@@ -56,6 +56,9 @@ CHANGEABLE = {
     "electrolytes": "electrolyte",
 }
 
+#: What a film or a cell is made with, and divided by.
+_NOT_ZERO = ("diameter", "Young's modulus", "stoichiometry at nominal capacity")
+
 
 def quantities(table: str, changes: Changes | None = None, **keys: str) -> dict[str, float]:
     """Quantity → value in SI units of the rows that match every key.
@@ -111,6 +114,8 @@ def check_changes(changes: Changes | None) -> None:
             raise ValueError(
                 f"the change of {key} is {value!r}; it must be a number, zero or more"
             )
+        if value == 0 and key[1] in _NOT_ZERO:
+            raise ValueError(f"the change of {key} is {value!r}; it must be above zero")
 
 
 #: Units of the tables in SI units.

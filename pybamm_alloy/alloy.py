@@ -102,7 +102,8 @@ def phase_coordinate(stoichiometry, *, domain, host, phases):
         theta_k = positive(f"{domain} electrode {phase} stoichiometry")
         delta_k = positive(f"{domain} electrode {phase} homogeneity range")
         # Ranges that touch have no mixture between them; they cannot overlap.
-        mixture = pybamm.maximum(Above(theta_k - delta_k / 2, rich - 1e-9), 1e-9)
+        mixture = Above(theta_k - delta_k / 2, rich - 1e-9) - 1e-9
+        mixture = pybamm.maximum(mixture, 1e-9)
         total += clip((stoichiometry - rich) / mixture)
         total += _through(stoichiometry, theta_k, delta_k)
         rich = theta_k + delta_k / 2

@@ -3,6 +3,7 @@
 from numbers import Integral, Real
 
 import numpy as np
+import pybamm
 
 
 def check_above_zero(what, value, unit, or_zero=False):
@@ -14,10 +15,36 @@ def check_above_zero(what, value, unit, or_zero=False):
         raise ValueError(f"{what} is {value!r} {unit}; it must be {allowed}")
 
 
+def check_numbers(what, values, unit, or_zero=False):
+    """One number or more as a list, each as of :func:`check_above_zero`."""
+    values = np.atleast_1d(np.asarray(values)).tolist()
+    if not values:
+        raise ValueError(f"there is no {what}")
+    for value in values:
+        check_above_zero(what, value, unit, or_zero)
+    return values
+
+
 def check_count(what, value):
     """Refuse what is not a whole number from one."""
     if not (isinstance(value, Integral) and value >= 1):
         raise ValueError(f"{what} is {value!r}; it must be a whole number, from 1")
+
+
+def check_cell(model, parameter_values=None):
+    """Refuse what is no cell of this package, or no parameter values if there are some."""
+    from .cells import BaseCell
+
+    if not isinstance(model, BaseCell):
+        raise ValueError(
+            f"model is {model!r}; it must be a cell of pybamm_alloy, such as HalfCell()"
+        )
+    if not isinstance(parameter_values, pybamm.ParameterValues | None):
+        example = parameter_values if isinstance(parameter_values, str) else "Hansel2021_LiIn"
+        raise ValueError(
+            f"parameter_values is {parameter_values!r}; it must be parameter values, such as "
+            f"pybamm.ParameterValues('{example}')"
+        )
 
 
 def check_list(what, names):

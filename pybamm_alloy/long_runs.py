@@ -18,7 +18,7 @@ import pybamm
 
 from .cells import BaseCell
 from .checkpoint import TIME, Checkpoint, digests
-from .checks import check_count
+from .checks import check_cell, check_count
 from .jumps import FIRST, SHORTEST, carried, check_jump, jump_error, resized
 from .progress import progress_bar
 
@@ -152,6 +152,9 @@ def long_run(
     OSError
         If the checkpoint cannot be written; the one before is as it was.
     """
+    check_cell(model, parameter_values)
+    if not isinstance(experiment, pybamm.Experiment):
+        raise ValueError(f"experiment is {experiment!r}; it must be a pybamm.Experiment")
     count = len(experiment.cycles)
     check_count("every", every)
     for cycle in keep:

@@ -15,7 +15,7 @@ import pybamm
 
 from . import experiments, quantities
 from .cells import HalfCell, SymmetricCell
-from .checks import check_above_zero
+from .checks import check_above_zero, check_numbers
 from .estimation import reference_ranges
 from .parameter_sets import compose
 from .scorecard import OPTIONS
@@ -60,8 +60,8 @@ def capacity_map(
         If the alloy is not known, or a pressure or a current is out of its range.
     """
     values = _half_cell(alloy)
-    pressures = _checked("stack pressure", "Pa", pressures, or_zero=True)
-    currents = _checked("current", "A", currents)
+    pressures = check_numbers("stack pressure", pressures, "Pa", or_zero=True)
+    currents = check_numbers("current", currents, "A")
     table = grid({"current [A]": currents, PRESSURE: pressures})
     return _tidy(_strips(values, table, [_CAPACITY], executor, sweep_options), alloy)
 
@@ -101,7 +101,7 @@ def capacity_by_rate(
     """
     values = _half_cell(alloy)
     check_above_zero("stack pressure", pressure, "Pa", or_zero=True)
-    currents = _checked("current", "A", currents)
+    currents = check_numbers("current", currents, "A")
     table = grid({"current [A]": currents, PRESSURE: [pressure]})
     found = _strips(values, table, [_CAPACITY, "energy [W.h]"], executor, sweep_options)
     hours = found[_CAPACITY] / found["current [A]"]
@@ -145,7 +145,7 @@ def critical_current_map(
         If the alloy or the ramp is not known, or a pressure is below zero.
     """
     values = pybamm.ParameterValues(compose(alloy))
-    pressures = _checked("stack pressure", "Pa", pressures, or_zero=True)
+    pressures = check_numbers("stack pressure", pressures, "Pa", or_zero=True)
     ramp = {"first": first, "last": last, "increment": increment}
     experiments.critical_current_ramp(values["Electrode area [m2]"], **ramp)
     table = pd.DataFrame({PRESSURE: pressures, **ramp})
@@ -254,16 +254,6 @@ def _strips(values, table, outputs, executor, options):
 
 def _half_cell(alloy):
     return pybamm.ParameterValues(compose(alloy, "In"))
-
-
-def _checked(what, unit, values, or_zero=False):
-    """One or more numbers, as a list."""
-    values = np.atleast_1d(np.asarray(values)).tolist()
-    if not values:
-        raise ValueError(f"there is no {what}")
-    for value in values:
-        check_above_zero(what, value, unit, or_zero)
-    return values
 
 
 def _critical_current(solution):

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from . import experiments
 from .cells import BaseCell
+from .checks import check_cell, check_numbers
 from .spectrum import Spectrum, impedance_along
 
 
@@ -60,14 +61,12 @@ def strip_under_pressure(
     Raises
     ------
     ValueError
-        If a pressure is not a number, or below zero.
+        If a pressure is not a number, or below zero, or a strip is past its cut-off as it
+        begins.
     """
     experiment = experiments.stripping(rest=rest, **strip)
-    for pressure in pressures:
-        if not 0 <= pressure < float("inf"):
-            raise ValueError(
-                f"stack pressure is {pressure!r} Pa; it must be zero or more"
-            )
+    check_cell(model, parameter_values)
+    pressures = check_numbers("stack pressure", pressures, "Pa", or_zero=True)
     tests = {}
     for pressure in pressures:
         values = parameter_values.copy()
@@ -75,5 +74,9 @@ def strip_under_pressure(
         solution, spectra = impedance_along(
             model, values, experiment, frequencies=frequencies
         )
+        if isinstance(solution, pybamm.EmptySolution):
+            raise ValueError(
+                f"the strip at {pressure:g} Pa cannot begin: it is past its cut-off at once"
+            )
         tests[pressure] = Stripping(solution, spectra[0], spectra[-1])
     return tests

@@ -94,7 +94,12 @@ class Cell:
             )
         known = [name for name in values if isinstance(values[name], Real)]
         for name, value in self.parameters.items():
-            if isinstance(value, dict):
+            if isinstance(value, dict) and name == "Stack pressure [Pa]":
+                if set(value) != {"times [s]", "pressures [Pa]"}:
+                    raise ValueError(
+                        f"'{name}' has {list(value)}; it must have 'times [s]' and "
+                        "'pressures [Pa]', or be a number"
+                    )
                 value = pressure_profile(value["times [s]"], value["pressures [Pa]"])
             elif name not in known:
                 near = get_close_matches(name, known, n=3, cutoff=0.4)

@@ -13,7 +13,7 @@ import pybamm
 from scipy import stats
 
 from .cells import BaseCell
-from .checks import check_above_zero, check_list
+from .checks import check_above_zero, check_cell, check_list
 from .sweep_tables import check_ranges
 from .sweeps import ERROR, sweep
 
@@ -70,6 +70,7 @@ def local_sensitivity(
     """
     if not (isinstance(step, Real) and 0 < step < 1):
         raise ValueError(f"step is {step!r}; it must be between 0 and 1")
+    check_cell(model, parameter_values)
     base = _base(parameter_values, parameters)
     rows = [base]
     for name, value in base.items():
@@ -126,19 +127,25 @@ def forward_sensitivity(
     Raises
     ------
     ValueError
-        If the current is zero, the duration is not above zero, the limits do not rise, or a
-        parameter is none of the set, no number, zero, or a length of the mesh.
+        If the current is zero, the duration is not above zero, the limits do not rise, the
+        model has a double layer, or a parameter is none of the set, no number, zero, a length
+        of the mesh, or set by the step.
     pybamm.SolverError
         If the step cannot begin.
     """
     from .estimation.drive import Drive
-    from .estimation.protocol import Step, limits_of
+    from .estimation.protocol import IMPOSED, Step, limits_of
 
     magnitude = abs(current) if isinstance(current, Real) else current
     check_above_zero("current", magnitude, "A")
     check_above_zero("duration", duration, "h")
+    check_cell(model, parameter_values)
+    if model.options["surface form"] != "false":
+        raise ValueError("the model has a double layer; take the cell without one")
     base = _base(parameter_values, parameters)
     for name in parameters:
+        if name in IMPOSED:
+            raise ValueError(f"{name} is set by the step; it has no sensitivity")
         if name in model.mesh_parameters:
             raise ValueError(
                 f"{name} is a length of the mesh, which the equations take as it is; use "
@@ -264,6 +271,7 @@ def sobol(
     """
     if {"file", "solutions"} & set(sweep_options):
         raise ValueError("Sobol indices are of several sweeps, which share no file or folder")
+    check_cell(model, parameter_values)
     for name in ranges:
         _number(parameter_values, name)
     check_ranges(ranges)

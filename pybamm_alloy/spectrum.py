@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import casadi
@@ -17,6 +17,7 @@ from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import spsolve
 
 from .cells import BaseCell
+from .checks import check_cell
 from .remesh import remeshed
 
 #: Frequencies of Hänsel et al. 2021 [Hz], ten per decade.
@@ -162,10 +163,7 @@ def impedance(
         If the model is not a cell of this package, the solution not of this model on
         this mesh, the cycle not one that it kept, or a frequency not positive.
     """
-    if not isinstance(model, BaseCell):
-        raise ValueError(
-            f"model is {model!r}; it must be a cell of pybamm_alloy, such as HalfCell()"
-        )
+    check_cell(model, parameter_values)
     frequencies = _checked_frequencies(frequencies)
     state = None if cycle is None and solution is None else _state(solution, cycle)
     simulation = rest_simulation(model, parameter_values, **simulation_options)
@@ -217,6 +215,7 @@ def impedance_along(
         If a cycle is not one of the experiment, ``every`` not one or more, or as
         :func:`impedance`.
     """
+    check_cell(model, parameter_values)
     _checked_frequencies(frequencies)
     if not isinstance(experiment, pybamm.Experiment):
         experiment = pybamm.Experiment(experiment)
@@ -281,6 +280,7 @@ class _RestSimulation(pybamm.EISSimulation):
         """The spectrum at the last time of a solution, or of the initial state."""
         self.build(inputs=inputs)
         model, time = self.built_model, 0.0
+        self._check_inputs(inputs or {})
         if state is not None:
             time = float(state.t[-1])
             inputs = {k: float(v[0]) for k, v in state.all_inputs[-1].items()} | (
@@ -316,6 +316,30 @@ class _RestSimulation(pybamm.EISSimulation):
         x = np.array([spsolve(2j * np.pi * f * M - J, drive) for f in frequencies])
         voltage = float(values[outputs.index(_VOLTAGE)])
         return _spectrum(frequencies, dict(zip(outputs, G @ x.T)), voltage)
+
+    @cached_property
+    def _inputs(self):
+        """Names of the inputs of the equations."""
+        return {
+            symbol.name
+            for equations in (
+                self.built_model.concatenated_rhs,
+                self.built_model.concatenated_algebraic,
+                self.built_model.concatenated_initial_conditions,
+            )
+            for symbol in equations.pre_order()
+            if isinstance(symbol, pybamm.InputParameter)
+        }
+
+    def _check_inputs(self, inputs):
+        """Refuse an input without effect, but for one that the parameter values have."""
+        for name in inputs:
+            declared = isinstance(self.parameter_values.get(name), pybamm.InputParameter)
+            if name not in self._inputs and not declared:
+                raise ValueError(
+                    f"'{name}' is no input: the equations have {sorted(self._inputs)}; set it "
+                    "in the parameter values, or make it '[input]' there"
+                )
 
     def _functions(self, outputs, inputs):
         """(time, inputs, y) → value and Jacobian, of the equations and of the outputs."""

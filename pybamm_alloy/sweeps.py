@@ -24,7 +24,7 @@ import pybamm
 from . import quantities
 from .cells import BaseCell
 from .checkpoint import digests
-from .checks import check_count, check_list
+from .checks import check_cell, check_count, check_list
 from .files import whole_file
 from .long_runs import end_of, reason_of
 from .options import CellOptions
@@ -145,6 +145,7 @@ def sweep(
         sweep or damaged, or the folder of the solutions is not there.
     """
     check_list("outputs", outputs)
+    check_cell(model, parameter_values)
     if isinstance(executor, int):
         check_count("executor", executor)
     if not isinstance(table, pd.DataFrame):
@@ -219,6 +220,10 @@ class _Plan:
         options = inspect.signature(pybamm.Simulation).parameters
         if unknown := [name for name in self.simulation_options if name not in options]:
             raise ValueError(f"'{unknown[0]}' is no option of pybamm.Simulation: {list(options)}")
+        given: dict[str, str] = {}
+        for name in self.arguments:
+            if (other := given.setdefault(_argument(name), name)) != name:
+                raise ValueError(f"columns '{other}' and '{name}' are of the same argument")
         known = self.values_of(table.iloc[0])
         for name in self.parameters:
             if name not in known:
@@ -506,6 +511,8 @@ def _in_processes(plan, rows, count):
                         lost += futures[future]
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
+        if len(lost) == len(rows):
+            _check_processes(spawn)
         waiting = []
         while lost and not waiting:
             # All that waited is lost with the worker: alone, in turn, the row shows.
@@ -518,6 +525,18 @@ def _in_processes(plan, rows, count):
                 except BrokenExecutor:
                     yield row[0], {ERROR: LOST}
                     lost = rest
+
+
+def _check_processes(context):
+    """Refuse to go on where a process cannot even start."""
+    with ProcessPoolExecutor(1, context) as pool:
+        try:
+            pool.submit(int).result()
+        except BrokenExecutor as error:
+            raise ValueError(
+                "processes cannot start from here: in a script, what calls for them must be "
+                "under if __name__ == '__main__':"
+            ) from error
 
 
 def _solution_file(folder, index):

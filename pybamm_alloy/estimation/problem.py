@@ -9,13 +9,13 @@ from copy import copy
 import numpy as np
 import pybamm
 
-from ..cells import BaseCell
+from ..checks import check_cell
 from ..spectrum import rest_simulation
 from .cycling import Cycling
 from .drive import Drive
 from .free_parameter import FreeParameter
 from .impedance_data import Impedance
-from .protocol import limits_of
+from .protocol import IMPOSED, limits_of
 
 #: Relative step of the central differences of a spectrum.
 _STEP = 1e-4
@@ -63,8 +63,7 @@ class Problem:
         differentiate=True,
         **simulation_options,
     ):
-        if not isinstance(model, BaseCell):
-            raise ValueError(f"model is {model!r}; it must be a cell of pybamm_alloy")
+        check_cell(model, parameter_values)
         if model.options["surface form"] != "false":
             raise ValueError(
                 "the model has a double layer; fit one without, a spectrum adds its own"
@@ -116,6 +115,10 @@ class Problem:
                     raise ValueError(
                         f"parameter '{name}' is a length of the mesh and cannot be free; free "
                         "the host concentration or the initial stoichiometry"
+                    )
+                if name in IMPOSED:
+                    raise ValueError(
+                        f"parameter '{name}' is set by what is run and cannot be free"
                     )
                 if name in taken:
                     raise ValueError(f"parameter '{name}' is free twice")

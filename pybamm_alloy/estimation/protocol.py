@@ -10,6 +10,8 @@ import pybamm
 
 COLUMNS = ("Time [s]", "Current [A]", "Voltage [V]")
 CUT_OFFS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
+#: Parameters that what is run sets itself.
+IMPOSED = ("Current function [A]", *CUT_OFFS)
 
 #: A voltage this near to a limit, relative to the distance of the limits, has reached it.
 _AT_LIMIT = 0.005

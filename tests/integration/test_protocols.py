@@ -37,6 +37,14 @@ def test_alloy_keeps_its_resistance_under_pressure_and_some_contact_without():
     assert pressed.after.stack_resistance == pytest.approx(38, rel=0.2)
 
 
+def test_a_strip_that_cannot_begin_is_an_error_and_no_strip_of_nothing():
+    values = pybamm.ParameterValues("Hansel2021_Li13In3_half_cell")
+    with pytest.raises(ValueError, match="the strip at 4.5e.07 Pa cannot begin"):
+        pybamm_alloy.strip_under_pressure(
+            pybamm_alloy.HalfCell(), values, 45e6, current="1 A"
+        )
+
+
 @pytest.mark.parametrize("pressure", [-1.0, float("nan")])
 def test_unphysical_pressure_is_refused_before_any_strip(pressure):
     with pytest.raises(ValueError, match=f"stack pressure is {pressure} Pa; it must be"):

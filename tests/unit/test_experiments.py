@@ -246,6 +246,7 @@ def test_the_cut_off_of_a_strip_has_a_unit():
         ({"increment": "0 mA.cm-2"}, "both must be positive"),
         ({"last": "0.05 mA.cm-2"}, "below its start at '0.1 mA.cm-2'"),
         ({"charge": 0.0}, "charge is 0.0 A.h"),
+        ({"increment": "1e-6 mA.cm-2"}, "has 1900001 cycles; it may have 10000"),
         ({"cut_off": -1.0}, "cut-off is -1.0 V"),
     ],
 )

@@ -215,6 +215,18 @@ def test_the_mesh_of_the_solution_does_not_matter(values):
     np.testing.assert_allclose(fewer, many, rtol=5e-3)
 
 
+def test_an_input_without_effect_is_refused(values):
+    with pytest.raises(ValueError, match="'Stack pressure .Pa.' is no input"):
+        impedance(pybamm_alloy.SymmetricCell(), values, inputs={"Stack pressure [Pa]": 0.0})
+
+
+def test_a_name_of_a_set_is_no_parameter_values():
+    with pytest.raises(ValueError, match=r"such as pybamm.ParameterValues\('Hansel2021_Li'\)"):
+        impedance(pybamm_alloy.SymmetricCell(), "Hansel2021_Li")
+    with pytest.raises(ValueError, match="must be a cell of pybamm_alloy, such as HalfCell"):
+        impedance(pybamm_alloy.SymmetricCell)
+
+
 def test_a_layer_within_the_first_node_has_its_impedance_under_load():
     """Li3In2 on LiIn, which is slow: 27 of 67 Ω."""
     values = pybamm.ParameterValues("Hansel2021_LiIn")

@@ -304,6 +304,11 @@ def test_phases_out_of_range_or_out_of_order_are_refused(name, value, allowed):
         simulation.build()
 
 
+def test_a_cell_without_diameter_is_refused():
+    with pytest.raises(ValueError, match="'diameter'. is 0; it must be above zero"):
+        compose("LiIn", changes={("Hansel2021", "diameter"): 0})
+
+
 def test_a_temperature_in_celsius_is_refused():
     values = compose("LiIn")
     values["Ambient temperature [K]"] = 25

@@ -175,6 +175,12 @@ def test_forward_sensitivities_refuse_what_they_cannot_do(cell):
         forward_sensitivity(model, values, [THICKNESS], 0, 1)
     with pytest.raises(ValueError, match="current is '1 mA'; it must be a number, in A"):
         forward_sensitivity(model, values, [THICKNESS], "1 mA", 1)
+    with pytest.raises(ValueError, match="Current function .A. is set by the step"):
+        forward_sensitivity(model, values, ["Current function [A]"], 1e-3, 1)
+    with pytest.raises(ValueError, match="the model has a double layer"):
+        forward_sensitivity(
+            pybamm_alloy.HalfCell({"surface form": "differential"}), values, [THICKNESS], 1e-3, 1
+        )
     with pytest.raises(ValueError, match="duration is -1 h"):
         forward_sensitivity(model, values, [THICKNESS], 1e-3, -1)
     with pytest.raises(pybamm.SolverError, match="a step of -1 A is past its limit as it begins"):

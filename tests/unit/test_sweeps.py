@@ -1,6 +1,8 @@
 """Sweeps: each row as a run of its own, on any executor, and nothing lost with one."""
 
 import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
@@ -99,6 +101,22 @@ def test_times_at_constant_currents_are_solved_together():
 def test_a_current_that_is_beyond_the_cut_off_at_once_says_so():
     found = swept({"current [mA]": [50.0]}, outputs=[CAPACITY])
     assert found["error"][0] == "no step could begin: each is beyond its cut-off as it begins"
+
+
+def test_a_script_whose_processes_cannot_start_is_told_so(tmp_path):
+    """Each would run the script again, from its first line."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import pybamm, pybamm_alloy\n"
+        "from pybamm_alloy.experiments import stripping\n"
+        "values = pybamm.ParameterValues('Hansel2021_Li_half_cell')\n"
+        "table = {'Stack pressure [Pa]': [1e6, 2e6]}\n"
+        "outputs = ['duration [h]']\n"
+        "pybamm_alloy.sweep(pybamm_alloy.HalfCell(), values, table, stripping, outputs, 2)\n"
+    )
+    run = subprocess.run([sys.executable, script], capture_output=True, text=True)
+    assert run.returncode == 1
+    assert "must be under if __name__ == '__main__'" in run.stderr.splitlines()[-1]
 
 
 def fails_at_low_pressure(solution):
@@ -301,6 +319,10 @@ def test_what_is_not_known_is_refused_before_anything_is_run(tmp_path):
         swept(outputs=["capacity"])
     with pytest.raises(ValueError, match="outputs is the text '.*'; give a list"):
         swept(outputs=CAPACITY)
+    with pytest.raises(ValueError, match="'current .mA.' and 'current .A.' are of the same arg"):
+        swept({"current [mA]": [0.2], "current [A]": [1e-3]})
+    with pytest.raises(ValueError, match=r"pybamm.ParameterValues\('Hansel2021_Li'\)"):
+        sweep(pybamm_alloy.HalfCell(), "Hansel2021_Li", {PRESSURE: [1e6]}, STRIP, [LARGEST])
     with pytest.raises(ValueError, match="the table has no rows"):
         swept({PRESSURE: []})
     with pytest.raises(ValueError, match="'nodes' is no option of pybamm.Simulation"):

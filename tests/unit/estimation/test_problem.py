@@ -97,6 +97,8 @@ def test_parameters_and_data_that_do_not_fit_the_cell_are_refused_by_name():
     cases = [
         ([FreeParameter("Separator conductivty [S.m-1]")], [strip], "not in the set; the nearest"),
         ([FreeParameter("Positive electrode host thickness [m]")], [strip], "length of the mesh"),
+        ([FreeParameter("Current function [A]")], [strip], "is set by what is run and cannot"),
+        ([FreeParameter("Upper voltage cut-off [V]")], [strip], "is set by what is run and"),
         ([free, free], [strip], "is free twice"),
         ([FreeParameter("Positive electrode OCP [V]")], [strip], "not a number; give a start"),
         ([], [strip], "no parameters"),
