@@ -74,7 +74,7 @@ def strip_under_pressure(
         solution, spectra = impedance_along(
             model, values, experiment, frequencies=frequencies
         )
-        if isinstance(solution, pybamm.EmptySolution):
+        if isinstance(solution.cycles[0].steps[0], pybamm.EmptySolution):
             raise ValueError(
                 f"the strip at {pressure:g} Pa cannot begin: it is past its cut-off at once"
             )

@@ -212,8 +212,8 @@ def impedance_along(
     Raises
     ------
     ValueError
-        If a cycle is not one of the experiment, ``every`` not one or more, or as
-        :func:`impedance`.
+        If a cycle is not one of the experiment, ``every`` not one or more, no step can begin,
+        or as :func:`impedance`.
     """
     check_cell(model, parameter_values)
     _checked_frequencies(frequencies)
@@ -235,6 +235,8 @@ def impedance_along(
         **simulation_options,
     )
     solution = simulation.solve(inputs=inputs, save_at_cycles=list(numbers.values()))
+    if isinstance(solution, pybamm.EmptySolution):
+        raise ValueError("no step can begin: each is beyond its cut-off as it begins")
     # The last cycle may be an earlier one than planned, and not kept.
     places = {cycle: None if cycle == -1 else n for cycle, n in numbers.items()}
     missed = [c for c, n in places.items() if n is not None and n > len(solution.cycles)]

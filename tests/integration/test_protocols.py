@@ -43,6 +43,10 @@ def test_a_strip_that_cannot_begin_is_an_error_and_no_strip_of_nothing():
         pybamm_alloy.strip_under_pressure(
             pybamm_alloy.HalfCell(), values, 45e6, current="1 A"
         )
+    with pytest.raises(ValueError, match="no step can begin: each is beyond its cut-off"):
+        pybamm_alloy.impedance_along(
+            pybamm_alloy.HalfCell(), values, ["Charge at 1 A for 1 hour or until 1 V"]
+        )
 
 
 @pytest.mark.parametrize("pressure", [-1.0, float("nan")])
