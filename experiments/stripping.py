@@ -35,8 +35,11 @@ def stripping(
     ValueError
         If one of them is not a string, or the current not a current, negative, or per area.
     """
-    texts = {"current": current, "cut_off": cut_off, "duration": duration}
-    for (name, value), example in zip(texts.items(), ("0.2 mA", "1 V", "100 hours")):
+    for name, value, example in (
+        ("current", current, "0.2 mA"),
+        ("cut_off", cut_off, "1 V"),
+        ("duration", duration, "100 hours"),
+    ):
         if not isinstance(value, str):
             raise ValueError(f"{name} is {value!r}; give it with its unit, as '{example}'")
     if current.strip().endswith(("V", "W", "Ohm")):

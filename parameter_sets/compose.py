@@ -3,11 +3,11 @@
 import math
 from collections.abc import Mapping
 from functools import cache
-from numbers import Real
 
 import pybamm
 
 from ..alloy import alloy_functions, lithium_functions
+from ..checks import check_above_zero
 from ..hull import Hull
 from .hulls import HOSTS, check_kind, reference_hull
 from .tables import Changes, check_changes, quantities, read_table
@@ -60,10 +60,8 @@ def compose(
     cell = quantities("cells", changes, cell="Hansel2021")
     pressure = cell["stack pressure"] if stack_pressure is None else stack_pressure
     capacity = cell["nominal capacity"] if capacity is None else capacity
-    if not (_is_number(pressure) and pressure >= 0):
-        raise ValueError(f"stack pressure is {pressure!r} Pa; it must be zero or more")
-    if not (_is_number(capacity) and capacity > 0):
-        raise ValueError(f"capacity is {capacity!r} A.h; it must be positive")
+    check_above_zero("stack pressure", pressure, "Pa", or_zero=True)
+    check_above_zero("capacity", capacity, "A.h")
     separator = quantities("electrolytes", changes, electrolyte=electrolyte)
     area = math.pi * cell["diameter"] ** 2 / 4
     values = {
@@ -264,10 +262,6 @@ _INTERPHASE = {
     "growth constant activation energy": " [J.mol-1]",
     "resistivity": " [Ohm.m]",
 }
-
-
-def _is_number(value):
-    return isinstance(value, Real) and math.isfinite(value)
 
 
 def system_of(alloy):

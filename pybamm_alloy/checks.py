@@ -25,10 +25,11 @@ def check_numbers(what, values, unit, or_zero=False):
     return values
 
 
-def check_count(what, value):
-    """Refuse what is not a whole number from one."""
+def check_count(what, value, of=""):
+    """Refuse what is not a whole number from one, of some things."""
     if not (isinstance(value, Integral) and value >= 1):
-        raise ValueError(f"{what} is {value!r}; it must be a whole number, from 1")
+        counted = f"{value!r} {of}".rstrip()
+        raise ValueError(f"{what} is {counted}; it must be a whole number, from 1")
 
 
 def check_cell(model, parameter_values=None):

@@ -156,7 +156,7 @@ def long_run(
     if not isinstance(experiment, pybamm.Experiment):
         raise ValueError(f"experiment is {experiment!r}; it must be a pybamm.Experiment")
     count = len(experiment.cycles)
-    check_count("every", every)
+    check_count("every", every, "cycles")
     for cycle in keep:
         if not (isinstance(cycle, int | np.integer) and 1 <= cycle <= count):
             raise ValueError(f"cycle {cycle!r} cannot be kept; there are 1 to {count}")

@@ -17,7 +17,7 @@ from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import spsolve
 
 from .cells import BaseCell
-from .checks import check_cell
+from .checks import check_cell, check_count
 from .remesh import remeshed
 
 #: Frequencies of Hänsel et al. 2021 [Hz], ten per decade.
@@ -221,10 +221,7 @@ def impedance_along(
         experiment = pybamm.Experiment(experiment)
     count = len(experiment.cycles)
     if every is not None:
-        if not (isinstance(every, int) and every >= 1):
-            raise ValueError(
-                f"every is {every!r} cycles; it must be a whole number, from 1"
-            )
+        check_count("every", every, "cycles")
         cycles = range(0, count + 1, every)
     numbers = {cycle: _cycle_number(cycle, count) for cycle in cycles}
     simulation = pybamm.Simulation(
@@ -337,7 +334,7 @@ class _RestSimulation(pybamm.EISSimulation):
         """Refuse an input without effect, but for one that the parameter values have."""
         for name in inputs:
             declared = isinstance(self.parameter_values.get(name), pybamm.InputParameter)
-            if name not in self._inputs and not declared:
+            if not declared and name not in self._inputs:
                 raise ValueError(
                     f"'{name}' is no input: the equations have {sorted(self._inputs)}; set it "
                     "in the parameter values, or make it '[input]' there"
@@ -400,10 +397,10 @@ class _RestSimulation(pybamm.EISSimulation):
         fraction = float(state[f"{electrode} reached area fraction"].entries[-1])
         out_of_reach = variable.name == f"{electrode} unreached stoichiometry"
         share = max(1 - fraction if out_of_reach else fraction, 1e-6)
-        surface = state[f"{electrode} surface Kirchhoff potential [m2.s-1]"].entries[-1]
 
         def layer(edge):
             """θ of a thin layer: Φ goes evenly from the electrolyte to the front."""
+            surface = state[f"{electrode} surface Kirchhoff potential [m2.s-1]"].entries[-1]
             grid = np.linspace(0, value_of(p.theta_max), 100_000)
             Phi = value_of(p.Phi(pybamm.Vector(np.append(grid, edge)), self.model.param.T))
             through = np.linspace(surface, Phi[-1], 101)[1::2]

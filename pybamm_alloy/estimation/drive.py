@@ -10,7 +10,7 @@ import pybamm
 from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import spsolve
 
-from .protocol import CUT_OFFS
+from .protocol import CUT_OFFS, IMPOSED
 
 _CURRENT = "Current function [A]"
 _VOLTAGE = "Voltage [V]"
@@ -69,7 +69,7 @@ class Drive:
         **simulation_options,
     ):
         values = parameter_values.copy()
-        values.update(dict.fromkeys((_CURRENT, *CUT_OFFS), "[input]"))
+        values.update(dict.fromkeys(IMPOSED, "[input]"))
         self.simulation = pybamm.Simulation(
             model, parameter_values=values, solver=solver, **simulation_options
         )
@@ -169,7 +169,7 @@ class Drive:
         y, y_S = state.y[:, -1], state._all_sensitivities["all"][-1]
         if name is not None:
             y = y + y_S[:, self.names.index(name)] * change
-        others = {key: state.all_inputs[-1][key] for key in self._others}
+        others = {key: state.all_inputs[-1][key] for key in IMPOSED}
         return self._state(state.t[-1], y, y_S, others | values)
 
     def _rate(self, time, y, inputs):
@@ -189,7 +189,7 @@ class Drive:
         if what not in self._functions:
             self._functions[what] = self._function(self._symbol(what))
         size = self.simulation.built_model.len_rhs_and_alg
-        others = [inputs[name] for name in self._others]
+        others = [inputs[name] for name in IMPOSED]
         p = [inputs[name] for name in self.names]
         y = np.zeros(size) if y is None else y
         value, d_y, d_p = (
@@ -212,18 +212,14 @@ class Drive:
         events = {f"event: {event.name}": event.expression for event in model.events}
         return events[what]
 
-    @property
-    def _others(self):
-        return (_CURRENT, *CUT_OFFS)
-
     def _function(self, symbol):
         """Compiled value and derivatives of a discretised symbol."""
         size = self.simulation.built_model.len_rhs_and_alg
         t, y = casadi.MX.sym("t"), casadi.MX.sym("y", size)
         p = casadi.MX.sym("p", len(self.names))
-        others = casadi.MX.sym("others", len(self._others))
+        others = casadi.MX.sym("others", len(IMPOSED))
         inputs = dict(zip(self.names, casadi.vertsplit(p))) | dict(
-            zip(self._others, casadi.vertsplit(others))
+            zip(IMPOSED, casadi.vertsplit(others))
         )
         value = symbol.to_casadi(t, y, inputs=inputs)
         return casadi.Function(

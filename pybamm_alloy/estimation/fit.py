@@ -9,6 +9,7 @@ import pybamm
 from scipy.optimize import least_squares
 from scipy.stats import qmc
 
+from ..checks import check_count
 from .problem import Problem
 from .result import FitResult, compare
 
@@ -59,8 +60,7 @@ def fit(
         If the model cannot be solved at any start.
     """
     for what, value in (("starts", starts), ("tries", tries)):
-        if not (isinstance(value, int) and value >= 1):
-            raise ValueError(f"{what} is {value!r}; it must be a whole number, from 1")
+        check_count(what, value)
     search = _Search(problem)
     ended, status, message = [], "interrupted", "stopped by an interrupt; the best so far"
     with _bar(progress) as show:

@@ -205,7 +205,7 @@ def test_progress_goes_to_the_log(caplog):
 
 
 def test_what_cannot_be_run_is_refused():
-    with pytest.raises(ValueError, match="every is 0; it must be a whole number"):
+    with pytest.raises(ValueError, match="every is 0 cycles"):
         run(every=0)
     with pytest.raises(ValueError, match="its folder is not there"):
         run("/no/such/folder/run.npz")

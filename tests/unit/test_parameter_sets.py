@@ -309,19 +309,18 @@ def test_a_cell_without_diameter_is_refused():
         compose("LiIn", changes={("Hansel2021", "diameter"): 0})
 
 
-def test_a_temperature_in_celsius_is_refused():
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("Ambient temperature [K]", 25, "100 or more, at most 1000"),
+        ("Positive electrode contact area fraction without pressure", 1.5, "0 or more, at most 1"),
+    ],
+)
+def test_celsius_and_fractions_above_one_are_refused(name, value, allowed):
     values = compose("LiIn")
-    values["Ambient temperature [K]"] = 25
+    values[name] = value
     simulation = pybamm.Simulation(pybamm_alloy.SymmetricCell(), parameter_values=values)
-    with pytest.raises(ValueError, match="is 25; it must be 100 or more, at most 1000"):
-        simulation.build()
-
-
-def test_contact_area_fraction_is_at_most_one():
-    values = compose("LiIn")
-    values["Positive electrode contact area fraction without pressure"] = 1.5
-    simulation = pybamm.Simulation(pybamm_alloy.SymmetricCell(), parameter_values=values)
-    with pytest.raises(ValueError, match="is 1.5; it must be 0 or more, at most 1"):
+    with pytest.raises(ValueError, match=f"is {value:g}; it must be {allowed}"):
         simulation.build()
 
 
