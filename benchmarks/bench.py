@@ -19,9 +19,9 @@ import pybamm
 
 import pybamm_alloy
 from pybamm_alloy import long_run
+from pybamm_alloy.cells import CALIBRATED_OPTIONS
 from pybamm_alloy.experiments import long_term_cycling
-from pybamm_alloy.long_runs import cycle_table
-from pybamm_alloy.scorecard import OPTIONS
+from pybamm_alloy.long_runs.run import cycle_table
 
 FOLDER = Path("build")
 ALLOYS = ("Li13In3", "Li17Sn4")
@@ -53,7 +53,7 @@ def megabytes():
 def cell(alloy, cycles, nodes=None, solver=SOLVER):
     """Arguments of a run of a symmetric cell, and the options of its simulation."""
     values = pybamm.ParameterValues(f"Hansel2021_{alloy}")
-    model = pybamm_alloy.SymmetricCell(OPTIONS)
+    model = pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS)
     experiment = long_term_cycling(values["Electrode area [m2]"], cycles)
     mesh = {"var_pts": {"x_n": nodes, "x_p": nodes}} if nodes else {}
     return (model, values, experiment), mesh | {"solver": model.solver(**solver)}

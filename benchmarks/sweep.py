@@ -16,7 +16,7 @@ import pybamm
 
 import pybamm_alloy
 from pybamm_alloy.experiments import long_term_cycling
-from pybamm_alloy.sweeps import sweep
+from pybamm_alloy.sweeps.sweep import sweep
 
 FILE = Path("build") / "sweep.json"
 WORKERS, RUNS, CYCLES = 2, 64, 20

@@ -11,8 +11,8 @@ from pathlib import Path
 import pybamm
 
 import pybamm_alloy
-from pybamm_alloy import paper_figures
 from pybamm_alloy.cli import print_scorecard
+from pybamm_alloy.reports import paper_figures
 
 OUTPUT = Path("build/demo")
 

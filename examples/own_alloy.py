@@ -41,7 +41,7 @@ def main():
         parameter_values=values,
         experiment=pybamm_alloy.experiments.stripping("0.2 mA"),
     ).solve()
-    capacity = pybamm_alloy.quantities.stripped_capacity(solution)
+    capacity = pybamm_alloy.results.stripped_capacity(solution)
     print(f"LiAl gives {1e3 * capacity:.2f} mA.h at 0.2 mA, then its surface is depleted.")
     return solution
 

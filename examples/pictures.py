@@ -12,7 +12,7 @@ import pybamm
 
 import pybamm_alloy
 from pybamm_alloy import experiments, parameter_sets, plotting
-from pybamm_alloy.scorecard import OPTIONS
+from pybamm_alloy.cells import CALIBRATED_OPTIONS
 
 OUTPUT = Path("build/pictures")
 STYLE = "pybamm_alloy.plotting.column"
@@ -24,7 +24,7 @@ def rate_steps(formula="Li13In3"):
     """A symmetric cell stripped and plated at rising currents, and its values."""
     values = pybamm.ParameterValues(f"Hansel2021_{formula}")
     simulation = pybamm.Simulation(
-        pybamm_alloy.SymmetricCell(OPTIONS),
+        pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS),
         parameter_values=values,
         experiment=experiments.rate_steps(values["Electrode area [m2]"]),
     )
@@ -34,7 +34,7 @@ def rate_steps(formula="Li13In3"):
 def strips(formula, pressures=(0, 45e6), rest="10 minutes"):
     """A half-cell stripped to depletion, with spectra before and after, and its values."""
     values = pybamm.ParameterValues(f"Hansel2021_{formula}_half_cell")
-    model = pybamm_alloy.HalfCell(OPTIONS)
+    model = pybamm_alloy.HalfCell(CALIBRATED_OPTIONS)
     return pybamm_alloy.strip_under_pressure(model, values, pressures, rest), values
 
 
@@ -104,7 +104,7 @@ def draw_depletion():
     # Closer nodes at the electrolyte, to see how lithium comes back in the rest.
     fine = pybamm_alloy.HalfCell({"surface form": "differential"})
     solution = pybamm.Simulation(
-        pybamm_alloy.HalfCell(OPTIONS),
+        pybamm_alloy.HalfCell(CALIBRATED_OPTIONS),
         parameter_values=values,
         experiment=experiments.stripping(rest="10 minutes"),
         var_pts=fine.default_var_pts,
@@ -170,7 +170,7 @@ def draw_cycling(cycles=20):
     """Peaks, resistances and lost lithium of a symmetric cell."""
     values = pybamm.ParameterValues("Hansel2021_Li17Sn4")
     run = pybamm_alloy.long_run(
-        pybamm_alloy.SymmetricCell(OPTIONS),
+        pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS),
         values,
         experiments.long_term_cycling(values["Electrode area [m2]"], cycles),
     )

@@ -2,7 +2,7 @@
 
 import re
 
-from ..checks import check_above_zero
+from .._util.validation import check_above_zero
 
 _AMPERE = {"A": 1.0, "mA": 1e-3, "uA": 1e-6, "µA": 1e-6, "μA": 1e-6}
 _PER_AREA = {"c": 1e4, "": 1.0}

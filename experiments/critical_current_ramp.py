@@ -2,7 +2,7 @@ import math
 
 import pybamm
 
-from ..checks import check_above_zero
+from .._util.validation import check_above_zero
 from .areal import areal_current
 from .rate_steps import strip_and_plate
 
@@ -22,7 +22,7 @@ def critical_current_ramp(
 ) -> pybamm.Experiment:
     """Strip and plate once at each of many rising current densities.
 
-    :func:`pybamm_alloy.quantities.critical_current` reads the result. Each current is a
+    :func:`pybamm_alloy.results.critical_current` reads the result. Each current is a
     model of its own to PyBaMM, unless the simulation has
     ``experiment_model_mode="unified"``, which takes a constant ambient temperature only.
 

@@ -1,6 +1,6 @@
 import pybamm
 
-from ..checks import check_count
+from .._util.validation import check_count
 from .rate_steps import strip_and_plate
 
 

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 
 import pybamm
 
-from ..checks import check_above_zero, check_count, check_list
+from .._util.validation import check_above_zero, check_count, check_list
 from .areal import areal_step
 
 #: Current densities of Hänsel et al. 2021, Fig. 5.

@@ -6,11 +6,11 @@ from functools import cache
 
 import pybamm
 
-from ..alloy import alloy_functions, lithium_functions
-from ..checks import check_above_zero
-from ..hull import Hull
+from .._util.validation import check_above_zero
+from ..thermodynamics.hull import Hull
+from ..thermodynamics.phase_functions import alloy_functions, lithium_functions
 from .hulls import HOSTS, check_kind, reference_hull
-from .tables import Changes, check_changes, quantities, read_table
+from .tables import Changes, check_changes, read_table, values_in_si
 
 _R, _F = pybamm.constants.R.value, pybamm.constants.F.value
 
@@ -57,12 +57,12 @@ def compose(
     """
     check_kind(hull)
     check_changes(changes)
-    cell = quantities("cells", changes, cell="Hansel2021")
+    cell = values_in_si("cells", changes, cell="Hansel2021")
     pressure = cell["stack pressure"] if stack_pressure is None else stack_pressure
     capacity = cell["nominal capacity"] if capacity is None else capacity
     check_above_zero("stack pressure", pressure, "Pa", or_zero=True)
     check_above_zero("capacity", capacity, "A.h")
-    separator = quantities("electrolytes", changes, electrolyte=electrolyte)
+    separator = values_in_si("electrolytes", changes, electrolyte=electrolyte)
     area = math.pi * cell["diameter"] ** 2 / 4
     values = {
         "chemistry": "lithium_alloy",
@@ -88,7 +88,7 @@ def compose(
     }
     films = {"Negative": negative_alloy or positive_alloy, "Positive": positive_alloy}
     for domain, alloy in films.items():
-        film = quantities("films", changes, film=alloy)
+        film = values_in_si("films", changes, film=alloy)
         values |= _film(domain, alloy, film, capacity / area, cell, hull, changes)
         values |= _interface(domain, film, separator, cell)
     return pybamm.ParameterValues(values)
@@ -176,7 +176,7 @@ def _film(domain, alloy, film, areal_capacity, cell, hull, changes):
     else:
         hull = reference_hull(system, hull)
         transport = {
-            formula: quantities(
+            formula: values_in_si(
                 "phase_transport", changes, system=system, formula=formula
             )
             for formula in (hull.host, *hull.formulas)
@@ -199,7 +199,7 @@ def _film(domain, alloy, film, areal_capacity, cell, hull, changes):
 def _lithium(domain, changes):
     """Parameters, and functions, of lithium metal; its host is the metal as made."""
     electrode = f"{domain} electrode"
-    metal = quantities("phase_transport", changes, system="Li", formula="Li")
+    metal = values_in_si("phase_transport", changes, system="Li", formula="Li")
     values = {
         f"{electrode} Li diffusivity [m2.s-1]": metal["diffusivity"],
         f"{electrode} Li saturation stoichiometry": metal["saturation stoichiometry"],

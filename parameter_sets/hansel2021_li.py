@@ -2,12 +2,12 @@
 """
 
 from .compose import compose
-from .tables import quantities
+from .tables import values_in_si
 
 
 def get_parameter_values():
     """Symmetric cell Li | Li6PS5Cl | Li at 5 MPa (Hänsel et al. 2021)."""
-    pressure = quantities("cells", cell="Hansel2021")["stack pressure of lithium"]
+    pressure = values_in_si("cells", cell="Hansel2021")["stack pressure of lithium"]
     return dict(compose("Li", stack_pressure=pressure))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..hull import Hull
+from ..thermodynamics.hull import Hull
 from .tables import read_table
 
 #: Host of each system.

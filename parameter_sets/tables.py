@@ -60,7 +60,7 @@ CHANGEABLE = {
 _NOT_ZERO = ("diameter", "Young's modulus", "stoichiometry at nominal capacity")
 
 
-def quantities(table: str, changes: Changes | None = None, **keys: str) -> dict[str, float]:
+def values_in_si(table: str, changes: Changes | None = None, **keys: str) -> dict[str, float]:
     """Quantity → value in SI units of the rows that match every key.
 
     Parameters

@@ -1,55 +1,58 @@
 """PyBaMM models of solid-state cells with lithium-alloy anodes."""
 
 from importlib import import_module
-from pathlib import Path
 
-# In a checkout, experiments/ and parameter_sets/ stand beside this folder.
-if (Path(__file__).parents[1] / "pyproject.toml").exists():
-    __path__.append(str(Path(__file__).parents[1]))
-
-#: Public name → module that has it; imported at first use, as PyBaMM takes its time.
-_HOMES = {
-    "AlloyCellParameters": "parameters",
+#: Public name → subpackage that defines it. Names are imported at first use, since PyBaMM
+#: takes seconds to import.
+_SUBPACKAGES = {
+    "AlloyCellParameters": "cells",
     "BaseCell": "cells",
-    "CellOptions": "options",
+    "CALIBRATED_OPTIONS": "cells",
+    "CellOptions": "cells",
     "HalfCell": "cells",
-    "Hull": "hull",
-    "Spectrum": "spectrum",
-    "Stripping": "protocols",
+    "Hull": "thermodynamics",
+    "Spectrum": "impedance",
+    "StrippingTest": "impedance",
     "SymmetricCell": "cells",
-    "capacity_by_rate": "maps",
-    "capacity_map": "maps",
-    "critical_current_map": "maps",
+    "capacity_by_rate": "sweeps",
+    "capacity_map": "sweeps",
+    "check_parameter_values": "cells",
+    "critical_current_map": "sweeps",
     "estimation": None,
     "experiments": None,
-    "forward_sensitivity": "sensitivity",
-    "impedance": "spectrum",
-    "impedance_along": "spectrum",
-    "law_class": "options",
-    "laws": "options",
-    "local_sensitivity": "sensitivity",
+    "forward_sensitivity": "sweeps",
+    "impedance_along": "impedance",
+    "impedance_spectrum": "impedance",
+    "local_sensitivity": "sweeps",
     "long_run": "long_runs",
     "parameter_sets": None,
     "plotting": None,
-    "quantities": None,
+    "reports": None,
+    "results": None,
     "score": "scorecard",
     "scorecard": None,
-    "sobol": "sensitivity",
-    "strip_under_pressure": "protocols",
+    "sobol": "sweeps",
+    "strip_under_pressure": "impedance",
+    "submodel_class": "cells",
+    "submodel_names": "cells",
     "sweep": "sweeps",
-    "to_dataset": "sweep_tables",
-    "tornado": "maps",
+    "to_dataset": "sweeps",
+    "tornado": "sweeps",
 }
 
-__all__ = list(_HOMES)
+__all__ = ["__version__", *_SUBPACKAGES]
 
 
 def __getattr__(name):
-    if name not in _HOMES:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("pybamm-alloy")
+    if name not in _SUBPACKAGES:
         raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    home = _HOMES[name]
-    module = import_module(f"{__name__}.{home or name}")
-    globals()[name] = getattr(module, name) if home else module
+    subpackage = _SUBPACKAGES[name]
+    module = import_module(f"{__name__}.{subpackage or name}")
+    globals()[name] = getattr(module, name) if subpackage else module
     return globals()[name]
 
 

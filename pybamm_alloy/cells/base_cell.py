@@ -1,13 +1,31 @@
 import pybamm
 
-from ..options import BASES, CELL_FAMILIES, CellOptions, law_class
-from ..parameters import AlloyCellParameters
+from .. import _pybamm
+from ..submodels.external_circuit import PowerControl
 from ..submodels.terminal_voltage import VOLTAGE_PARTS, TerminalVoltage
+from .options import BASE_SUBMODELS, CELL_FAMILIES, CellOptions, submodel_class
+from .parameter_ranges import check_parameter_values
+from .parameters import AlloyCellParameters
+from .step_controls import check_step_controls
+
+_SUMMARY_PER_ELECTRODE = (
+    "electrode lithium [mol]",
+    "electrode plated lithium [mol]",
+    "electrode contact area fraction",
+    "electrode contact resistance [Ohm.m2]",
+    "electrode diffusivity multiplier",
+    "electrode swelling [m]",
+    "interphase resistance [Ohm.m2]",
+    "interphase thickness [m]",
+)
 
 
 class BaseCell(pybamm.BaseModel):
     """
     Two alloy films with a solid electrolyte between them.
+
+    Parameter values are checked by :func:`pybamm_alloy.check_parameter_values` when they are
+    inserted into the equations, before anything is solved.
 
     Parameters
     ----------
@@ -36,6 +54,7 @@ class BaseCell(pybamm.BaseModel):
                 "Time [min]": pybamm.t / 60,
                 "Time [h]": pybamm.t / 3600,
                 "Ambient temperature [K]": self.param.T,
+                "Ambient temperature [C]": self.param.T - 273.15,
             }
         )
         self.set_submodels()
@@ -45,20 +64,12 @@ class BaseCell(pybamm.BaseModel):
             "Total lithium [mol]",
             "Stack pressure [Pa]",
             *(
-                f"{Domain} {quantity}"
+                f"{Domain} {variable}"
                 for Domain in ("Negative", "Positive")
-                for quantity in (
-                    "electrode lithium [mol]",
-                    "electrode plated lithium [mol]",
-                    "electrode contact area fraction",
-                    "electrode contact resistance [Ohm.m2]",
-                    "electrode diffusivity multiplier",
-                    "electrode swelling [m]",
-                    "interphase resistance [Ohm.m2]",
-                    "interphase thickness [m]",
-                )
+                for variable in _SUMMARY_PER_ELECTRODE
             ),
         ]
+        _pybamm.on_parameter_values(self, self._check_values)
         if build:
             self.build_model()
 
@@ -74,25 +85,48 @@ class BaseCell(pybamm.BaseModel):
             options = CellOptions(options | lists)
         self._options = options
 
-    # PyBaMM's operating modes and charge counters.
-    set_external_circuit_submodel = (
-        pybamm.BaseBatteryModel.set_external_circuit_submodel
-    )
+    def new_copy(self):
+        """A copy, as PyBaMM makes one before it inserts parameter values."""
+        model = super().new_copy()
+        _pybamm.on_parameter_values(model, model._check_values)
+        return model
+
+    def _check_values(self, values):
+        check_parameter_values(values)
+        if self.is_parameterised:
+            check_step_controls(self, values)
 
     def set_submodels(self):
         """One submodel per family, or per family and electrode, in physical order."""
         self.set_external_circuit_submodel()
-        for family in BASES:
+        for family in BASE_SUBMODELS:
             if family in CELL_FAMILIES:
-                cls = law_class(family, self.options[family])
+                cls = submodel_class(family, self.options[family])
                 self.submodels[family] = cls(self.param, self.options)
                 continue
             for domain in ("negative", "positive"):
-                cls = law_class(family, self.options.law(family, domain))
+                cls = submodel_class(family, self.options.submodel(family, domain))
                 self.submodels[f"{domain} {family}"] = cls(
                     self.param, domain, self.options
                 )
         self.submodels["terminal voltage"] = TerminalVoltage(self.param, self.options)
+
+    def set_external_circuit_submodel(self):
+        """What sets the current: the operating mode, as in PyBaMM's own models."""
+        circuits = {
+            "current": pybamm.external_circuit.ExplicitCurrentControl,
+            "voltage": pybamm.external_circuit.VoltageFunctionControl,
+            "power": PowerControl,
+        }
+        mode = self.options["operating mode"]
+        self.submodels["external circuit"] = (
+            pybamm.external_circuit.FunctionControl(self.param, mode, self.options)
+            if callable(mode)
+            else circuits[mode](self.param, self.options)
+        )
+        self.submodels["discharge and throughput variables"] = (
+            pybamm.external_circuit.DischargeThroughput(self.param, self.options)
+        )
 
     @property
     def default_geometry(self):
@@ -113,6 +147,7 @@ class BaseCell(pybamm.BaseModel):
             for space in limits.values()
             for limit in space.values()
             for symbol in limit.pre_order()
+            if isinstance(symbol, pybamm.Parameter)
         }
 
     @property
@@ -149,16 +184,17 @@ class BaseCell(pybamm.BaseModel):
 
     def solver(self, rtol=1e-6, atol=1e-8, **options):
         """
-        IDAKLU as these cells need it.
+        IDAKLU with the settings that these cells need.
 
         Parameters
         ----------
         rtol, atol : float, optional
-            Tolerances. PyBaMM's own 1e-4 and 1e-6 serve at constant currents, twice as
-            fast; at the wall of a depleted surface a held voltage needs the default.
+            Relative and absolute tolerance, pure numbers. PyBaMM's own 1e-4 and 1e-6 serve at
+            constant currents, twice as fast; a voltage held at a depleted surface needs the
+            default.
         **options
-            Of IDAKLU, over those of the cell: ``compile=True`` takes ten seconds more to
-            build, once for each cell, and a third of the time to solve.
+            Options of IDAKLU, over those of the cell: ``compile=True`` takes ten seconds more
+            to build, once for each cell, and a third of the time to solve.
 
         Returns
         -------
@@ -193,10 +229,32 @@ class BaseCell(pybamm.BaseModel):
             ],
             [*VOLTAGE_PARTS[:3]],  # QuickPlot has four styles of line
             [*VOLTAGE_PARTS[3:]],
-            "Negative electrode stoichiometry without plated lithium",
-            "Positive electrode stoichiometry without plated lithium",
+            "Negative film stoichiometry without plated lithium",
+            "Positive film stoichiometry without plated lithium",
             [
                 "Negative electrode contact area fraction",
                 "Positive electrode contact area fraction",
             ],
         ]
+
+
+def check_cell(model, parameter_values=None):
+    """Check that a model is a cell of this package, and its parameter values if given.
+
+    Raises
+    ------
+    ValueError
+        If it is not, or the values are none of PyBaMM's or out of range.
+    """
+    if not isinstance(model, BaseCell):
+        raise ValueError(
+            f"model is {model!r}; it must be a cell of pybamm_alloy, such as HalfCell()"
+        )
+    if not isinstance(parameter_values, pybamm.ParameterValues | None):
+        example = parameter_values if isinstance(parameter_values, str) else "Hansel2021_LiIn"
+        raise ValueError(
+            f"parameter_values is {parameter_values!r}; it must be parameter values, such as "
+            f"pybamm.ParameterValues('{example}')"
+        )
+    if parameter_values is not None:
+        check_parameter_values(parameter_values)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from .group import Mistake, nearest
+from .group import UsageError, nearest
 
 #: Highest stack pressure [MPa] that the models take; past it the unit is not MPa.
 HIGHEST = 10_000
@@ -26,8 +26,8 @@ _OPTIONS = (
         "--option",
         "options",
         multiple=True,
-        metavar="FAMILY=LAW",
-        help="A law of the model; 'contact=elastic,perfect' sets negative and positive apart.",
+        metavar="FAMILY=SUBMODEL",
+        help="A submodel of the model; 'contact=elastic,perfect' sets negative and positive apart.",
     ),
     click.option(
         "--parameter",
@@ -64,22 +64,22 @@ def cell_options(function):
         given = any((cell, options, parameters, parameter_file, nodes)) or pressure is not None
         if set_name is None:
             if given:
-                raise Mistake("a cell needs --set NAME; pybamm-alloy list sets has the names")
+                raise UsageError("a cell needs --set NAME; pybamm-alloy list sets has the names")
             return function(cell=None, **others)
         name = _set_name(set_name, cell)
         changed = _from_file(parameter_file) | _numbers(parameters)
         if pressure is not None:
             if not 0 <= pressure <= HIGHEST:
-                raise Mistake(f"--pressure is {pressure:g} MPa; it must be 0 to {HIGHEST}")
+                raise UsageError(f"--pressure is {pressure:g} MPa; it must be 0 to {HIGHEST}")
             changed["Stack pressure [Pa]"] = 1e6 * pressure
         for parameter, value in changed.items():
             if parameter.endswith("temperature [K]") and value < _COLDEST:
-                raise Mistake(f"'{parameter}' is {value:g}; it must be {_COLDEST} or more")
-        laws = dict(_pair(text, "option", "interphase=parabolic") for text in options)
-        laws = {family: _law(law) for family, law in laws.items()}
-        from ..runs import Cell
+                raise UsageError(f"'{parameter}' is {value:g}; it must be {_COLDEST} or more")
+        submodels = dict(_pair(text, "option", "interphase=parabolic") for text in options)
+        submodels = {family: _submodel(submodel) for family, submodel in submodels.items()}
+        from ..reports.specification import CellSpecification
 
-        return function(cell=Cell(name, laws, changed, nodes), **others)
+        return function(cell=CellSpecification(name, submodels, changed, nodes), **others)
 
     for option in reversed(_OPTIONS):
         command = option(command)
@@ -104,7 +104,7 @@ def our_sets():
 def check_set(name):
     """Refuse a set that is not there."""
     if name not in set_names():
-        raise Mistake(f"no parameter set '{name}'{nearest(name, our_sets() or set_names())}")
+        raise UsageError(f"no parameter set '{name}'{nearest(name, our_sets() or set_names())}")
 
 
 def both(name):
@@ -127,13 +127,13 @@ def _set_name(name, cell):
 def _pair(text, option, example):
     name, equals, value = (part.strip() for part in text.rpartition("="))
     if not (name and equals and value):
-        raise Mistake(f"--{option} '{text}' has no value; write --{option} '{example}'")
+        raise UsageError(f"--{option} '{text}' has no value; write --{option} '{example}'")
     return name, value
 
 
-def _law(text):
-    laws = tuple(law.strip() for law in text.split(","))
-    return laws if len(laws) > 1 else laws[0]
+def _submodel(text):
+    submodels = tuple(submodel.strip() for submodel in text.split(","))
+    return submodels if len(submodels) > 1 else submodels[0]
 
 
 def _numbers(texts):
@@ -151,7 +151,7 @@ def number(text, name):
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise Mistake(f"'{name}' is '{text}'; it must be a number")
+        raise UsageError(f"'{name}' is '{text}'; it must be a number")
     return value
 
 
@@ -162,6 +162,6 @@ def _from_file(path):
         content = json.loads(path.read_text(encoding="utf-8"))
         return {str(name): float(value) for name, value in content.items()}
     except (ValueError, TypeError, AttributeError) as error:
-        raise Mistake(
+        raise UsageError(
             f"{path} is not a JSON object of names and numbers: {error}"
         ) from error

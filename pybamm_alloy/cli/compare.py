@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from .group import Command, Mistake
+from .group import Command, UsageError
 from .output import FILE, as_json, figure_file, show_table
 
 
@@ -27,10 +27,10 @@ def compare(runs, output, as_json):
       pybamm-alloy compare soft hard --output voltages.png
     """
     if len(runs) < 2:
-        raise Mistake("one run has nothing to be compared with; give two or more")
+        raise UsageError("one run has nothing to be compared with; give two or more")
     import pandas as pd
 
-    from ..runs import read_record
+    from ..reports.run_folder import read_record
 
     records = [read_record(path) for path in runs]
     names = _names(runs)
@@ -58,7 +58,7 @@ def _names(runs):
         names = [str(Path(*folder.parts[-length:])) for folder in folders]
         if len(set(names)) == len(names):
             return names
-    raise Mistake("a run is given twice")
+    raise UsageError("a run is given twice")
 
 
 def _inputs(record):
@@ -70,19 +70,19 @@ def _inputs(record):
     )
     return (
         {"parameter set": run["parameter_set"], "nodes": run["nodes"]}
-        | {f"option {name}": _law(law) for name, law in run["options"].items()}
+        | {f"option {name}": _submodel(submodel) for name, submodel in run["options"].items()}
         | run["parameters"]
         | {"experiment": run["experiment"]["name"] or "steps", "cycles": steps}
         | {f"solver's {name}": setting for name, setting in record["solver"].items()}
     )
 
 
-def _law(law):
-    return ", ".join(law) if isinstance(law, list) else law
+def _submodel(submodel):
+    return ", ".join(submodel) if isinstance(submodel, list) else submodel
 
 
 def _end(record):
-    return {"Ended because": record["end"]["reason"]}
+    return {"Ended because": record["end"]["sentence"]}
 
 
 def _draw(runs, output):

@@ -4,7 +4,7 @@ import contextlib
 import inspect
 import typing
 
-from .group import Mistake, nearest
+from .group import UsageError, nearest
 
 #: Argument of an experiment that --current, or --cycles, is.
 _CURRENTS = ("current", "current_density", "current_densities")
@@ -48,20 +48,20 @@ def cycles_of(words, area, currents=(), count=None):
         Empty for steps.
     cycles : tuple of tuple of str
     parameters : dict
-        As of :class:`pybamm_alloy.runs.Cell`.
+        As of :class:`pybamm_alloy.reports.run.Cell`.
     """
     named = len(words) == 1 and " " not in words[0].strip()
     if named:
         return _named(words[0].strip(), area, currents, count)
     if currents:
-        raise Mistake("--current is for a named experiment; steps have their own currents")
+        raise UsageError("--current is for a named experiment; steps have their own currents")
     return "", (tuple(_step(step, area) for step in words),) * (count or 1), {}
 
 
 def _named(name, area, currents, count):
     known = experiments()
     if name not in known:
-        raise Mistake(
+        raise UsageError(
             f"no experiment '{name}'{nearest(name, known)}; a step has spaces, as in "
             "'Rest for 1 hour'"
         )
@@ -96,7 +96,7 @@ def _current(name, takes, currents, area):
     if argument == "current_densities":
         return {argument: tuple(currents)}
     if len(currents) > 1:
-        raise Mistake(f"{name} has one --current, not {len(currents)}")
+        raise UsageError(f"{name} has one --current, not {len(currents)}")
     (current,) = currents
     if argument == "current" and is_areal(current):
         current = f"{areal_current(current, area):.12g} A"
@@ -107,7 +107,7 @@ def _argument(name, takes, known, option):
     for argument in known:
         if argument in takes:
             return argument
-    raise Mistake(f"{name} has no --{option}; it can be written as steps instead")
+    raise UsageError(f"{name} has no --{option}; it can be written as steps instead")
 
 
 def _step(text, area):
@@ -135,4 +135,4 @@ def _steps_of(what, hint=""):
         yield
     except ValueError as error:
         reason = str(error).partition(" For example")[0].strip(" .")
-        raise Mistake(f"{what} cannot be read: {reason}{hint}") from error
+        raise UsageError(f"{what} cannot be read: {reason}{hint}") from error

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from .._util.atomic_files import atomic_folder
 from .cell import both, cell_options, number
-from .group import FAILED, Command, Mistake, nearest
-from .output import FOLDER, as_json, check_free, show_table, whole_folder
+from .group import FAILED, Command, UsageError, nearest
+from .output import FOLDER, as_json, check_free, show_table
 
 #: What a fit writes.
 FILES = ("report.html", "parameters.json", "comparison.png", "fit.json")
@@ -30,7 +31,7 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
     "'Both electrode ...' is one value for the two.",
 )
 @click.option(
-    "--eis", type=_PATH, metavar="FILE", help="Impedance as made: its first spectrum."
+    "--eis", type=_PATH, metavar="FILE", help="Pristine impedance: its first spectrum."
 )
 @click.option(
     "--eis-after",
@@ -109,18 +110,18 @@ def fit(
     """
     check_free(output, FILES, force)
     if cell is None:
-        raise Mistake("a fit needs --set NAME; see: pybamm-alloy list sets")
+        raise UsageError("a fit needs --set NAME; see: pybamm-alloy list sets")
     if not free:
         example = "--free 'Separator conductivity [S.m-1]'"
-        raise Mistake(f"no parameter is free; name one, as {example}")
+        raise UsageError(f"no parameter is free; name one, as {example}")
     if not (data or eis):
-        raise Mistake("there are no data; name a cycling file, or --eis FILE")
+        raise UsageError("there are no data; name a cycling file, or --eis FILE")
     if eis_after and not data:
-        raise Mistake("--eis-after is measured after a run; name its file")
+        raise UsageError("--eis-after is measured after a run; name its file")
     import pybamm
 
     from .. import estimation
-    from ..report import fit_page, shared
+    from ..reports.page import fit_page, shared
 
     pybamm.logger.setLevel("CRITICAL")
     values = cell.values
@@ -144,7 +145,7 @@ def fit(
         cell.model, values, [_free(text) for text in free], items, **cell.mesh
     )
     result = estimation.fit(problem, starts=starts, progress=True)
-    with whole_folder(output) as folder:
+    with atomic_folder(output) as folder:
         result.save(folder / "fit.json")
         found = {
             name: result.values[parameter.label]
@@ -172,7 +173,7 @@ def _options_named():
         yield
     except ValueError as error:
         options = [option for name, option in _ARGUMENTS.items() if name in str(error)]
-        raise Mistake(f"{error} (here {options[0]})" if options else str(error)) from error
+        raise UsageError(f"{error} (here {options[0]})" if options else str(error)) from error
 
 
 def _free(text):
@@ -182,7 +183,7 @@ def _free(text):
     name = name.strip()
     given = [number(part, name) for part in numbers.split(",")] if equals else []
     if len(given) not in (0, 1, 3):
-        raise Mistake(f"--free '{text}' must be NAME, NAME=START or NAME=START,LOW,HIGH")
+        raise UsageError(f"--free '{text}' must be NAME, NAME=START or NAME=START,LOW,HIGH")
     names = both(name)
     return FreeParameter(names if len(names) > 1 else name, *given)
 
@@ -196,9 +197,9 @@ def _columns(texts):
         name, equals, column = (part.strip() for part in text.partition("="))
         known = cycling.QUANTITIES | impedance.QUANTITIES
         if not (equals and column):
-            raise Mistake(f"--map '{text}' has no column; write --map 'Voltage [V]=Ewe'")
+            raise UsageError(f"--map '{text}' has no column; write --map 'Voltage [V]=Ewe'")
         if name not in known:
-            raise Mistake(f"--map has no '{name}'{nearest(name, list(known))}")
+            raise UsageError(f"--map has no '{name}'{nearest(name, list(known))}")
         target = of_runs if name in cycling.QUANTITIES else of_spectra
         target[name] = _column(column)
     return of_runs or None, of_spectra or None
@@ -211,5 +212,5 @@ def _column(text):
         header, comma, unit = (part.strip() for part in text.rpartition(","))
         return (header, unit) if comma else text
     if not math.isfinite(value):
-        raise Mistake(f"--map has the number {text}; it must be finite")
+        raise UsageError(f"--map has the number {text}; it must be finite")
     return value

@@ -16,7 +16,7 @@ class Failure(click.ClickException):
     exit_code = FAILED
 
 
-class Mistake(click.ClickException):
+class UsageError(click.ClickException):
     """What was asked cannot be done."""
 
     exit_code = ASKED_WRONG
@@ -50,7 +50,7 @@ class Group(click.Group):
         name = arguments[0]
         if self.get_command(context, name) is None and not name.startswith("-"):
             known = self.list_commands(context)
-            raise Mistake(f"no command '{name}'{nearest(name, known)}")
+            raise UsageError(f"no command '{name}'{nearest(name, known)}")
         return super().resolve_command(context, arguments)
 
     def main(self, *arguments, standalone_mode=True, **options):
@@ -79,7 +79,7 @@ def in_one_line():
         yield
     except (ValueError, KeyError, OSError, ImportError) as error:
         text = error.args[0] if isinstance(error, KeyError) and error.args else error
-        raise Mistake(str(text)) from error
+        raise UsageError(str(text)) from error
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except Exception as error:
@@ -88,7 +88,7 @@ def in_one_line():
             text = f"{kind.__name__}: {error}; --debug shows where it came from"
             raise Failure(text) from error
         failed = kind.__name__ == "SolverError"
-        raise (Failure if failed else Mistake)(str(error)) from error
+        raise (Failure if failed else UsageError)(str(error)) from error
 
 
 def nearest(name, known):

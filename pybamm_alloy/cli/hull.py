@@ -2,7 +2,7 @@
 
 import click
 
-from .group import Command, Mistake, nearest
+from .group import Command, UsageError, nearest
 from .output import FILE, as_json, figure_file, show_table
 
 
@@ -37,7 +37,7 @@ def hull(system, kind, output, as_json):
     energies = read_table("formation_energies")
     known = list(dict.fromkeys(energies["system"]))
     if system not in known:
-        raise Mistake(f"no system '{system}'{nearest(system, known)}")
+        raise UsageError(f"no system '{system}'{nearest(system, known)}")
     if system in HOSTS:
         kind = kind or BEST_HULLS[system]
         found, sources = reference_hull(system, kind), plateau_sources(system, kind)
@@ -45,7 +45,7 @@ def hull(system, kind, output, as_json):
         kind, found = "calculated", calculated_hull(system)
         sources = dict.fromkeys(found.formulas, "calculated from formation energies")
     else:
-        raise Mistake(f"{system} has no {kind} hull; there are formation energies only")
+        raise UsageError(f"{system} has no {kind} hull; there are formation energies only")
     theta = found.stoichiometries[1:]
     table = pd.DataFrame(
         {

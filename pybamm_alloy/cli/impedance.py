@@ -4,7 +4,7 @@ import click
 
 from .cell import cell_options
 from .experiment import cycles_of
-from .group import Command, Mistake
+from .group import Command, UsageError
 from .output import FIGURES, FILE, as_json, output_file, show_table
 
 
@@ -44,12 +44,12 @@ def impedance(cell, after, outputs, as_json):
         --after 'Charge at 0.2 mA for 1 hour or until 1 V' --after 'Rest for 10 minutes'
     """
     if cell is None:
-        raise Mistake("an impedance needs --set NAME; see: pybamm-alloy list sets")
+        raise UsageError("an impedance needs --set NAME; see: pybamm-alloy list sets")
     import pandas as pd
     import pybamm
 
-    from .. import spectrum as spectra
-    from ..long_runs import end_of
+    from .. import impedance as spectra
+    from ..results import termination_of
 
     pybamm.logger.setLevel("CRITICAL")
     model, values = cell.model, cell.values
@@ -57,10 +57,10 @@ def impedance(cell, after, outputs, as_json):
     if after:
         experiment = _experiment(after, area)
         solution, found = spectra.impedance_along(model, values, experiment, (-1,), **cell.mesh)
-        click.echo(f"Measured after {end_of(solution, experiment)}", err=True)
+        click.echo(f"Measured after {termination_of(solution, experiment)}", err=True)
         spectrum = found[-1]
     else:
-        spectrum = spectra.impedance(model, values, **cell.mesh)
+        spectrum = spectra.impedance_spectrum(model, values, **cell.mesh)
     rows = spectrum.resistances | {"stack": spectrum.stack_resistance}
     table = pd.DataFrame(
         {
@@ -81,11 +81,11 @@ def impedance(cell, after, outputs, as_json):
 def _experiment(words, area):
     import pybamm
 
-    from ..runs import PERIOD
+    from ..reports.specification import PERIOD
 
     name, cycles, parameters = cycles_of(words, area)
     if parameters:
-        raise Mistake(f"{name} changes the stack pressure; give it as steps")
+        raise UsageError(f"{name} changes the stack pressure; give it as steps")
     return pybamm.Experiment([*cycles], period=PERIOD)
 
 

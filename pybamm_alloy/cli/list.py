@@ -9,20 +9,20 @@ from .experiment import experiments
 from .group import Command
 from .output import as_json, show_table
 
-KINDS = ("sets", "laws", "experiments", "options", "systems")
+KINDS = ("sets", "submodels", "experiments", "options", "systems")
 
 
 @click.command("list", cls=Command)
 @click.argument("kind", type=click.Choice(KINDS), required=False)
 @as_json
 def list_(kind, as_json):
-    """Sets, laws, experiments, options and systems there are.
+    """Sets, submodels, experiments, options and systems there are.
 
     \b
     Examples:
       pybamm-alloy list
       pybamm-alloy list sets
-      pybamm-alloy list laws --json
+      pybamm-alloy list submodels --json
     """
     import pandas as pd
 
@@ -46,12 +46,12 @@ def _sets():
             yield point.name, _first_line(point.load()) + from_elsewhere
 
 
-def _laws():
-    from ..options import LAWS, law_class, laws
+def _submodels():
+    from ..cells.options import SUBMODELS, submodel_class, submodel_names
 
-    for family in LAWS:
-        for law in laws(family):
-            yield f"{family}={law}", _first_line(law_class(family, law))
+    for family in SUBMODELS:
+        for submodel in submodel_names(family):
+            yield f"{family}={submodel}", _first_line(submodel_class(family, submodel))
 
 
 def _experiments():
@@ -60,10 +60,10 @@ def _experiments():
 
 
 def _options():
-    from ..options import BASES, PYBAMM_OPTIONS, laws
+    from ..cells.options import BASE_SUBMODELS, PYBAMM_OPTIONS, submodel_names
 
-    for family, base in BASES.items():
-        yield family, f"{_first_line(base)[:-1]}: {', '.join(laws(family))}"
+    for family, base in BASE_SUBMODELS.items():
+        yield family, f"{_first_line(base)[:-1]}: {', '.join(submodel_names(family))}"
     for option, values in PYBAMM_OPTIONS.items():
         yield option, f"As of PyBaMM's models: {', '.join(values)}"
 
@@ -86,7 +86,7 @@ def _first_line(thing):
 
 _LISTS = {
     "sets": _sets,
-    "laws": _laws,
+    "submodels": _submodels,
     "experiments": _experiments,
     "options": _options,
     "systems": _systems,

@@ -7,7 +7,7 @@ import sys
 import click
 
 from .cell import HIGHEST
-from .group import Command, Mistake
+from .group import Command, UsageError
 from .output import FOLDER, as_json, output_folder, show_table
 
 #: Stack pressures [MPa] and currents [mA] of a map, unless they are given.
@@ -82,11 +82,11 @@ def map_(kind, alloys, pressures, currents, jobs, output, as_json):
     for alloy in alloys:
         compose(alloy)
     if len(set(alloys)) < len(alloys):
-        raise Mistake("an alloy is named twice")
+        raise UsageError("an alloy is named twice")
     if not all(0 <= pressure <= HIGHEST for pressure in pressures):
-        raise Mistake(f"each of --pressures must be zero or more, to {HIGHEST} MPa")
+        raise UsageError(f"each of --pressures must be zero or more, to {HIGHEST} MPa")
     if not all(0 < current < math.inf for current in currents):
-        raise Mistake("each of --currents must be above zero")
+        raise UsageError("each of --currents must be above zero")
     pybamm.logger.setLevel("CRITICAL")
     pressures = [1e6 * pressure for pressure in pressures]
     currents = [1e-3 * current for current in currents]
@@ -103,7 +103,7 @@ def map_(kind, alloys, pressures, currents, jobs, output, as_json):
 
 
 def _table(kind, alloy, pressures, currents, jobs):
-    from .. import maps
+    from ..sweeps import maps
 
     options = {"executor": jobs, "progress": True}
     if kind == "capacity":

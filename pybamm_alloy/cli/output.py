@@ -1,17 +1,15 @@
-"""Tables on the terminal or as JSON, and files that are written whole or not at all."""
+"""Tables on the terminal or as JSON, and outputs that are checked before the work."""
 
-import contextlib
 import json
 import math
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 import click
 
-from .group import Mistake
+from .group import UsageError
 
 #: Texts of a column that are not broken into lines.
 _SHORT = 24
@@ -99,7 +97,7 @@ def _writable(path, folder):
         else:
             tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
-        raise Mistake(f"cannot write {path}: {error.strerror}; name another place") from error
+        raise UsageError(f"cannot write {path}: {error.strerror}; name another place") from error
     return path
 
 
@@ -110,38 +108,13 @@ FIGURES = (".png", ".pdf", ".svg")
 
 
 def check_free(folder, files, force):
-    """Refuse a folder that cannot be made, or has something in it, with a :class:`Mistake`.
+    """Refuse a folder that cannot be made, or has something in it, with a :class:`UsageError`.
 
     By force an earlier result of the same ``files`` may be replaced, nothing else.
     """
     there = {path.name for path in folder.iterdir()} if folder.exists() else set()
     if others := sorted(there - set(files)):
-        raise Mistake(f"{folder} has other files, such as '{others[0]}'; name another folder")
+        raise UsageError(f"{folder} has other files, such as '{others[0]}'; name another folder")
     if there and not force:
-        raise Mistake(f"{folder} has an earlier result; --force replaces it")
+        raise UsageError(f"{folder} has an earlier result; --force replaces it")
     output_file(None, None, folder)
-
-
-@contextlib.contextmanager
-def whole_folder(folder):
-    """A folder beside another that takes its place when all is written."""
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        made.chmod(0o777 & ~_umask())
-        yield made
-        old = None
-        if folder.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-            folder.rename(old / "replaced")
-        made.rename(folder)
-        if old:
-            shutil.rmtree(old)
-    except BaseException:
-        shutil.rmtree(made, ignore_errors=True)
-        raise
-
-
-def _umask():
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

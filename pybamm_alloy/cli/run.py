@@ -6,8 +6,8 @@ import click
 
 from .cell import cell_options
 from .experiment import check_step, cycles_of
-from .group import FAILED, Command, Mistake
-from .output import FOLDER, as_json, check_free, show_table, whole_folder
+from .group import FAILED, Command, UsageError
+from .output import FOLDER, as_json, check_free, show_table
 
 #: Cycles from which on a run is a long one, of which not every curve is kept.
 LONG = 50
@@ -78,14 +78,16 @@ def run(
     """
     import pybamm
 
-    from ..runs import FILES, execute
+    from ..reports.run import execute
+    from ..reports.run_folder import FILES, write_run
+    from ..results.termination import EndReason
 
     check_free(output, FILES, force)
 
     pybamm.logger.setLevel("CRITICAL")
     if record is not None:
         if experiment or cell or currents or cycles or long is not None:
-            raise Mistake("--record has all of the run; give only --output with it")
+            raise UsageError("--record has all of the run; give only --output with it")
         plan = _recorded(record)
     else:
         plan = _asked(experiment, cell, currents, cycles, long)
@@ -93,47 +95,48 @@ def run(
     if saved and saved.exists():
         click.echo(f"Going on from {saved}", err=True)
     outcome = execute(plan, saved, progress=plan.long)
-    stopped = outcome.end.reason == "stopped by an interrupt"
+    stopped = outcome.end.reason is EndReason.INTERRUPTED
     if stopped and saved.exists():
         click.echo(f"Stopped after cycle {outcome.end.cycle}; the same command goes on", err=True)
         context.exit(FAILED)
-    with whole_folder(output) as folder:
-        outcome.write(folder)
+    write_run(outcome, output)
     if saved:
         saved.unlink(missing_ok=True)
     show_table(_key_numbers(outcome), as_json)
-    click.echo(f"Ended in {outcome.end}", err=outcome.failed or as_json)
+    click.echo(f"Ended in {outcome.end}", err=outcome.end.failed or as_json)
     click.echo(f"Wrote {output}", err=as_json)
-    context.exit(FAILED if outcome.failed else 0)
+    context.exit(FAILED if outcome.end.failed else 0)
 
 
 def _asked(experiment, cell, currents, cycles, long):
     from dataclasses import replace
 
-    from ..runs import Plan
+    from ..reports.specification import RunSpecification
 
     if not experiment:
-        raise Mistake("no experiment is named; see: pybamm-alloy list experiments")
+        raise UsageError("no experiment is named; see: pybamm-alloy list experiments")
     if cell is None:
-        raise Mistake("a run needs --set NAME; see: pybamm-alloy list sets")
+        raise UsageError("a run needs --set NAME; see: pybamm-alloy list sets")
     area = cell.values["Electrode area [m2]"]
     name, cycles, parameters = cycles_of(experiment, area, currents, cycles)
     if parameters.keys() & cell.parameters.keys():
-        raise Mistake(f"{name} sets the stack pressure itself; leave out --pressure")
+        raise UsageError(f"{name} sets the stack pressure itself; leave out --pressure")
     cell = replace(cell, parameters=cell.parameters | parameters)
     long = len(cycles) >= LONG if long is None else long
-    return Plan(cell, cycles, name, long)
+    return RunSpecification(cell, cycles, name, long)
 
 
 def _recorded(path):
-    from ..runs import Plan, read_record, versions
+    from ..reports.run import versions
+    from ..reports.run_folder import read_record
+    from ..reports.specification import RunSpecification
 
     record = read_record(path)
     for name, now in versions().items():
         then = record["versions"].get(name)
         if then != now:
             click.echo(f"Note: the record is of {name} {then}, this is {now}", err=True)
-    plan = Plan.from_dict(record["run"])
+    plan = RunSpecification.from_dict(record["run"])
     for step in {step for cycle in plan.cycles for step in cycle}:
         check_step(step)
     if plan.cell.digest != record["digest"]:

@@ -60,12 +60,14 @@ def scorecard(measurements, only, json_file, html_file, hull, jobs):
         json_file, html_file = (
             output_file(None, None, Path(f"scorecard.{kind}")) for kind in ("json", "html")
         )
+    from ..reports.scorecard_page import write_scorecard_page
+
     card = _score(measurements, only, hull, jobs)
     print_scorecard(card)
     if json_file:
         json_file.write_text(card.to_json() + "\n", encoding="utf-8")
     if html_file:
-        card.write_html(html_file)
+        write_scorecard_page(card, html_file)
     for path in filter(None, (json_file, html_file)):
         click.echo(f"Wrote {path}")
     sys.exit(0 if card.failed.empty else 1)
@@ -97,10 +99,10 @@ def figures(output, only, hull, jobs):
     Exits with 0 if every run was solved, with 1 if one failed, with 2 on an error in what
     was asked.
     """
-    from ..paper_figures import conditions, draw
+    from ..reports.paper_figures import conditions, draw_paper_figures
 
     card = _score(conditions(), only, hull, jobs)
-    for name, figure in draw(card).items():
+    for name, figure in draw_paper_figures(card).items():
         path = output / f"{name}.png"
         figure.savefig(path, dpi=150)
         click.echo(f"Wrote {path}")
@@ -113,7 +115,7 @@ def _score(measurements, only, hull, jobs):
     """The scorecard of a table."""
     import pybamm
 
-    from ..scorecard import score
+    from ..scorecard.score import score
 
     pybamm.logger.setLevel("ERROR")
     return score(measurements, only=only, jobs=jobs, progress=True, hull=hull)
@@ -124,7 +126,7 @@ def print_scorecard(card):
     from rich import box
     from rich.table import Table
 
-    from ..scorecard_page import COLUMNS, NUMBERS, cells
+    from ..reports.scorecard_page import COLUMNS, NUMBERS, cells
 
     table = Table(title="Measured against model", box=box.SIMPLE_HEAD)
     shown = [name for name in COLUMNS if name not in ("condition", "quantity")]

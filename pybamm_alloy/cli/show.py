@@ -5,7 +5,7 @@ import fnmatch
 import click
 
 from .cell import check_set
-from .group import Command, Mistake
+from .group import Command, UsageError
 from .output import as_json, show_table
 
 TRUST = (
@@ -43,7 +43,7 @@ def show(parameter_set, only, as_json):
         pattern = pattern.replace("[", "[[]").lower()
         table = table[[fnmatch.fnmatch(name.lower(), pattern) for name in table["parameter"]]]
         if table.empty:
-            raise Mistake(f"no parameter of {parameter_set} matches '{only}'")
+            raise UsageError(f"no parameter of {parameter_set} matches '{only}'")
     show_table(table, as_json, parameter_set)
     if not as_json:
         click.echo(TRUST)

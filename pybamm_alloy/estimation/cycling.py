@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ..checks import check_above_zero
+from .._util.validation import check_above_zero
 from .protocol import steps_of
 
 #: Floor of the ratio of end times, so that a step that cannot begin has a logarithm.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import casadi
 import numpy as np
 import pybamm
 from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import spsolve
 
+from .. import _pybamm
 from .protocol import CUT_OFFS, IMPOSED
 
 _CURRENT = "Current function [A]"
@@ -134,11 +134,12 @@ class Drive:
         time, y, y_S = last.t[-1], last.y[:, -1], np.zeros((len(last.y), len(self.names)))
         if self.differentiate:
             S[:reached] = voltage.sensitivities["all"][rows]
-            y_S = last._all_sensitivities["all"][-1]
-        if self.differentiate and solution.termination.startswith("event"):
+            y_S = _pybamm.state_sensitivities(last)
+        event, _ = _pybamm.event_of(solution)
+        if self.differentiate and event:
             # The event stays at zero, e + e' dt = 0, and the state goes on by y' dt.
             rate = self._rate(time, y, inputs)
-            _, e_y, e_p = self._evaluate(solution.termination, time, y, inputs)
+            _, e_y, e_p = self._evaluate(event, time, y, inputs)
             moved = -(e_y @ y_S + e_p) / (e_y @ rate)
             y_S = y_S + np.outer(rate, moved)
         V, V_y, V_p = self._evaluate(_VOLTAGE, time, y, inputs)
@@ -148,36 +149,31 @@ class Drive:
 
     def _start(self, state, inputs):
         """Time, states and their sensitivities at which a step begins."""
-        if not isinstance(state, pybamm.EmptySolution):
-            return state.t[-1], state.y[:, -1], state._all_sensitivities["all"][-1]
+        if not _pybamm.is_empty(state):
+            return state.t[-1], state.y[:, -1], _pybamm.state_sensitivities(state)
         self.simulation.build()
         y, y_y, y_p = self._evaluate("initial state", 0.0, None, inputs)
         return 0.0, y, y_p
 
     def _state(self, time, y, y_S, inputs):
         """A solution of one time, to start from."""
-        return pybamm.Solution(
-            np.array([time]),
-            y[:, np.newaxis],
-            self.simulation.built_model,
-            inputs,
-            all_sensitivities={"all": y_S},
-        )
+        model = self.simulation.built_model
+        return _pybamm.solution_with_sensitivities(time, y, y_S, model, inputs)
 
     def displaced(self, state, values, name=None, change=0.0):
         """A state at other values of the inputs, moved with one that changed a little."""
-        y, y_S = state.y[:, -1], state._all_sensitivities["all"][-1]
+        y, y_S = state.y[:, -1], _pybamm.state_sensitivities(state)
         if name is not None:
             y = y + y_S[:, self.names.index(name)] * change
-        others = {key: state.all_inputs[-1][key] for key in IMPOSED}
+        others = {key: _pybamm.last_inputs(state)[key] for key in IMPOSED}
         return self._state(state.t[-1], y, y_S, others | values)
 
     def _rate(self, time, y, inputs):
         """y' of the differential states, and of the algebraic ones that follow them."""
         model = self.simulation.built_model
-        n = model.len_rhs
+        n = _pybamm.differential_count(model)
         value, J, _ = self._evaluate("equations", time, y, inputs)
-        mass = model.mass_matrix.entries[:n, :n]
+        mass = _pybamm.mass_matrix(model)[:n, :n]
         rate = np.zeros(len(y))
         rate[:n] = spsolve(csc_matrix(mass), value[:n])
         if len(y) > n:
@@ -186,42 +182,25 @@ class Drive:
 
     def _evaluate(self, what, time, y, inputs):
         """Value of the voltage, an event or the equations, and its derivatives by y and p."""
+        model = self.simulation.built_model
         if what not in self._functions:
-            self._functions[what] = self._function(self._symbol(what))
-        size = self.simulation.built_model.len_rhs_and_alg
-        others = [inputs[name] for name in IMPOSED]
-        p = [inputs[name] for name in self.names]
-        y = np.zeros(size) if y is None else y
-        value, d_y, d_p = (
-            np.array(x) for x in self._functions[what](time, y, p, others)
-        )
+            names = [*self.names, *IMPOSED]
+            self._functions[what] = _pybamm.compiled(
+                self._symbol(what), model, names, by=self.names
+            )
+        y = np.zeros(_pybamm.state_count(model)) if y is None else y
+        value, d_y, d_p = self._functions[what](time, y, inputs)
+        d_y, d_p = d_y.toarray(), d_p.toarray()
         if what in ("initial state", "equations"):
-            return value[:, 0], d_y, d_p
-        return float(value[0, 0]), d_y[0], d_p[0]
+            return value, d_y, d_p
+        return float(value[0]), d_y[0], d_p[0]
 
     def _symbol(self, what):
         model = self.simulation.built_model
         if what == "initial state":
-            return model.concatenated_initial_conditions
+            return _pybamm.initial_states(model)
         if what == "equations":
-            return pybamm.numpy_concatenation(
-                model.concatenated_rhs, model.concatenated_algebraic
-            )
+            return _pybamm.equations(model)
         if what == _VOLTAGE:
-            return model.get_processed_variable(_VOLTAGE)
-        events = {f"event: {event.name}": event.expression for event in model.events}
-        return events[what]
-
-    def _function(self, symbol):
-        """Compiled value and derivatives of a discretised symbol."""
-        size = self.simulation.built_model.len_rhs_and_alg
-        t, y = casadi.MX.sym("t"), casadi.MX.sym("y", size)
-        p = casadi.MX.sym("p", len(self.names))
-        others = casadi.MX.sym("others", len(IMPOSED))
-        inputs = dict(zip(self.names, casadi.vertsplit(p))) | dict(
-            zip(IMPOSED, casadi.vertsplit(others))
-        )
-        value = symbol.to_casadi(t, y, inputs=inputs)
-        return casadi.Function(
-            "f", [t, y, p, others], [value, casadi.jacobian(value, y), casadi.jacobian(value, p)]
-        )
+            return _pybamm.variable(model, _VOLTAGE)
+        return _pybamm.event_expressions(model)[what]

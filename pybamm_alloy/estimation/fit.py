@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-
 import numpy as np
 import pybamm
 from scipy.optimize import least_squares
 from scipy.stats import qmc
 
-from ..checks import check_count
+from .._util.progress import progress_bar
+from .._util.validation import check_count
 from .problem import Problem
 from .result import FitResult, compare
 
@@ -27,7 +26,7 @@ _NOTHING = 1e-8
 def fit(
     problem: Problem,
     starts: int = 1,
-    tries: int = 60,
+    max_evaluations: int = 60,
     seed: int = 0,
     progress: bool = False,
 ) -> FitResult:
@@ -41,12 +40,12 @@ def fit(
     problem : Problem
     starts : int
         Starts: the parameters' own, then others spread over the limits.
-    tries : int
-        Most evaluations of each start.
+    max_evaluations : int
+        Evaluations of each start, at the most.
     seed : int
         Of the other starts.
     progress : bool
-        Whether to show a bar.
+        Whether to show a progress bar.
 
     Returns
     -------
@@ -55,25 +54,28 @@ def fit(
     Raises
     ------
     ValueError
-        If ``starts`` or ``tries`` is not one or more.
+        If ``starts`` or ``max_evaluations`` is not one or more.
     pybamm.SolverError
         If the model cannot be solved at any start.
     """
-    for what, value in (("starts", starts), ("tries", tries)):
+    for what, value in (("starts", starts), ("max_evaluations", max_evaluations)):
         check_count(what, value)
     search = _Search(problem)
     ended, status, message = [], "interrupted", "stopped by an interrupt; the best so far"
-    with _bar(progress) as show:
+    with progress_bar(progress, "solves of the model") as advance:
+        def show(solves, cost):
+            advance(solves, f"{solves}, lowest cost {cost:.4g}")
+
         try:
             for x in _starts(problem, starts, seed):
-                found = search.descend(x, tries, show)
+                found = search.local_fit(x, max_evaluations, show)
                 if found is not None:
                     ended.append(found)
             best = min(ended, key=lambda found: found.cost, default=None)
             if best is None:
                 raise search.error
             # −2: stopped by the callback, since nothing more was to be gained.
-            status = "out of tries" if best.status == 0 else "converged"
+            status = "evaluation limit reached" if best.status == 0 else "converged"
             message = "the cost falls no further" if best.status == -2 else best.message
         except KeyboardInterrupt:
             if search.best is None:
@@ -91,7 +93,7 @@ class _Search:
         self.iterations, self._before = 0, problem.solves
         self._last = None
 
-    def descend(self, x, tries, show):
+    def local_fit(self, x, max_evaluations, show):
         """Where a start leads; None if the model cannot be solved at it."""
         try:
             r, _ = self._evaluate(x)
@@ -101,15 +103,15 @@ class _Search:
         start = x
         before = self.problem.solves
         if r @ r > _FAR * len(r):
-            x = self._least_squares(x, tries, show, coarse=True).x
+            x = self._least_squares(x, max_evaluations, show, coarse=True).x
         used = (self.problem.solves - before) // len(self.problem.data)
-        left = max(tries - used, 1)
+        left = max(max_evaluations - used, 1)
         try:
             return self._least_squares(x, left, show)
         except pybamm.SolverError:  # where the coarse fit ended
             return self._least_squares(start, left, show)
 
-    def _least_squares(self, x, tries, show, coarse=False):
+    def _least_squares(self, x, max_evaluations, show, coarse=False):
         low, high = np.transpose([p.to_x([p.low, p.high]) for p in self.problem.parameters])
 
         def residuals(x):
@@ -138,7 +140,7 @@ class _Search:
             ftol=1e-5,
             xtol=1e-4,
             gtol=1e-6,
-            max_nfev=tries,
+            max_nfev=max_evaluations,
             callback=stop_when_nothing_is_gained,
         )
         self.iterations += found.njev
@@ -214,22 +216,3 @@ def _starts(problem, count, seed):
         low, high = np.transpose([p.to_x([p.low, p.high]) for p in problem.parameters])
         for unit in qmc.LatinHypercube(k, rng=seed).random(count - 1):
             yield low + (high - low) * unit
-
-
-@contextlib.contextmanager
-def _bar(shown):
-    """A function that shows the number of runs and the lowest cost."""
-    if not shown:
-        yield lambda solves, cost: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("first solve")
-
-        def show(solves, cost):
-            bar.update(task, description=f"{solves} solves, lowest cost {cost:.4g}")
-
-        yield show

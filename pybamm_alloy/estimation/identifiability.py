@@ -13,7 +13,7 @@ from scipy.optimize import least_squares
 
 from .. import experiments
 from ..cells import BaseCell
-from ..spectrum import impedance_along
+from ..impedance.impedance import impedance_along
 from .cycling import Cycling
 from .fit import covariance
 from .free_parameter import Z95
@@ -317,7 +317,7 @@ def candidate_experiments(
         table = as_table(solution, 200)
         strip = Cycling(table, (-high, high), conditions=conditions, label=f"strip {at}")
         before, after = (spectra[cycle].to_frame() for cycle in (0, -1))
-        candidates[f"impedance as made, {at}"] = [Impedance(before, conditions=conditions)]
+        candidates[f"pristine impedance, {at}"] = [Impedance(before, conditions=conditions)]
         candidates[f"strip {at}"] = [strip]
         candidates[f"strip {at}, then impedance"] = [strip, Impedance(after, after=strip)]
     rates = pybamm.Simulation(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
+import contextlib
 
 import numpy as np
 import pandas as pd
 import pybamm
 
+from .._util.processes import process_pool
 from .problem import Problem
 from .result import FitResult
 
@@ -44,7 +44,7 @@ def sample(
         Processes that solve at a time.
     seed : int
     progress : bool
-        Whether to show emcee's bar.
+        Whether to show emcee's progress bar.
 
     Returns
     -------
@@ -76,11 +76,12 @@ def sample(
     start = best + 0.5 * spread * rng.standard_normal((walkers, k))
     start = np.clip(start, low + 1e-6, high - 1e-6)
     arguments, options = problem.plain
-    pool = None
-    if jobs > 1:
-        spawn = multiprocessing.get_context("spawn")  # threads do not survive a fork
-        pool = ProcessPoolExecutor(jobs, spawn, _remember, ((arguments, options),))
-    try:
+    processes = (
+        process_pool(jobs, _remember, ((arguments, options),))
+        if jobs > 1
+        else contextlib.nullcontext()
+    )
+    with processes as pool:
         sampler = emcee.EnsembleSampler(
             walkers,
             k,
@@ -89,9 +90,6 @@ def sample(
         )
         sampler.random_state = np.random.RandomState(seed).get_state()
         sampler.run_mcmc(start, steps, progress=progress)
-    finally:
-        if pool is not None:
-            pool.shutdown(cancel_futures=True)
     chain = sampler.get_chain(discard=burn_in, flat=True)
     draws = {p.label: p.to_value(chain[:, i]) for i, p in enumerate(parameters)}
     frame = pd.DataFrame(draws)

@@ -9,8 +9,8 @@ from copy import copy
 import numpy as np
 import pybamm
 
-from ..checks import check_cell
-from ..spectrum import rest_simulation
+from ..cells.base_cell import check_cell
+from ..impedance.rest_simulation import rest_simulation
 from .cycling import Cycling
 from .drive import Drive
 from .free_parameter import FreeParameter

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pybamm
 
+from ..results.steps import solved_steps
+
 COLUMNS = ("Time [s]", "Current [A]", "Voltage [V]")
 CUT_OFFS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
 #: Parameters that what is run sets itself.
@@ -184,17 +186,13 @@ def as_table(solution: pybamm.Solution, rows: int | None = None) -> pd.DataFrame
     """
     if not solution.cycles:
         raise ValueError("the solution has no cycles: solve an experiment")
-    tables, number = [], 0
-    for cycle, of_cycle in enumerate(solution.cycles, start=1):
-        for step in of_cycle.steps:
-            if isinstance(step, pybamm.EmptySolution):
-                continue  # its end was already met when it began
-            number += 1
-            stride = 1 if rows is None else max(len(step.t) // rows, 1)
-            kept = np.union1d(0, np.arange(len(step.t))[::-stride])
-            columns = {"Time [s]": step.t[kept]}
-            columns |= {name: step[name].data[kept] for name in COLUMNS[1:]}
-            tables.append(pd.DataFrame(columns | {"Step": number, "Cycle": cycle}))
+    tables = []
+    for number, (cycle, _, step) in enumerate(solved_steps(solution), start=1):
+        stride = 1 if rows is None else max(len(step.t) // rows, 1)
+        kept = np.union1d(0, np.arange(len(step.t))[::-stride])
+        columns = {"Time [s]": step.t[kept]}
+        columns |= {name: step[name].data[kept] for name in COLUMNS[1:]}
+        tables.append(pd.DataFrame(columns | {"Step": number, "Cycle": cycle}))
     return pd.concat(tables, ignore_index=True)
 
 

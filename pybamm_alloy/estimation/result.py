@@ -1,4 +1,4 @@
-"""What a fit found, how sure it is, and the twin of the cell."""
+"""The result of a fit: values, their uncertainty, and the calibrated parameter set."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pybamm
 
-from ..files import whole_file
+from .._util.atomic_files import atomic_write
 from .cycling import Cycling
 from .free_parameter import Z95, FreeParameter
 
@@ -65,7 +65,7 @@ class FitResult:
     success : bool
         Whether the fit converged.
     status : str
-        "converged", "out of tries", "interrupted".
+        "converged", "evaluation limit reached", "interrupted".
     message : str
     iterations, solves : int
         Steps of the optimiser; solves of the model, one for each data set.
@@ -73,7 +73,7 @@ class FitResult:
         Values that each start led to, in the unit of the name, and their cost, the best first.
     comparisons : tuple of Comparison
     parameter_values : pybamm.ParameterValues
-        The set with the fitted values: the twin.
+        The calibrated parameter set: that of the problem with the fitted values.
     """
 
     parameters: tuple[FreeParameter, ...]
@@ -188,7 +188,7 @@ class FitResult:
         return figure
 
     def save(self, path) -> None:
-        """Write the result, its data and the twin as JSON.
+        """Write the result, its data and the calibrated parameter set as JSON.
 
         Parameters
         ----------
@@ -206,7 +206,7 @@ class FitResult:
             ],
             "parameter values": self.parameter_values.to_json(),
         } | {name: getattr(self, name) for name in _PLAIN}
-        with whole_file(path, encoding="utf-8") as file:
+        with atomic_write(path, encoding="utf-8") as file:
             file.write(json.dumps(content))
 
     @classmethod

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..checks import check_above_zero
-from ..sweep_tables import unit_of
+from .._util.validation import check_above_zero
+from ..sweeps.tables import unit_of
 from .colours import COLOURS, formula_label
 
 _PRESSURE, _CURRENT = "stack pressure [Pa]", "current [A]"

@@ -17,7 +17,7 @@ COLOURS = {
 
 #: Of the parts of an impedance, whichever the electrode, and of a voltage.
 PART_COLOURS = {
-    "hull step": "#56B4E9",
+    "open-circuit voltage difference": "#56B4E9",
     "hysteresis": "#F0E442",
     "separator": "#999999",
     "contact": "#E69F00",

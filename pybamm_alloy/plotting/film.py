@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import pybamm
 
-from ..parameters import AlloyCellParameters
-from ..remesh import parted
+from .. import _pybamm
+from ..cells.parameters import AlloyCellParameters
+from ..impedance.regrid import split_at_fronts
+from ..thermodynamics import phases_of
 
 #: A frame has the variables of a solution as columns.
 Solved: TypeAlias = pybamm.Solution | pd.DataFrame
@@ -16,7 +18,7 @@ Solved: TypeAlias = pybamm.Solution | pd.DataFrame
 
 @dataclass(frozen=True, eq=False)
 class Film:
-    """The reached film of an electrode over the times of a solution.
+    """The connected film of an electrode over the times of a solution.
 
     Attributes
     ----------
@@ -34,7 +36,7 @@ class Film:
     edges : numpy.ndarray, shape (2 n + 1, t)
         Of what has these stoichiometries, in the film as it swells [m]: from the plated
         lithium, whose thickness is the first one.
-    reached : numpy.ndarray, shape (t,)
+    connected : numpy.ndarray, shape (t,)
         Area fraction [1] of the film that this is.
     """
 
@@ -44,7 +46,7 @@ class Film:
     stoichiometry: np.ndarray
     host_edges: np.ndarray
     edges: np.ndarray
-    reached: np.ndarray
+    connected: np.ndarray
 
     @property
     def phase_numbers(self):
@@ -74,21 +76,21 @@ def film_of(
     Raises
     ------
     ValueError
-        If the electrode is not one of the two, its molar volume does not tell its phases,
-        or the film is not as thick as that of the solution.
+        If the electrode is not one of the two, the values do not tell its phases, or the film
+        is not as thick as that of the solution.
     """
     if electrode not in ("negative", "positive"):
         raise ValueError(f"electrode is {electrode!r}; it must be 'negative' or 'positive'")
     Domain = electrode.capitalize()
     p = AlloyCellParameters().domain_params[electrode]
-    inputs = solution.all_inputs[0]
+    inputs = _pybamm.last_inputs(solution)
 
     def evaluate(symbol):
         value = parameter_values.process_symbol(symbol).evaluate(inputs=inputs)
         return float(np.squeeze(value))
 
     thickness = evaluate(p.L)
-    profile = solution[f"{Domain} electrode stoichiometry"]
+    profile = solution[f"{Domain} film stoichiometry"]
     host_edges = np.array([0.0, thickness])
     if profile.domain:
         host_edges = profile.mesh.edges
@@ -100,11 +102,11 @@ def film_of(
         )
     theta = np.atleast_2d(profile.entries)
     full = np.atleast_2d(
-        solution[f"{Domain} electrode stoichiometry without plated lithium"].entries
+        solution[f"{Domain} film stoichiometry without plated lithium"].entries
     )
 
     formulas, phase_edges = _phases(parameter_values, Domain, evaluate)
-    parts, shares = _parted(full, phase_edges)
+    parts, shares = _halves(full, phase_edges)
 
     def heights(stoichiometry, shares):
         """Of shares of the nodes, swollen [m]."""
@@ -123,55 +125,37 @@ def film_of(
         parts,
         host_edges,
         plated + np.vstack([np.zeros(len(plated)), depths]),
-        solution[f"{Domain} electrode reached area fraction"].entries,
+        solution[f"{Domain} electrode connected area fraction"].entries,
     )
 
 
-def _parted(theta, phase_edges):
-    """Each node in two, as of :func:`pybamm_alloy.remesh.parted`."""
+def _halves(theta, phase_edges):
+    """Each node in two, by :func:`pybamm_alloy.impedance.regrid.split_at_fronts`."""
     if len(theta) == 1 or len(phase_edges) == 1:
         return theta.repeat(2, axis=0), np.full((2 * len(theta), theta.shape[1]), 0.5)
     richer = np.searchsorted(phase_edges[:, 1], theta).clip(1, len(phase_edges) - 1)
     poor, rich = phase_edges[richer - 1, 1], phase_edges[richer, 0]
     # A new phase comes from the electrolyte, and meets at the end what was there before.
     before = np.maximum.accumulate(theta[-1]).clip(poor[-1], rich[-1])
-    return parted(theta, poor, rich, before)
+    return split_at_fronts(theta, poor, rich, before)
 
 
 def _phases(parameter_values, Domain, evaluate):
     """Formulas, the host's first, and the stoichiometries from and to which each is alone."""
-    volume = parameter_values[f"{Domain} electrode molar volume [m3.mol-1]"]
-    if not isinstance(volume, pybamm.Symbol) and callable(volume):  # else read from JSON
-        volume = volume(pybamm.InputParameter("stoichiometry"))
-    nodes = volume.pre_order() if isinstance(volume, pybamm.Symbol) else ()
-    names = {node.name for node in nodes if isinstance(node, pybamm.FunctionParameter)}
-
-    def named(quantity):
-        """Formula → value, of a quantity of the phases."""
-        return {
-            name.removeprefix(f"{Domain} electrode ").removesuffix(quantity): name
-            for name in names
-            if name.startswith(f"{Domain} electrode ") and name.endswith(quantity)
-        }
-
-    stoichiometries = {
-        formula: evaluate(pybamm.Parameter(name))
-        for formula, name in named(" stoichiometry").items()
-    }
-    hosts = set(named(" molar volume [m3.mol-1]")) - set(stoichiometries)
-    if "Lithium metal molar volume [m3.mol-1]" in names and not stoichiometries:
-        return ("Li",), np.array([[0.0, 1.0]])
-    if len(hosts) != 1 or not stoichiometries:
+    formulas = phases_of(parameter_values, Domain)
+    if formulas is None:
         raise ValueError(
-            f"'{Domain} electrode molar volume [m3.mol-1]' does not tell the phases: it "
-            "must be that of pybamm_alloy.alloy.alloy_functions or of lithium_functions"
+            f"the parameter values do not tell the phases of the {Domain.lower()} electrode; its "
+            "functions must be those of pybamm_alloy.thermodynamics.alloy_functions or of "
+            "lithium_functions"
         )
-    (host,) = hosts
-    saturation = pybamm.Parameter(f"{Domain} electrode {host} saturation stoichiometry")
-    edges = [[0.0, evaluate(saturation)]]
-    formulas = sorted(stoichiometries, key=stoichiometries.get)
-    for formula in formulas:
-        name = f"{Domain} electrode {formula} homogeneity range"
-        half = evaluate(pybamm.Parameter(name)) / 2
-        edges.append([stoichiometries[formula] - half, stoichiometries[formula] + half])
-    return (host, *formulas), np.array(edges)
+    host, *phases = formulas
+    if not phases:
+        return formulas, np.array([[0.0, 1.0]])
+    electrode = f"{Domain} electrode"
+    edges = [[0.0, evaluate(pybamm.Parameter(f"{electrode} {host} saturation stoichiometry"))]]
+    for phase in phases:
+        theta = evaluate(pybamm.Parameter(f"{electrode} {phase} stoichiometry"))
+        half = evaluate(pybamm.Parameter(f"{electrode} {phase} homogeneity range")) / 2
+        edges.append([theta - half, theta + half])
+    return formulas, np.array(edges)

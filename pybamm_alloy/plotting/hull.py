@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
-from ..hull import Hull, stoichiometry
+from ..thermodynamics.hull import Hull, stoichiometry
 from .colours import formula_label, spread
 
 _FONT_SIZE = 7

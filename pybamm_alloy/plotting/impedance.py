@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import EngFormatter
 
-from ..spectrum import Spectrum
+from ..impedance.spectrum import Spectrum
 from .colours import PART_COLOURS
 
 _DWARFED = 0.1  # of the larger stack resistance: less is not seen beside it

@@ -76,8 +76,8 @@ def plot_phase_map(
     ax.set(xlim=film.hours[[0, -1]], ylim=(edges.min(), edges.max()))
     ax.set_xlabel("Time [h]")
     ax.set_ylabel("Distance from electrolyte [µm]")
-    if film.reached.min() < 0.995:
-        reach = [f"{100 * f:.2g}" for f in (film.reached.min(), film.reached.max())]
+    if film.connected.min() < 0.995:
+        reach = [f"{100 * f:.2g}" for f in (film.connected.min(), film.connected.max())]
         note = f"{'–'.join(dict.fromkeys(reach))} % in contact"
         ax.set_title(note, loc="right", fontsize="small")
     if colorbar:

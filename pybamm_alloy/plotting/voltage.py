@@ -43,7 +43,7 @@ _PART_NAMES = dict(
     zip(
         VOLTAGE_PARTS,
         (
-            "hull step",
+            "open-circuit voltage difference",
             "diffusion",
             "hysteresis",
             "charge transfer",

@@ -1,1 +1,1 @@
-"""Submodel families: one folder each, a base class with the contract, a file per law."""
+"""Submodel families: one folder each, a base class with the contract, a submodel per file."""

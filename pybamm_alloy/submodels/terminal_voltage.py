@@ -1,5 +1,7 @@
 import pybamm
 
+from .base_submodel import CellSubmodel
+
 #: Part of the voltage → variable of which it is the difference between the electrodes.
 _BETWEEN_ELECTRODES = {
     "Bulk open-circuit voltage [V]": "electrode bulk open-circuit potential [V]",
@@ -13,26 +15,16 @@ _BETWEEN_ELECTRODES = {
 VOLTAGE_PARTS = (*_BETWEEN_ELECTRODES, "Separator ohmic overpotential [V]")
 
 
-class TerminalVoltage(pybamm.BaseSubModel):
+class TerminalVoltage(CellSubmodel):
     """
     The cell's voltage from its parts, its cut-offs, and its lithium.
 
     V = E_p − E_n − i r_sep, with E the potential of each electrode vs Li/Li+ in the
     electrolyte beside it, interphase and contact included. The voltage is also given as the
-    sum of named parts, :data:`VOLTAGE_PARTS`: the hull's step between the mean compositions
-    of the films, what diffusion and hysteresis add at their surfaces, charge transfer,
-    interphase, contact and electrolyte.
-
-    Parameters
-    ----------
-    param : :class:`pybamm_alloy.AlloyCellParameters`
-        The parameters of the cell.
-    options : mapping
-        The options of the cell.
+    sum of named parts, :data:`VOLTAGE_PARTS`: the open-circuit voltage difference of the mean
+    compositions of the films, what diffusion and hysteresis add at their surfaces, charge
+    transfer, interphase, contact and electrolyte.
     """
-
-    def __init__(self, param, options):
-        super().__init__(param, options=options)
 
     def get_coupled_variables(self, variables):
         E = {
@@ -46,6 +38,7 @@ class TerminalVoltage(pybamm.BaseSubModel):
             for name, part in _BETWEEN_ELECTRODES.items()
         }
         V = E["Positive"] - E["Negative"] + variables["Separator ohmic overpotential [V]"]
+        current = variables["Current [A]"]
         lithium = sum(
             variables[f"{Domain} {part} [mol]"]
             for Domain in ("Negative", "Positive")
@@ -65,7 +58,9 @@ class TerminalVoltage(pybamm.BaseSubModel):
             **parts,
             "Voltage [V]": V,
             "Battery voltage [V]": V * self.param.n_cells,
-            "Power [W]": V * variables["Current [A]"],
+            "Power [W]": V * current,
+            # As PyBaMM defines it, V/|I|; at no current it has no meaning.
+            "Resistance [Ohm]": V / pybamm.maximum(abs(current), 1e-12),
             "Total lithium [mol]": lithium,
         }
 

@@ -110,14 +110,14 @@ def test_voltage_is_the_sum_of_its_parts():
 def test_voltage_shows_the_resistance_of_the_interphase():
     """1000 h of rest, then 1 mA: V is higher by I ρ d / (f A) of each electrode."""
     voltages = {}
-    for law in ("none", "parabolic"):
+    for submodel in ("none", "parabolic"):
         values = pybamm.ParameterValues("Hansel2021_Li")
         solution = pybamm.Simulation(
-            pybamm_alloy.SymmetricCell({"interphase": law, "diffusion": "reservoir"}),
+            pybamm_alloy.SymmetricCell({"interphase": submodel, "diffusion": "reservoir"}),
             parameter_values=values,
             experiment=["Rest for 1000 hours", "Charge at 1 mA for 1 second"],
         ).solve()
-        voltages[law] = solution["Voltage [V]"].entries[-1]
+        voltages[submodel] = solution["Voltage [V]"].entries[-1]
     r = sum(
         solution[f"{Domain} interphase resistance [Ohm.m2]"].entries[-1]
         for Domain in ("Negative", "Positive")
@@ -317,14 +317,14 @@ def test_pressure_brings_the_film_into_contact():
 
 def test_kinetics_agree_at_small_and_part_at_large_currents():
     eta = {}
-    for law in ("linear", "symmetric Butler-Volmer"):
+    for submodel in ("linear", "symmetric Butler-Volmer"):
         for current in (1e-4, 50e-3):
             solution = pybamm.Simulation(
-                pybamm_alloy.SymmetricCell({"kinetics": law, "contact": "perfect"}),
+                pybamm_alloy.SymmetricCell({"kinetics": submodel, "contact": "perfect"}),
                 experiment=[f"Charge at {current} A for 1 second"],
             ).solve()
             name = "Positive electrode reaction overpotential [V]"
-            eta[law, current] = solution[name].entries[0]
+            eta[submodel, current] = solution[name].entries[0]
     RT_F = pybamm.constants.R.value * 298.15 / pybamm.constants.F.value
     values = pybamm_alloy.SymmetricCell().default_parameter_values
     j0 = values["Positive electrode exchange-current density [A.m-2]"]
@@ -360,10 +360,10 @@ def test_bilayer_foil_relaxes_to_its_mean():
         parameter_values=values,
         experiment=["Rest for 2 hours"],
     ).solve()
-    theta = solution["Positive electrode stoichiometry"].entries
+    theta = solution["Positive film stoichiometry"].entries
     assert np.ptp(theta[:, 0]) == pytest.approx(0.1)
     assert np.ptp(theta[:, -1]) < 1e-4
-    mean = solution["Positive electrode average stoichiometry"].entries
+    mean = solution["Positive electrode stoichiometry"].entries
     assert np.ptp(mean) < 1e-10
 
 
@@ -402,7 +402,7 @@ def test_quick_plot_shows_the_default_variables():
     plot.plot(0)
     wanted = pybamm_alloy.SymmetricCell().default_quick_plot_variables
     assert len(plot.fig.axes) == len(wanted)
-    plot = pybamm.QuickPlot(solution, ["Voltage [V]", "Positive electrode stoichiometry"])
+    plot = pybamm.QuickPlot(solution, ["Voltage [V]", "Positive film stoichiometry"])
     plot.plot(300)
 
 

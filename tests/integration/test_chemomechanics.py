@@ -8,7 +8,7 @@ import pytest
 
 import pybamm_alloy
 from pybamm_alloy.experiments import stripping
-from pybamm_alloy.quantities import stripped_capacity
+from pybamm_alloy.results.reported_quantities import stripped_capacity
 
 ELECTRODES = ["Li", "Li2Sn5", "Li17Sn4", "Li0.5In", "Li13In3"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pybamm_alloy import score
-from pybamm_alloy.options import LAWS
+from pybamm_alloy.cells.options import SUBMODELS
 from pybamm_alloy.parameter_sets import read_table
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -27,9 +27,9 @@ def test_own_alloy_strips_from_its_measured_plateau():
     assert 0 < -solution["Discharge capacity [A.h]"].entries[-1] < 5.4e-3
 
 
-def test_own_law_is_used_by_the_electrode_that_asks_for_it(monkeypatch):
-    monkeypatch.setitem(LAWS, "contact", dict(LAWS["contact"]))
-    solution = load("own_law").main()
+def test_own_submodel_is_used_by_the_electrode_that_asks_for_it(monkeypatch):
+    monkeypatch.setitem(SUBMODELS, "contact", dict(SUBMODELS["contact"]))
+    solution = load("own_submodel").main()
     f = solution["Positive electrode contact area fraction"].entries
     assert f[0] == pytest.approx(45 / 370)
     assert solution["Negative electrode contact area fraction"].entries[0] == 1

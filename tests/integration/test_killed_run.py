@@ -15,13 +15,13 @@ import sys
 import pybamm
 import pybamm_alloy
 from pybamm_alloy.experiments import long_term_cycling
-from pybamm_alloy.scorecard import OPTIONS
+from pybamm_alloy.cells import CALIBRATED_OPTIONS
 
 pybamm.logger.setLevel("CRITICAL")
 values = pybamm.ParameterValues("Hansel2021_Li17Sn4")
 cycles = int(sys.argv[3])
 run = pybamm_alloy.long_run(
-    pybamm_alloy.SymmetricCell(OPTIONS), values,
+    pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS), values,
     long_term_cycling(values["Electrode area [m2]"], cycles), sys.argv[1], every=3,
     keep=[1, cycles], var_pts={"x_n": 8, "x_p": 8},
 )

@@ -88,7 +88,7 @@ def test_the_alloy_of_the_guide_strips_from_its_own_plateaus():
     assert hull.plateaus[0] * 2 + hull.plateaus[1] == pytest.approx(-4 * energies["Li3Sb"])
     assert names["U"][5] == pytest.approx(hull.plateaus[0], abs=1e-3)
     assert names["U"][-5] == pytest.approx(hull.plateaus[1], abs=1e-3)
-    capacity = pybamm_alloy.quantities.stripped_capacity(names["solution"])
+    capacity = pybamm_alloy.results.stripped_capacity(names["solution"])
     values = names["values"]
     host = 1e-5 * values["Electrode area [m2]"] / names["molar_volumes"]["Sb"]
     assert 0.5 < capacity / (3 * host * pybamm.constants.F.value / 3600) < 1

@@ -4,7 +4,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy.quantities import stripped_capacity
+from pybamm_alloy.results.reported_quantities import stripped_capacity
 
 
 def lithium():

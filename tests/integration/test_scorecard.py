@@ -9,9 +9,10 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy import quantities
-from pybamm_alloy.measurements import COLUMNS
-from pybamm_alloy.scorecard import OPTIONS
+from pybamm_alloy.cells import CALIBRATED_OPTIONS
+from pybamm_alloy.reports import write_scorecard_page
+from pybamm_alloy.results import reported_quantities
+from pybamm_alloy.scorecard.measurements import COLUMNS
 from pybamm_alloy.submodels.terminal_voltage import VOLTAGE_PARTS
 
 HEADER = ",".join(COLUMNS)
@@ -52,13 +53,13 @@ def test_an_own_condition_is_answered_by_the_command(tmp_path):
     assert "of 2 within tolerance" in result.stdout
     mine, huge = json.loads((tmp_path / "card.json").read_text())["rows"]
     strips = pybamm_alloy.strip_under_pressure(
-        pybamm_alloy.HalfCell(OPTIONS),
+        pybamm_alloy.HalfCell(CALIBRATED_OPTIONS),
         pybamm.ParameterValues("Hansel2021_Li2Sn5_half_cell"),
         [20e6],
         current="0.1 mA",
     )
     assert mine["model"] == pytest.approx(
-        1e3 * quantities.stripped_capacity(strips[20e6].solution), rel=1e-3
+        1e3 * reported_quantities.stripped_capacity(strips[20e6].solution), rel=1e-3
     )
     assert huge["model"] is None and huge["reason"]
 
@@ -92,7 +93,7 @@ def test_a_rate_is_reached_by_the_rates_of_the_paper_below_it(tmp_path):
 
 
 def test_the_page_holds_its_figures(cycled, tmp_path):
-    cycled.write_html(tmp_path / "card.html")
+    write_scorecard_page(cycled, tmp_path / "card.html")
     text = (tmp_path / "card.html").read_text(encoding="utf-8")
     assert text.count("data:image/png;base64,") == 2  # impedance and cycling
     assert 'src="http' not in text and "href" not in text

@@ -35,7 +35,7 @@ def parts(solution):
         ({"surface form": "differential"}, 1e-4),
     ],
 )
-def test_parts_sum_to_the_voltage_whatever_the_laws(options, tolerance):
+def test_parts_sum_to_the_voltage_whatever_the_submodels(options, tolerance):
     solution = solve(compose("LiIn", "Li13In3"), *CYCLE, **options)
     total = sum(parts(solution).values())
     assert np.abs(total - solution["Voltage [V]"].entries).max() < tolerance
@@ -57,7 +57,7 @@ def test_at_rest_only_the_step_of_the_hull_is_left():
     assert np.abs(list(final.values())).max() < 1e-4
 
 
-def test_parts_are_the_ohms_law_of_what_they_are_named_after():
+def test_parts_are_the_ohms_submodel_of_what_they_are_named_after():
     values = compose("Li13In3")
     solution = solve(values, *CYCLE, interphase="parabolic")
     i = solution["Total current density [A.m-2]"].entries

@@ -1,4 +1,4 @@
-"""A law that follows a paper registers it, and its page names it."""
+"""A submodel that follows a paper registers it, and its page names it."""
 
 import re
 
@@ -9,7 +9,7 @@ import pybamm_alloy
 
 from .test_docs import SHIPPED, page
 
-#: Laws that follow no paper of their own, in two cells.
+#: Submodels that follow no paper of their own, in two cells.
 PLAIN = {
     "stack": "constant pressure",
     "contact": "perfect",
@@ -54,34 +54,34 @@ def plain(tmp_path_factory):
     return cited(tmp_path_factory.mktemp("plain"))
 
 
-@pytest.mark.parametrize(("family", "law"), FOLLOWED)
-def test_a_law_registers_what_it_follows(family, law, plain, tmp_path):
-    assert cited(tmp_path, **{family: law}) - plain == FOLLOWED[family, law]
+@pytest.mark.parametrize(("family", "submodel"), FOLLOWED)
+def test_a_submodel_registers_what_it_follows(family, submodel, plain, tmp_path):
+    assert cited(tmp_path, **{family: submodel}) - plain == FOLLOWED[family, submodel]
 
 
 def test_the_other_laws_register_nothing_more(plain, tmp_path):
     assert cited(tmp_path, **ALSO_PLAIN) == plain
 
 
-def test_every_law_is_one_or_the_other():
+def test_every_submodel_is_one_or_the_other():
     chosen = {*PLAIN.items(), *FOLLOWED}
-    for family, law in ALSO_PLAIN.items():
-        chosen |= {(family, name) for name in (law if isinstance(law, tuple) else (law,))}
+    for family, submodel in ALSO_PLAIN.items():
+        chosen |= {(family, name) for name in (submodel if isinstance(submodel, tuple) else (submodel,))}
     assert chosen == set(SHIPPED)
 
 
-@pytest.mark.parametrize(("family", "law"), FOLLOWED)
-def test_the_page_of_a_law_names_what_it_follows(family, law):
-    path = page(family, law)
+@pytest.mark.parametrize(("family", "submodel"), FOLLOWED)
+def test_the_page_of_a_submodel_names_what_it_follows(family, submodel):
+    path = page(family, submodel)
     text = path.read_text("utf-8")
-    # A law that goes on from another one of its family links to its page.
+    # A submodel that goes on from another one of its family links to its page.
     linked = [path.with_name(name) for name in re.findall(r"\]\(([\w-]+\.md)\)", text)]
     text += "".join(other.read_text("utf-8") for other in linked)
-    for key in FOLLOWED[family, law]:
+    for key in FOLLOWED[family, submodel]:
         assert key.rstrip("0123456789") in text
 
 
-def test_a_contact_of_any_law_cites_its_constriction(plain):
+def test_a_contact_of_any_submodel_cites_its_constriction(plain):
     assert "Cooper1969" in plain
 
 

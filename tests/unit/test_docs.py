@@ -1,4 +1,4 @@
-"""Every law has a page that shows its option, its figure and its parameters."""
+"""Every submodel has a page that shows its option, its figure and its parameters."""
 
 import ast
 import re
@@ -9,7 +9,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy.options import LAWS
+from pybamm_alloy.cells.options import SUBMODELS
 from pybamm_alloy.submodels.kinetics import BaseKinetics
 from pybamm_alloy.submodels.separator import BaseSeparator
 
@@ -17,9 +17,9 @@ from ..pages import ROOT, blocks
 
 DOCS = ROOT / "docs"
 SHIPPED = {
-    (family, law): cls for family, table in LAWS.items() for law, cls in table.items()
+    (family, submodel): cls for family, table in SUBMODELS.items() for submodel, cls in table.items()
 }
-#: The law of each family that needs the fewest parameters.
+#: The submodel of each family that needs the fewest parameters.
 REFERENCES = {
     "stack": "constant pressure",
     "contact": "perfect",
@@ -30,12 +30,12 @@ REFERENCES = {
     "open-circuit potential": "single",
 }
 ZERO = pybamm.Scalar(0)
-#: Stand-ins for it, where every law of a family needs the same ones.
+#: Stand-ins for it, where every submodel of a family needs the same ones.
 STAND_INS = {
     "kinetics": type("No", (BaseKinetics,), {"_overpotential": lambda *_: ZERO}),
     "separator": type("No", (BaseSeparator,), {"_resistance": lambda *_: ZERO}),
 }
-#: What a law needs, but so does the rest of a cell.
+#: What a submodel needs, but so does the rest of a cell.
 SHARED = {
     ("stack", "constant pressure"): {"Stack pressure [Pa]"},
     ("contact", "perfect"): {
@@ -69,53 +69,53 @@ def test_what_a_page_takes_from_the_package_is_one_of_its_names(page):
     assert taken <= set(pybamm_alloy.__all__)
 
 
-def page(family, law):
-    folder, name = (text.replace(" ", "-").lower() for text in (family, law))
-    return DOCS / "laws" / folder / f"{name}.md"
+def page(family, submodel):
+    folder, name = (text.replace(" ", "-").lower() for text in (family, submodel))
+    return DOCS / "submodels" / folder / f"{name}.md"
 
 
-def parameters(family, law):
+def parameters(family, submodel):
     """Names of the parameters in the equations and variables of a cell."""
-    model = pybamm_alloy.SymmetricCell({family: law})
+    model = pybamm_alloy.SymmetricCell({family: submodel})
     return {parameter.name for parameter in model.parameters}
 
 
 @cache
-def needed(family, law):
-    """Names of the parameters that a law adds to those of its family's reference."""
+def needed(family, submodel):
+    """Names of the parameters that a submodel adds to those of its family's reference."""
     reference = REFERENCES.get(family, "stand-in")
     if reference == "stand-in":
-        LAWS[family][reference] = STAND_INS[family]
+        SUBMODELS[family][reference] = STAND_INS[family]
     try:
-        names = parameters(family, law) - parameters(family, reference)
+        names = parameters(family, submodel) - parameters(family, reference)
     finally:
-        LAWS[family].pop("stand-in", None)
-    names |= SHARED.get((family, law), set())
+        SUBMODELS[family].pop("stand-in", None)
+    names |= SHARED.get((family, submodel), set())
     return {name for name in names if not name.startswith("Negative")}
 
 
-@pytest.mark.parametrize(("family", "law"), SHIPPED)
-def test_a_law_has_its_page(family, law):
-    text = page(family, law).read_text(encoding="utf-8")
-    assert f'`{{"{family}": "{law}"}}`' in text
-    for name in needed(family, law):
+@pytest.mark.parametrize(("family", "submodel"), SHIPPED)
+def test_a_submodel_has_its_page(family, submodel):
+    text = page(family, submodel).read_text(encoding="utf-8")
+    assert f'`{{"{family}": "{submodel}"}}`' in text
+    for name in needed(family, submodel):
         assert f"`{name}`" in text, name
     images = re.findall(r"!\[.*?\]\((.*?)\)", text)
     assert images
     for image in images:
-        assert (page(family, law).parent / image).stat().st_size < 200_000
+        assert (page(family, submodel).parent / image).stat().st_size < 200_000
 
 
-@pytest.mark.parametrize("table", ["laws/README.md", "../README.md"])
-def test_the_tables_name_every_law(table):
+@pytest.mark.parametrize("table", ["submodels/README.md", "../README.md"])
+def test_the_tables_name_every_submodel(table):
     path = DOCS / table
     text = path.read_text(encoding="utf-8")
-    for family, law in SHIPPED:
-        link = page(family, law).relative_to(path.resolve().parent)
-        assert f'[`"{law}"`]({link})' in text
+    for family, submodel in SHIPPED:
+        link = page(family, submodel).relative_to(path.resolve().parent)
+        assert f'[`"{submodel}"`]({link})' in text
 
 
-def test_what_a_law_needs_is_found():
+def test_what_a_submodel_needs_is_found():
     assert "Positive electrode void depth [m]" in needed("contact", "void growth")
     assert "Stack stiffness [Pa.m-1]" in needed("stack", "constant gap")
     assert "Separator thickness [m]" in needed("separator", "ohmic")
@@ -127,10 +127,10 @@ def test_what_a_law_needs_is_found():
 def test_every_parameter_on_a_page_exists():
     """So that a parameter which is renamed is renamed on its pages."""
     values = pybamm.ParameterValues("Hansel2021_Li13In3")
-    for family, law in SHIPPED:
-        rows = re.findall(r"^\| `(.*?)` \|", page(family, law).read_text("utf-8"), re.M)
+    for family, submodel in SHIPPED:
+        rows = re.findall(r"^\| `(.*?)` \|", page(family, submodel).read_text("utf-8"), re.M)
         for name in rows:
-            assert name in values, f"{family}: {law}: {name}"
+            assert name in values, f"{family}: {submodel}: {name}"
 
 
 def test_links_between_pages_lead_somewhere():
@@ -139,8 +139,8 @@ def test_links_between_pages_lead_somewhere():
             assert (path.parent / link).exists(), f"{path.name}: {link}"
 
 
-def test_every_law_has_its_figure_in_the_script(monkeypatch):
-    monkeypatch.syspath_prepend(str(DOCS / "laws"))
+def test_every_submodel_has_its_figure_in_the_script(monkeypatch):
+    monkeypatch.syspath_prepend(str(DOCS / "submodels"))
     import figures
 
     try:
@@ -150,12 +150,12 @@ def test_every_law_has_its_figure_in_the_script(monkeypatch):
 
 
 def test_the_values_on_the_pages_are_those_of_the_sets(monkeypatch):
-    monkeypatch.syspath_prepend(str(DOCS / "laws"))
+    monkeypatch.syspath_prepend(str(DOCS / "submodels"))
     import values
 
     try:
         for path in values.PAGES.rglob("*.md"):
             text = path.read_text(encoding="utf-8")
-            assert values.updated(text) == text, f"python docs/laws/values.py: {path.name}"
+            assert values.updated(text) == text, f"python docs/submodels/values.py: {path.name}"
     finally:
         del sys.modules["values"]

@@ -12,10 +12,10 @@ MODULES = (
     "pybamm_alloy",
     "pybamm_alloy.estimation",
     "pybamm_alloy.experiments",
-    "pybamm_alloy.paper_figures",
+    "pybamm_alloy.reports.paper_figures",
     "pybamm_alloy.parameter_sets",
     "pybamm_alloy.plotting",
-    "pybamm_alloy.quantities",
+    "pybamm_alloy.results",
     "pybamm_alloy.scorecard",
 )
 #: Words that say the unit of a number where it is not in brackets.

@@ -4,8 +4,8 @@ import numpy as np
 import pybamm
 
 import pybamm_alloy
-from pybamm_alloy.hull import Hull
 from pybamm_alloy.parameter_sets import compose, phase_parameters
+from pybamm_alloy.thermodynamics.hull import Hull
 
 F = pybamm.constants.F.value
 RT_F = pybamm.constants.R.value * 298.15 / F

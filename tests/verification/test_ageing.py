@@ -78,7 +78,7 @@ def test_film_cut_off_keeps_its_lithium_and_the_rest_carries_the_current():
         **{"aged active area fraction": 0.3},
     )
     a = decayed(HOURS, area, 0.3)
-    reached = solution["Positive electrode reached area fraction"](3600 * HOURS)
+    reached = solution["Positive electrode connected area fraction"](3600 * HOURS)
     np.testing.assert_allclose(reached, a, rtol=1e-6)
     local = solution["Positive electrode local stripping current density [A.m-2]"]
     np.testing.assert_allclose(
@@ -87,7 +87,7 @@ def test_film_cut_off_keeps_its_lithium_and_the_rest_carries_the_current():
     lithium = solution["Positive electrode lithium [mol]"].entries
     passed = solution["Discharge capacity [A.h]"].entries * 3600 / 96485.33212
     np.testing.assert_allclose(lithium - lithium[0], passed, atol=1e-12)
-    lost = solution["Positive electrode lithium out of reach [mol]"].entries
+    lost = solution["Positive electrode isolated lithium [mol]"].entries
     assert (np.diff(lost) > -1e-15).all() and lost[-1] > 0.2 * lithium[0]
 
 
@@ -104,7 +104,7 @@ def test_film_left_is_emptied_by_the_charge_over_its_shrinking_share():
     q = 1e-3 * HOURS[:1] / area
     Q = 10e-3 / area
     taken = q_0 / (floor * Q) * np.log(floor * np.exp(q / q_0) + 1 - floor)
-    theta = solution["Positive electrode average stoichiometry"](3600 * HOURS[:1])
+    theta = solution["Positive electrode stoichiometry"](3600 * HOURS[:1])
     np.testing.assert_allclose(1 - theta, taken, rtol=1e-5)
 
 
@@ -115,7 +115,7 @@ def test_film_cut_off_narrows_the_current_to_what_is_left():
         **AGEING,
         **{"aged active area fraction": 0.3, "contact spot radius [m]": 1e-4},
     )
-    a = solution["Positive electrode reached area fraction"](6 * 3600)
+    a = solution["Positive electrode connected area fraction"](6 * 3600)
     values = pybamm.ParameterValues("Hansel2021_Li0.5In")
     r_0 = values["Positive electrode contact resistance at full contact [Ohm.m2]"]
     sigma = values["Separator conductivity [S.m-1]"]
@@ -219,7 +219,7 @@ def report():
         **AGEING,
         **{"aged active area fraction": 0.3},
     )
-    reached = solution["Positive electrode reached area fraction"](3600 * HOURS)
+    reached = solution["Positive electrode connected area fraction"](3600 * HOURS)
     exact = decayed(HOURS, area, 0.3)
     rows = [
         {"hours": f"{hour:g}", "active exact": float(a), "error": float(b - a)}
@@ -227,7 +227,7 @@ def report():
     ]
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained")
     t = np.linspace(0, 6, 200)
-    left.plot(t, solution["Positive electrode reached area fraction"](3600 * t))
+    left.plot(t, solution["Positive electrode connected area fraction"](3600 * t))
     left.plot(t, decayed(t, area, 0.3), "k--", linewidth=0.8)
     left.set(xlabel="Time [h]", ylabel="Active area fraction")
     loop, _ = hysteresis_loop()

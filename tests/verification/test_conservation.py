@@ -10,13 +10,13 @@ import pybamm
 import pytest
 
 import pybamm_alloy
+from pybamm_alloy.cells.options import SUBMODELS
 from pybamm_alloy.experiments import long_term_cycling, pressure_profile
-from pybamm_alloy.options import LAWS
 
 from .cells import F
 from .page import Section
 
-FAMILIES = tuple(family for family in LAWS if family != "separator")
+FAMILIES = tuple(family for family in SUBMODELS if family != "separator")
 
 
 def combination(c, k):
@@ -31,15 +31,15 @@ def combination(c, k):
         "open-circuit potential": c // 2 + k // 2,
         "kinetics": c // 2,
     }
-    laws = {family: list(LAWS[family]) for family in FAMILIES}
-    return {family: laws[family][place[family] % len(laws[family])] for family in FAMILIES}
+    submodels = {family: list(SUBMODELS[family]) for family in FAMILIES}
+    return {family: submodels[family][place[family] % len(submodels[family])] for family in FAMILIES}
 
 
-#: Every contact with every interphase, and every law of the other families with each.
+#: Every contact with every interphase, and every submodel of the other families with each.
 COMBINATIONS = [
     combination(c, k)
-    for c in range(len(LAWS["contact"]))
-    for k in range(len(LAWS["interphase"]))
+    for c in range(len(SUBMODELS["contact"]))
+    for k in range(len(SUBMODELS["interphase"]))
 ]
 
 
@@ -50,7 +50,7 @@ def swinging_pressure(t):
 
 def name_of(options):
     short = {"false": "-", "differential": "double layer", "none": "-"}
-    return ", ".join(short.get(law, law) for law in options.values())
+    return ", ".join(short.get(submodel, submodel) for submodel in options.values())
 
 
 def cycle(alloy, options, cycles=3, nodes=None, pressure=45e6):
@@ -77,7 +77,7 @@ def drift(solution):
 
 
 @pytest.mark.parametrize("options", COMBINATIONS, ids=name_of)
-def test_total_lithium_is_constant_for_every_combination_of_laws(options):
+def test_total_lithium_is_constant_for_every_combination_of_submodels(options):
     assert drift(cycle("Li13In3", options, pressure=swinging_pressure)) < 1e-11
 
 
@@ -166,15 +166,15 @@ def test_double_layer_keeps_its_potential_while_its_contact_moves():
 
 def report():
     rows = [
-        {"laws": laws, "drift over 500 cycles": drifted}
-        for laws, drifted in drifts_over_a_thousand_hours().items()
+        {"submodels": submodels, "drift over 500 cycles": drifted}
+        for submodels, drifted in drifts_over_a_thousand_hours().items()
     ]
     text = (
         "Li13In3 | Li6PS5Cl | Li13In3, 500 cycles of 1 h + 1 h at 1 mA.cm⁻², 12 nodes, "
         "under a stack pressure that swings between 0 and 50 MPa every 1.4 h, in a film "
         "of which 40 % become inactive: relative change of the lithium in films (plated, "
-        "and out of contact, included), interphases and double layers. Every law of "
-        "contact with every law of interphase; the laws of the other families change "
+        "and out of contact, included), interphases and double layers. Every submodel of "
+        "contact with every submodel of interphase; the submodels of the other families change "
         "places. The goal is 1e-9."
     )
     figure = draw_drifts(drifts_over_a_thousand_hours())
@@ -182,7 +182,7 @@ def report():
 
 
 def draw_drifts(drifts):
-    """One bar per combination of laws, and the goal."""
+    """One bar per combination of submodels, and the goal."""
     figure, ax = plt.subplots(figsize=(9, 6.5), layout="constrained")
     ax.barh(list(drifts), list(drifts.values()), color="#0072B2")
     ax.axvline(1e-9, color="k", linestyle="--", label="goal")

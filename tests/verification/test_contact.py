@@ -34,13 +34,13 @@ def lithium():
     return values
 
 
-def lithium_cell(pressure, law="elastic", steps=(f"Charge at {CURRENT} A for 1 hour",), **other):
+def lithium_cell(pressure, submodel="elastic", steps=(f"Charge at {CURRENT} A for 1 hour",), **other):
     """Lithium metal and linear kinetics: every voltage is I·R, known by hand."""
     values = lithium()
     values["Stack pressure [Pa]"] = pressure
     for name, value in other.items():
         values[f"Positive electrode {NAMES[name]}"] = value
-    options = {"contact": law, "kinetics": "linear", "diffusion": "reservoir"}
+    options = {"contact": submodel, "kinetics": "linear", "diffusion": "reservoir"}
     return pybamm.Simulation(
         pybamm_alloy.SymmetricCell(options),
         parameter_values=values,
@@ -48,8 +48,8 @@ def lithium_cell(pressure, law="elastic", steps=(f"Charge at {CURRENT} A for 1 h
     ).solve()
 
 
-def fraction(pressure, law="elastic"):
-    solution = lithium_cell(pressure, law)
+def fraction(pressure, submodel="elastic"):
+    solution = lithium_cell(pressure, submodel)
     return float(solution["Positive electrode contact area fraction"].entries[0])
 
 
@@ -78,7 +78,7 @@ def test_contact_has_its_limits():
     assert fraction(0, "perfect") == 1
 
 
-def test_contact_rises_with_pressure_as_the_law_says():
+def test_contact_rises_with_pressure_as_the_submodel_says():
     model = [fraction(p) for p in PRESSURES]
     np.testing.assert_allclose(model, exact_fraction(PRESSURES), rtol=1e-12)
 
@@ -111,7 +111,7 @@ def test_local_current_and_capacity_scale_with_the_contact(pressure):
     local = solution["Positive electrode local stripping current density [A.m-2]"]
     area = lithium()["Electrode area [m2]"]
     assert local(100) == pytest.approx(CURRENT / area / f)
-    theta = solution["Positive electrode average stoichiometry"](3600)
+    theta = solution["Positive electrode stoichiometry"](3600)
     assert 1 - theta == pytest.approx(CURRENT / 10e-3 / f, rel=1e-6)
 
 
@@ -130,7 +130,7 @@ def test_film_out_of_reach_waits_with_the_composition_it_had():
         lambda t: 45e6 * (1 - (t > half) + (t > 2 * half)),
         steps=(f"Charge at {CURRENT} A for 1 hour", "Rest for 5 minutes"),
     )
-    theta = solution["Positive electrode average stoichiometry"]
+    theta = solution["Positive electrode stoichiometry"]
     taken, f = CURRENT * half / 36, exact_fraction(0)  # of 10 mA.h
     assert theta(half) == pytest.approx(1 - taken, rel=1e-5)
     # The rest of the relaxation lasts some seconds of the half hour.
@@ -180,7 +180,7 @@ def test_voids_open_with_the_stripped_volume(phi):
     # Voids crowd the current; they do not cut off film.
     f = solution["Positive electrode contact area fraction"](3000)
     assert f == pytest.approx(exact_fraction(0) * (1 - void(3000)), rel=1e-9)
-    theta = solution["Positive electrode average stoichiometry"](3000)
+    theta = solution["Positive electrode stoichiometry"](3000)
     taken = CURRENT * 3000 / 36 / exact_fraction(0)
     assert theta == pytest.approx(1 - taken, rel=1e-4)
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pybamm
 import pytest
 
-from pybamm_alloy.alloy import DEPLETED_FRACTION
+from pybamm_alloy.thermodynamics.phase_functions import DEPLETED_FRACTION
 
 from .cells import C_H, RT_F, F, film_of, order_of, single_phase, strip
 from .page import Section
@@ -62,7 +62,7 @@ def slab_difference(nodes, current_density=1.0, thickness=20e-6):
     )
     t = solution.t[-1]
     surface = solution["Positive electrode surface Kirchhoff potential [m2.s-1]"](t) / D
-    mean = solution["Positive electrode average stoichiometry"](t)
+    mean = solution["Positive electrode stoichiometry"](t)
     return float(surface - mean), -current_density * thickness / (3 * F * C_H * D)
 
 

@@ -15,8 +15,8 @@ from .page import Section
 HOURS = np.array([1.0, 10.0, 100.0, 1000.0])
 
 
-def rest(alloy="Li13In3", hours=1000, rtol=1e-4, law="parabolic", **options):
-    model = pybamm_alloy.SymmetricCell({"interphase": ("none", law)} | options)
+def rest(alloy="Li13In3", hours=1000, rtol=1e-4, submodel="parabolic", **options):
+    model = pybamm_alloy.SymmetricCell({"interphase": ("none", submodel)} | options)
     return pybamm.Simulation(
         model,
         parameter_values=pybamm.ParameterValues(f"Hansel2021_{alloy}"),
@@ -50,7 +50,7 @@ def test_self_limiting_layer_follows_its_closed_form():
     k = values["Positive interphase growth constant [m2.s-1]"]
     d_0 = values["Positive interphase initial thickness [m]"]
     d_max = values["Positive interphase limiting thickness [m]"]
-    thickness = rest(law="self-limiting", rtol=1e-6)["Positive interphase thickness [m]"]
+    thickness = rest(submodel="self-limiting", rtol=1e-6)["Positive interphase thickness [m]"]
     for fraction in (0.05, 0.2, 0.5):
         d = fraction * d_max
         t = -d_max / k * (d - d_0 + d_max * np.log((d_max - d) / (d_max - d_0)))

@@ -8,8 +8,8 @@ from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
 import pybamm_alloy
-from pybamm_alloy.alloy import DEPLETED_FRACTION
-from pybamm_alloy.hull import Hull
+from pybamm_alloy.thermodynamics.hull import Hull
+from pybamm_alloy.thermodynamics.phase_functions import DEPLETED_FRACTION
 
 from .cells import C_H, RT_F, film_of, mesh_options
 from .page import Section
@@ -69,7 +69,7 @@ def test_plateaus_of_any_hull_fall_and_no_phase_lies_below_it(points):
     known = Hull.from_plateaus("Sn", dict(zip(hull.formulas, hull.plateaus)))
     theta = known.stoichiometries
     for formula, energy in points.items():
-        x = float(pybamm_alloy.hull.stoichiometry(formula, "Sn"))
+        x = float(pybamm_alloy.thermodynamics.hull.stoichiometry(formula, "Sn"))
         # Beyond the richest phase the hull is flat: lithium metal costs nothing.
         on_hull = np.interp(x, theta, known.energies)
         assert energy * (1 + x) >= on_hull - 1e-9
@@ -112,11 +112,11 @@ def test_stoichiometry_stays_within_bounds_under_any_current(film, currents):
         experiment=pybamm.Experiment([tuple(steps)]),
         **mesh_options(12, 3),
     ).solve()
-    theta = solution["Positive electrode stoichiometry"].entries
+    theta = solution["Positive film stoichiometry"].entries
     voltage = solution["Voltage [V]"].entries
     assert np.all(np.isfinite(theta)) and np.all(np.isfinite(voltage))
     assert theta.min() > -wall(values, hull) - 1e-6
-    mean = solution["Positive electrode average stoichiometry"].entries
+    mean = solution["Positive electrode stoichiometry"].entries
     passed = solution["Discharge capacity [A.h]"].entries * 3600 / area / 96485.33212
     np.testing.assert_allclose(mean - mean[0], passed / (C_H * 20e-6), atol=1e-9)
 

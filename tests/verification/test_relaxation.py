@@ -34,7 +34,7 @@ def slab_on_rest(nodes):
 
 def difference(solution, t):
     surface = solution["Positive electrode surface Kirchhoff potential [m2.s-1]"](t) / D
-    return surface - solution["Positive electrode average stoichiometry"](t)
+    return surface - solution["Positive electrode stoichiometry"](t)
 
 
 def slab_error(nodes):
@@ -63,9 +63,9 @@ def test_potential_returns_to_the_plateau_and_the_front_stays():
     plateau = PLATEAUS["Li2Sn"]
     assert U(start - 1) - plateau > 0.08
     assert U(solution.t[-1]) == pytest.approx(plateau, abs=1e-6)
-    mean = solution["Positive electrode average stoichiometry"]
+    mean = solution["Positive electrode stoichiometry"]
     assert mean(solution.t[-1]) == pytest.approx(mean(start), rel=1e-9)
-    theta = solution["Positive electrode stoichiometry"].entries[:, -1]
+    theta = solution["Positive film stoichiometry"].entries[:, -1]
     assert np.isclose(theta, 1, atol=0.01).sum() > 10
     assert np.isclose(theta, 2, atol=0.01).sum() > 10
     # One node holds the front.

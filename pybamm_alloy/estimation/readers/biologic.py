@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from .extras import complaints
+from .extras import captured_errors
 from .table import Table, read_text
 
 BINARY = b"BIO-LOGIC MODULAR FILE"
@@ -73,7 +73,7 @@ def read_mpr(name: str, path) -> Table:
             "reading .mpr needs yadg: pip install 'pybamm-alloy[biologic]'"
         ) from error
     try:
-        with complaints("yadg") as errors:
+        with captured_errors("yadg") as errors:
             run = extract("eclab.mpr", path, timezone="UTC")
     except Exception as error:
         raise ValueError(

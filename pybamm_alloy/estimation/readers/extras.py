@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def complaints(logger_name: str) -> Iterator[list[str]]:
+def captured_errors(logger_name: str) -> Iterator[list[str]]:
     """The errors that a package logs meanwhile, kept from the screen."""
     logger, keeper = logging.getLogger(logger_name), _Keeper(logging.ERROR)
     propagates, logger.propagate = logger.propagate, False

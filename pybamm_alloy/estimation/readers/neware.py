@@ -2,7 +2,7 @@
 
 import warnings
 
-from .extras import complaints
+from .extras import captured_errors
 from .table import Table
 
 
@@ -30,7 +30,7 @@ def read_neware(name: str, path) -> Table:
             "reading .ndax and .nda needs fastnda: pip install 'pybamm-alloy[neware]'"
         ) from error
     try:
-        with complaints("fastnda") as errors:
+        with captured_errors("fastnda") as errors:
             run = fastnda.read(path)
     except (Exception, PanicException) as error:
         raise ValueError(

@@ -1,17 +1,7 @@
 from .base_contact import BaseContact
 from .elastic import Elastic
-from .exchange import exchange, mean_outside, nonzero
 from .perfect import Perfect
 from .plastic import Plastic
 from .void_growth import VoidGrowth
 
-__all__ = [
-    "BaseContact",
-    "Elastic",
-    "Perfect",
-    "Plastic",
-    "VoidGrowth",
-    "exchange",
-    "mean_outside",
-    "nonzero",
-]
+__all__ = ["BaseContact", "Elastic", "Perfect", "Plastic", "VoidGrowth"]

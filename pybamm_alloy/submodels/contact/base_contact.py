@@ -1,42 +1,32 @@
 import numpy as np
 import pybamm
 
-from .exchange import nonzero
+from ..base_submodel import ElectrodeSubmodel
+from ..moving_contact import nonzero
 
 
-class BaseContact(pybamm.BaseSubModel):
+class BaseContact(ElectrodeSubmodel):
     """
-    How much of an electrode touches the electrolyte.
+    Interfacial contact of an electrode with the electrolyte, set by the stack pressure.
 
-    A law gives in :meth:`_area_fraction` what a stack pressure makes of the contact. The
-    pressed area fraction is a state that follows it within the contact relaxation time:
-    the pressure may jump, and the rate of what joins and leaves the contact is known.
-    Voids, where a law has them, take their share of it, and so does inactive film: the
-    local current density is i/f with f = pressed × (1 − void) × active. The film under
-    pressed × active is reached. The base provides, per electrode, these area fractions and
-    their rates [s-1], ``local stripping current density [A.m-2]``, ``contact resistance
-    [Ohm.m2]`` and ``contact overpotential [V]``; it reads ``Stack pressure [Pa]``, ``Total
-    current density [A.m-2]`` and the active area fraction.
-
-    Parameters
-    ----------
-    param : :class:`pybamm_alloy.AlloyCellParameters`
-        The parameters of the cell.
-    domain : str
-        "negative" or "positive".
-    options : mapping
-        The options of the cell.
+    A submodel gives in :meth:`_area_fraction` the contact at a stack pressure. The pressed
+    area fraction g is a state that follows it within the contact relaxation time: the
+    pressure may jump, and the rate of what joins and leaves the contact is known. Voids,
+    where a submodel has them, take their share v of it, and so does inactive film, 1 − a:
+    the local current density is i/f with f = g (1 − v) a. The film under g a is connected.
+    The base provides, per electrode, these area fractions and their rates [s-1], ``local
+    stripping current density [A.m-2]``, ``contact resistance [Ohm.m2]`` and ``contact
+    overpotential [V]``; it reads ``Stack pressure [Pa]``, ``Total current density [A.m-2]``
+    and the active area fraction.
     """
 
-    def __init__(self, param, domain, options):
-        super().__init__(param, domain, options=options)
-        # The constriction of the current to the spots in contact.
-        pybamm.citations.register(
-            "@article{Cooper1969, author={Cooper, M. G. and Mikic, B. B. and Yovanovich, "
-            "M. M.}, title={Thermal contact conductance}, journal={International Journal "
-            "of Heat and Mass Transfer}, volume={12}, pages={279--300}, year={1969}, "
-            "doi={10.1016/0017-9310(69)90011-8}}"
-        )
+    # The constriction of the current to the spots in contact.
+    citations = (
+        "@article{Cooper1969, author={Cooper, M. G. and Mikic, B. B. and Yovanovich, "
+        "M. M.}, title={Thermal contact conductance}, journal={International Journal "
+        "of Heat and Mass Transfer}, volume={12}, pages={279--300}, year={1969}, "
+        "doi={10.1016/0017-9310(69)90011-8}}",
+    )
 
     def _area_fraction(self, pressure, variables):
         """Area fraction (0 to 1) at a stack pressure [Pa], once the contact has settled."""
@@ -50,16 +40,16 @@ class BaseContact(pybamm.BaseSubModel):
         return pybamm.Scalar(0)
 
     def get_fundamental_variables(self):
-        name = f"{self._Domain} electrode pressed area fraction"
+        name = f"{self.electrode} pressed area fraction"
         return {
             name: pybamm.Variable(name),
-            f"{self._Domain} electrode void area fraction": pybamm.Scalar(0),
+            f"{self.electrode} void area fraction": pybamm.Scalar(0),
         }
 
     def get_coupled_variables(self, variables):
-        Domain, p = self._Domain, self.domain_param
+        electrode, p = self.electrode, self.domain_param
         pressed, void, active = (
-            variables[f"{Domain} electrode {kind} area fraction"]
+            variables[f"{electrode} {kind} area fraction"]
             for kind in ("pressed", "void", "active")
         )
         f = pressed * (1 - void) * active
@@ -80,22 +70,22 @@ class BaseContact(pybamm.BaseSubModel):
         void_rate = (
             self._void_growth_rate(carrying, i_local, variables) - diluting * void
         )
-        ageing_rate = variables[f"{Domain} electrode active area fraction rate [s-1]"]
-        reached_rate = pressing_rate * active + pressed * ageing_rate
+        ageing_rate = variables[f"{electrode} active area fraction rate [s-1]"]
+        connected_rate = pressing_rate * active + pressed * ageing_rate
         return {
-            f"{Domain} electrode initially pressed area fraction": (
+            f"{electrode} initially pressed area fraction": (
                 self._initial_area_fraction(variables)
             ),
-            f"{Domain} electrode contact area fraction": f,
-            f"{Domain} electrode contact area fraction rate [s-1]": (
-                reached_rate * (1 - void) - pressed * active * void_rate
+            f"{electrode} contact area fraction": f,
+            f"{electrode} contact area fraction rate [s-1]": (
+                connected_rate * (1 - void) - pressed * active * void_rate
             ),
-            f"{Domain} electrode reached area fraction rate [s-1]": reached_rate,
-            f"{Domain} electrode pressed area fraction rate [s-1]": pressing_rate,
-            f"{Domain} electrode void area fraction rate [s-1]": void_rate,
-            f"{Domain} electrode local stripping current density [A.m-2]": i_local,
-            f"{Domain} electrode contact resistance [Ohm.m2]": r,
-            f"{Domain} electrode contact overpotential [V]": r * i,
+            f"{electrode} connected area fraction rate [s-1]": connected_rate,
+            f"{electrode} pressed area fraction rate [s-1]": pressing_rate,
+            f"{electrode} void area fraction rate [s-1]": void_rate,
+            f"{electrode} local stripping current density [A.m-2]": i_local,
+            f"{electrode} contact resistance [Ohm.m2]": r,
+            f"{electrode} contact overpotential [V]": r * i,
         }
 
     def _pressing_rate(self, pressed, variables):
@@ -103,18 +93,18 @@ class BaseContact(pybamm.BaseSubModel):
         return (settled - pressed) / self.param.tau_contact
 
     def set_rhs(self, variables):
-        name = f"{self._Domain} electrode pressed area fraction"
+        name = f"{self.electrode} pressed area fraction"
         self.rhs = {variables[name]: variables[f"{name} rate [s-1]"]}
 
     def set_initial_conditions(self, variables):
         pressed, initially = (
-            variables[f"{self._Domain} electrode {when} area fraction"]
+            variables[f"{self.electrode} {when} area fraction"]
             for when in ("pressed", "initially pressed")
         )
         self.initial_conditions = {pressed: initially}
 
     def add_events_from(self, variables):
-        name = f"{self._Domain} electrode contact"
+        name = f"{self.electrode} contact"
         self.events.append(
             pybamm.Event(f"{name} lost", variables[f"{name} area fraction"])
         )

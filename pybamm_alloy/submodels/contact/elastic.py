@@ -12,13 +12,11 @@ class Elastic(BaseContact):
     surfaces as the assembly left them, and f_0 what stays in contact without pressure.
     """
 
-    def __init__(self, param, domain, options):
-        super().__init__(param, domain, options)
-        pybamm.citations.register(
-            "@article{Persson2001, author={Persson, B. N. J.}, title={Theory of rubber "
-            "friction and contact mechanics}, journal={The Journal of Chemical Physics},"
-            " volume={115}, pages={3840--3861}, year={2001}, doi={10.1063/1.1388626}}"
-        )
+    citations = (
+        "@article{Persson2001, author={Persson, B. N. J.}, title={Theory of rubber "
+        "friction and contact mechanics}, journal={The Journal of Chemical Physics},"
+        " volume={115}, pages={3840--3861}, year={2001}, doi={10.1063/1.1388626}}",
+    )
 
     def _area_fraction(self, pressure, variables):
         f_0 = self.domain_param.f_0

@@ -7,7 +7,7 @@ class Perfect(BaseContact):
     """The whole film touches the electrolyte, at every pressure."""
 
     def get_fundamental_variables(self):
-        name = f"{self._Domain} electrode pressed area fraction"
+        name = f"{self.electrode} pressed area fraction"
         return super().get_fundamental_variables() | {name: pybamm.Scalar(1)}
 
     def _initial_area_fraction(self, variables):

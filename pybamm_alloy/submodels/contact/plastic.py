@@ -9,15 +9,13 @@ class Plastic(Elastic):
 
     P_max is the largest pressure so far, that of the assembly included, and H the
     hardness of the softer body; what springs back from the flattened contact when the
-    pressure falls is the elastic law's.
+    pressure falls is that of the elastic contact.
     """
 
-    def __init__(self, param, domain, options):
-        super().__init__(param, domain, options)
-        pybamm.citations.register(
-            "@book{Bowden1950, author={Bowden, F. P. and Tabor, D.}, title={The Friction "
-            "and Lubrication of Solids}, publisher={Oxford University Press}, year={1950}}"
-        )
+    citations = (
+        "@book{Bowden1950, author={Bowden, F. P. and Tabor, D.}, title={The Friction "
+        "and Lubrication of Solids}, publisher={Oxford University Press}, year={1950}}",
+    )
 
     def get_fundamental_variables(self):
         name = self._memory
@@ -30,8 +28,8 @@ class Plastic(Elastic):
         return f_0 + (1 - f_0) * flattened * self._touching(pressure)
 
     def _initial_area_fraction(self, variables):
-        as_made = {**variables, self._memory: self._initial_memory}
-        return super()._initial_area_fraction(as_made)
+        at_start = {**variables, self._memory: self._initial_memory}
+        return super()._initial_area_fraction(at_start)
 
     def set_rhs(self, variables):
         super().set_rhs(variables)
@@ -45,7 +43,7 @@ class Plastic(Elastic):
 
     @property
     def _memory(self):
-        return f"{self._Domain} electrode largest stack pressure [Pa]"
+        return f"{self.electrode} largest stack pressure [Pa]"
 
     @property
     def _initial_memory(self):

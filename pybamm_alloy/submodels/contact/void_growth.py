@@ -1,6 +1,6 @@
 import pybamm
 
-from ...alloy import clip
+from ...thermodynamics.phase_functions import clip
 from .elastic import Elastic
 
 #: Void area fraction below which plating runs out of voids to fill.
@@ -9,7 +9,7 @@ FILLED = 1e-3
 
 class VoidGrowth(Elastic):
     """
-    The elastic contact, hollowed by stripping, closed by plating and by creep.
+    The elastic contact, lost by void formation on stripping, regained by plating and creep.
 
     v is the void area fraction of the pressed contact. A film that recedes by ds = v_Li
     i_local/F dt opens voids of depth h everywhere but under its host skeleton φ, and
@@ -18,23 +18,21 @@ class VoidGrowth(Elastic):
     dv/dt = (v_Li i_local/F h)(1 − φ − v) − ε̇ v/(1 + τ ε̇), ε̇ = A (P/f)ⁿ.
     """
 
-    def __init__(self, param, domain, options):
-        super().__init__(param, domain, options)
-        pybamm.citations.register(
-            "@article{Masias2019, author={Masias, Alvaro and Felten, Nando and "
-            "Garcia-Mendez, Regina and Wolfenstine, Jeff and Sakamoto, Jeff}, "
-            "title={Elastic, plastic, and creep mechanical properties of lithium metal},"
-            " journal={Journal of Materials Science}, volume={54}, pages={2585--2600}, "
-            "year={2019}, doi={10.1007/s10853-018-2971-3}}"
-        )
+    citations = (
+        "@article{Masias2019, author={Masias, Alvaro and Felten, Nando and "
+        "Garcia-Mendez, Regina and Wolfenstine, Jeff and Sakamoto, Jeff}, "
+        "title={Elastic, plastic, and creep mechanical properties of lithium metal},"
+        " journal={Journal of Materials Science}, volume={54}, pages={2585--2600}, "
+        "year={2019}, doi={10.1007/s10853-018-2971-3}}",
+    )
 
     def get_fundamental_variables(self):
-        name = f"{self._Domain} electrode void area fraction"
+        name = f"{self.electrode} void area fraction"
         return super().get_fundamental_variables() | {name: pybamm.Variable(name)}
 
     def _void_growth_rate(self, f, i_local, variables):
         p = self.domain_param
-        void = variables[f"{self._Domain} electrode void area fraction"]
+        void = variables[f"{self.electrode} void area fraction"]
         recession = p.lithium_volume * i_local / pybamm.constants.F
         opening = recession / p.h_void * (1 - p.skeleton - void)
         # Plating has nothing to fill where there is no void.
@@ -48,10 +46,10 @@ class VoidGrowth(Elastic):
 
     def set_rhs(self, variables):
         super().set_rhs(variables)
-        name = f"{self._Domain} electrode void area fraction"
+        name = f"{self.electrode} void area fraction"
         self.rhs[variables[name]] = variables[f"{name} rate [s-1]"]
 
     def set_initial_conditions(self, variables):
         super().set_initial_conditions(variables)
-        void = variables[f"{self._Domain} electrode void area fraction"]
+        void = variables[f"{self.electrode} void area fraction"]
         self.initial_conditions[void] = pybamm.Scalar(0)

@@ -1,9 +1,9 @@
 import pybamm
 
-from ...alloy import clip
+from ...thermodynamics.phase_functions import clip
 from .base_diffusion import BaseDiffusion
 
-#: Of half a node's width, how far its point may move towards a front: points never meet.
+#: Share of half a node's width by which its point may move towards a front: points never meet.
 REACH = 0.95
 
 #: Current density [A.m-2] far below which it does not tell on which side a phase grows.
@@ -23,14 +23,12 @@ class MultiPhase(BaseDiffusion):
     Φ that of their plateau, at the point where the lever rule puts the front.
     """
 
-    def __init__(self, param, domain, options):
-        super().__init__(param, domain, options)
-        pybamm.citations.register(
-            "@incollection{Huggins2011, author={Huggins, Robert A.}, title={Lithium Alloy "
-            "Anodes}, booktitle={Handbook of Battery Materials}, editor={Daniel, Claus and "
-            "Besenhard, J{\\\"u}rgen O.}, publisher={Wiley-VCH}, year={2011}, "
-            "doi={10.1002/9783527637188.ch14}}"
-        )
+    citations = (
+        "@incollection{Huggins2011, author={Huggins, Robert A.}, title={Lithium Alloy "
+        "Anodes}, booktitle={Handbook of Battery Materials}, editor={Daniel, Claus and "
+        "Besenhard, J{\\\"u}rgen O.}, publisher={Wiley-VCH}, year={2011}, "
+        "doi={10.1002/9783527637188.ch14}}",
+    )
 
     def get_coupled_variables(self, variables):
         p, T = self.domain_param, self.param.T
@@ -54,19 +52,19 @@ class MultiPhase(BaseDiffusion):
 
     def set_rhs(self, variables):
         Phi, point, _ = (variables[name] for name in self._field_names)
-        m = variables[f"{self._Domain} electrode diffusivity multiplier"]
-        fraction = self._reached_fraction(variables)
+        m = variables[f"{self.electrode} diffusivity multiplier"]
+        fraction = self._connected_fraction(variables)
         joining = self._exchange(variables)
-        reached, unreached = (variables[name] for name in self._names)
+        connected, isolated = (variables[name] for name in self.states)
         self.rhs = {
-            reached: (
+            connected: (
                 fraction * pybamm.div(m * pybamm.grad(Phi) / pybamm.grad(point)) + joining
             ),
-            unreached: -joining,
+            isolated: -joining,
         }
 
     def set_boundary_conditions(self, variables):
-        m = variables[f"{self._Domain} electrode diffusivity multiplier"]
+        m = variables[f"{self.electrode} diffusivity multiplier"]
         gradients = (
             self._flux_out(variables) / (self.domain_param.c_h * m),
             pybamm.Scalar(1),
@@ -92,7 +90,7 @@ class MultiPhase(BaseDiffusion):
 
     @property
     def _width(self):
-        """Of each node [m]."""
+        """Width of each node [m]."""
         X = self.domain_param.X
         edge = pybamm.SpatialVariableEdge(X.name, domain=X.domain, coord_sys=X.coord_sys)
         # The variance of X within a node is a twelfth of its width squared.
@@ -101,7 +99,7 @@ class MultiPhase(BaseDiffusion):
     def _surface_phase_gradient(self, variables):
         """∂κ/∂X at the electrolyte [m-1]: the surface is poorer where lithium leaves."""
         p = self.domain_param
-        kappa = _at_electrolyte(variables[f"{self._Domain} electrode phase coordinate"])
+        kappa = _at_electrolyte(variables[f"{self._Domain} film phase coordinate"])
         # Flat about no current, so that an impedance at rest has no part in it.
         current = pybamm.constants.F * self._flux_out(variables) / NO_CURRENT
         leaving = clip(current - 1) - clip(-current - 1)
@@ -112,12 +110,12 @@ class MultiPhase(BaseDiffusion):
     @property
     def _field_names(self):
         return (
-            f"{self._Domain} electrode relative Kirchhoff potential [m2.s-1]",
-            f"{self._Domain} electrode point of Kirchhoff potential [m]",
-            f"{self._Domain} electrode phase coordinate",
+            f"{self._Domain} film relative Kirchhoff potential [m2.s-1]",
+            f"{self._Domain} film point of Kirchhoff potential [m]",
+            f"{self._Domain} film phase coordinate",
         )
 
 
 def _at_electrolyte(field):
-    """Of the node beside the electrolyte."""
+    """Value in the node beside the electrolyte."""
     return pybamm.boundary_value(field, "left", order="constant")

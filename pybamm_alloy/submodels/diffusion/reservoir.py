@@ -5,7 +5,7 @@ class Reservoir(BaseDiffusion):
     """
     A film without gradients, such as lithium metal: L c_h dθ/dt = −N.
 
-    An initial profile is taken at the electrolyte.
+    Of an initial profile the value at the electrolyte is taken.
     """
 
     profile = False
@@ -19,10 +19,10 @@ class Reservoir(BaseDiffusion):
 
     def set_rhs(self, variables):
         p = self.domain_param
-        reached, unreached = (variables[name] for name in self._names)
+        connected, isolated = (variables[name] for name in self.states)
         joining = self._exchange(variables)
-        stripped = self._reached_fraction(variables) * self._flux_out(variables)
+        stripped = self._connected_fraction(variables) * self._flux_out(variables)
         self.rhs = {
-            reached: joining - stripped / (p.c_h * p.L),
-            unreached: -joining,
+            connected: joining - stripped / (p.c_h * p.L),
+            isolated: -joining,
         }

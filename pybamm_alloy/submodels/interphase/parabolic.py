@@ -1,4 +1,3 @@
-import pybamm
 
 from .base_interphase import BaseInterphase
 
@@ -6,13 +5,11 @@ from .base_interphase import BaseInterphase
 class Parabolic(BaseInterphase):
     """Growth limited by transport through the layer (Wagner): dd/dt = k/d."""
 
-    def __init__(self, param, domain, options):
-        super().__init__(param, domain, options)
-        pybamm.citations.register(
-            "@article{Wagner1933, author={Wagner, Carl}, title={Beitrag zur Theorie des "
-            "Anlaufvorgangs}, journal={Zeitschrift f{\\\"u}r Physikalische Chemie}, "
-            "volume={21B}, pages={25--41}, year={1933}}"
-        )
+    citations = (
+        "@article{Wagner1933, author={Wagner, Carl}, title={Beitrag zur Theorie des "
+        "Anlaufvorgangs}, journal={Zeitschrift f{\\\"u}r Physikalische Chemie}, "
+        "volume={21B}, pages={25--41}, year={1933}}",
+    )
 
     def _growth_rate(self, d, variables):
         return self.domain_param.k_growth(self.param.T) / d

@@ -16,7 +16,7 @@ class PotentialDependent(Parabolic):
     def _growth_rate(self, d, variables):
         p = self.domain_param
         U = variables[
-            f"{self._Domain} electrode open-circuit potential beside the electrolyte [V]"
+            f"{self.electrode} open-circuit potential beside the electrolyte [V]"
         ]
         driving = pybamm.maximum(1 - U / self.param.U_reduction, 0)
         return p.k_growth(self.param.T) * driving / d

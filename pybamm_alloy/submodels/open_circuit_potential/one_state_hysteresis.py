@@ -12,26 +12,24 @@ class OneStateHysteresis(Single):
     metal, at U = 0, has no hysteresis, and no alloy is plated below it.
     """
 
-    def __init__(self, param, domain, options):
-        super().__init__(param, domain, options)
-        pybamm.citations.register("Axen2022")
+    citations = ("Axen2022",)
 
     def get_fundamental_variables(self):
-        name = f"{self._Domain} electrode hysteresis state"
+        name = f"{self.electrode} hysteresis state"
         return {name: pybamm.Variable(name)}
 
     def _surface_potential(self, variables):
         U = super()._surface_potential(variables)
-        h = variables[f"{self._Domain} electrode hysteresis state"]
+        h = variables[f"{self.electrode} hysteresis state"]
         return U + h * pybamm.minimum(self.domain_param.hysteresis_width / 2, U)
 
     def set_rhs(self, variables):
-        Domain, p = self._Domain, self.domain_param
-        h = variables[f"{Domain} electrode hysteresis state"]
-        i = variables[f"{Domain} electrode faradaic current density [A.m-2]"]
+        p = self.domain_param
+        h = variables[f"{self.electrode} hysteresis state"]
+        i = variables[f"{self.electrode} faradaic current density [A.m-2]"]
         capacity = pybamm.constants.F * p.c_h * p.L * p.theta_max
         self.rhs = {h: p.hysteresis_decay / capacity * (i - abs(i) * h)}
 
     def set_initial_conditions(self, variables):
-        h = variables[f"{self._Domain} electrode hysteresis state"]
+        h = variables[f"{self.electrode} hysteresis state"]
         self.initial_conditions = {h: self.domain_param.hysteresis_init}

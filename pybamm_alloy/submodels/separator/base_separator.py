@@ -1,23 +1,14 @@
-import pybamm
+
+from ..base_submodel import CellSubmodel
 
 
-class BaseSeparator(pybamm.BaseSubModel):
+class BaseSeparator(CellSubmodel):
     """
     The solid electrolyte between the electrodes.
 
-    A law gives the resistance in :meth:`_resistance` [Ohm.m2]. It may read the stack
+    A submodel gives the resistance in :meth:`_resistance` [Ohm.m2]. It may read the stack
     pressure.
-
-    Parameters
-    ----------
-    param : :class:`pybamm_alloy.AlloyCellParameters`
-        The parameters of the cell.
-    options : mapping
-        The options of the cell.
     """
-
-    def __init__(self, param, options):
-        super().__init__(param, options=options)
 
     def _resistance(self, variables):
         raise NotImplementedError(f"{type(self).__name__} must define _resistance")

@@ -1,23 +1,15 @@
 import pybamm
 
+from ..base_submodel import CellSubmodel
 
-class BaseStack(pybamm.BaseSubModel):
+
+class BaseStack(CellSubmodel):
     """
     What presses the cell together.
 
-    A law provides ``Stack pressure [Pa]`` and may read any variable of the films. The
+    A submodel provides ``Stack pressure [Pa]`` and may read any variable of the films. The
     pressure must stay at or above zero; a solve that starts below is refused.
-
-    Parameters
-    ----------
-    param : :class:`pybamm_alloy.AlloyCellParameters`
-        The parameters of the cell.
-    options : mapping
-        The options of the cell.
     """
-
-    def __init__(self, param, options):
-        super().__init__(param, options=options)
 
     def add_events_from(self, variables):
         # One pascal of slack, so that no pressure at all is allowed.

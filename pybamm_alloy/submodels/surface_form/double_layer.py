@@ -1,6 +1,6 @@
 import pybamm
 
-from ..contact import exchange, nonzero
+from ..moving_contact import exchange, nonzero
 from .base_surface_form import BaseSurfaceForm
 
 
@@ -18,23 +18,21 @@ class DoubleLayer(BaseSurfaceForm):
         return {name: pybamm.Variable(name) for name in self._names}
 
     def get_coupled_variables(self, variables):
-        Domain = self._Domain
         _, inside, outside = (variables[name] for name in self._names)
-        f = variables[f"{Domain} electrode contact area fraction"]
+        f = variables[f"{self.electrode} contact area fraction"]
         delta_phi = inside / (nonzero(f) * self.domain_param.C_dl)
         charge = self.param.A_cc * (inside + outside)
         return {
-            f"{Domain} electrode double-layer potential [V]": delta_phi,
+            f"{self.electrode} double-layer potential [V]": delta_phi,
             # A more positive electrode drives Li+ out of its side of the electrolyte.
-            f"{Domain} double-layer lithium [mol]": -charge / pybamm.constants.F,
+            f"{self._Domain} double-layer lithium [mol]": -charge / pybamm.constants.F,
         }
 
     def set_rhs(self, variables):
-        Domain = self._Domain
         i_F, inside, outside = (variables[name] for name in self._names)
-        i_local = variables[f"{Domain} electrode local stripping current density [A.m-2]"]
-        delta_phi = variables[f"{Domain} electrode double-layer potential [V]"]
-        name = f"{Domain} electrode contact area fraction"
+        i_local = variables[f"{self.electrode} local stripping current density [A.m-2]"]
+        delta_phi = variables[f"{self.electrode} double-layer potential [V]"]
+        name = f"{self.electrode} contact area fraction"
         f, rate = variables[name], variables[f"{name} rate [s-1]"]
         charge = self.domain_param.C_dl * delta_phi
         joining, leaving = exchange(charge, outside, f, rate)
@@ -44,7 +42,7 @@ class DoubleLayer(BaseSurfaceForm):
         }
 
     def set_algebraic(self, variables):
-        electrode = f"{self._Domain} electrode"
+        electrode = self.electrode
         i_F = variables[self._names[0]]
         U = variables[f"{electrode} open-circuit potential [V]"]
         eta = variables[f"{electrode} reaction overpotential [V]"]
@@ -55,7 +53,7 @@ class DoubleLayer(BaseSurfaceForm):
         i_F, inside, outside = (variables[name] for name in self._names)
         p = self.domain_param
         charge = p.C_dl * p.U(p.theta_init(pybamm.Scalar(0)), self.param.T)
-        initially = variables[f"{self._Domain} electrode initially pressed area fraction"]
+        initially = variables[f"{self.electrode} initially pressed area fraction"]
         self.initial_conditions = {
             i_F: pybamm.Scalar(0),
             inside: initially * charge,
@@ -64,7 +62,7 @@ class DoubleLayer(BaseSurfaceForm):
 
     @property
     def _names(self):
-        electrode = f"{self._Domain} electrode"
+        electrode = self.electrode
         return (
             f"{electrode} faradaic current density [A.m-2]",
             f"{electrode} double-layer charge in contact [C.m-2]",

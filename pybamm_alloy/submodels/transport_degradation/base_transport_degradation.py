@@ -1,31 +1,21 @@
 import pybamm
 
+from ..base_submodel import ElectrodeSubmodel
 
-class BaseTransportDegradation(pybamm.BaseSubModel):
+
+class BaseTransportDegradation(ElectrodeSubmodel):
     """
     How the transport of lithium in a film ages.
 
-    A law overrides what changes in its film: ``{Domain} electrode diffusivity
+    A submodel overrides what changes in its film: ``{Domain} electrode diffusivity
     multiplier``, by which every diffusivity of the film is multiplied, or ``{Domain}
     electrode active area fraction``, the share of the film that still takes part, with its
     rate of change; all are those of a new film here. It may read the current and the
     ``Throughput capacity [A.h]``.
-
-    Parameters
-    ----------
-    param : :class:`pybamm_alloy.AlloyCellParameters`
-        The parameters of the cell.
-    domain : str
-        "negative" or "positive".
-    options : mapping
-        The options of the cell.
     """
 
-    def __init__(self, param, domain, options):
-        super().__init__(param, domain, options=options)
-
     def get_coupled_variables(self, variables):
-        electrode = f"{self._Domain} electrode"
+        electrode = self.electrode
         return {
             f"{electrode} diffusivity multiplier": pybamm.Scalar(1),
             f"{electrode} active area fraction": pybamm.Scalar(1),

@@ -10,5 +10,5 @@ class Throughput(BaseTransportDegradation):
 
     def get_coupled_variables(self, variables):
         multiplier, _ = self._decay(variables, self.domain_param.m_floor)
-        name = f"{self._Domain} electrode diffusivity multiplier"
+        name = f"{self.electrode} diffusivity multiplier"
         return super().get_coupled_variables(variables) | {name: multiplier}

@@ -7,7 +7,7 @@ import pytest
 
 from pybamm_alloy.cli.fit import FILES
 from pybamm_alloy.estimation import FitResult
-from pybamm_alloy.report import shared
+from pybamm_alloy.reports.page import shared
 
 from .conftest import command
 

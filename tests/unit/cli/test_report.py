@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pybamm_alloy.report import render
+from pybamm_alloy.reports.page import render
 
 
 class Page(HTMLParser):

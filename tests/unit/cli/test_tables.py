@@ -6,7 +6,7 @@ import numpy as np
 import pybamm
 import pytest
 
-from pybamm_alloy.options import LAWS, laws
+from pybamm_alloy.cells.options import SUBMODELS, submodel_names
 
 from .conftest import command
 
@@ -17,13 +17,13 @@ def rows(*arguments):
     return json.loads(result.stdout)
 
 
-def test_list_has_every_set_law_and_experiment_with_a_description():
+def test_list_has_every_set_submodel_and_experiment_with_a_description():
     kinds = {}
     for row in rows("list"):
         assert row["what it is"]
         kinds.setdefault(row["kind"], set()).add(row["name"])
     assert {name for name in pybamm.parameter_sets if "Hansel2021" in name} <= kinds["sets"]
-    assert kinds["laws"] == {f"{family}={law}" for family in LAWS for law in laws(family)}
+    assert kinds["submodels"] == {f"{family}={submodel}" for family in SUBMODELS for submodel in submodel_names(family)}
     assert kinds["experiments"] == {
         "critical_current_ramp",
         "long_term_cycling",

@@ -47,7 +47,7 @@ def run(steps):
 
 @cache
 def spectrum(steps=None):
-    return pybamm_alloy.impedance(
+    return pybamm_alloy.impedance_spectrum(
         pybamm_alloy.HalfCell(),
         half_cell_values(),
         None if steps is None else run(steps)[0],

@@ -147,8 +147,8 @@ def test_an_interrupt_returns_the_best_so_far():
 
 
 def test_tries_that_run_out_are_said():
-    result = fit(problem({PERMEABILITY: 3.0, CONDUCTIVITY: 0.5}), tries=2)
-    assert result.status == "out of tries" and not result.success
+    result = fit(problem({PERMEABILITY: 3.0, CONDUCTIVITY: 0.5}), max_evaluations=2)
+    assert result.status == "evaluation limit reached" and not result.success
 
 
 def test_a_saved_fit_is_the_same_when_loaded(found, tmp_path):
@@ -202,7 +202,7 @@ def test_an_impedance_alone_finds_the_interface():
     values = half_cell_values()
     name = "Positive electrode exchange-current density [A.m-2]"
     frequencies = np.geomspace(1e6, 1, 30)
-    spectrum = pybamm_alloy.impedance(
+    spectrum = pybamm_alloy.impedance_spectrum(
         pybamm_alloy.HalfCell(), values, frequencies=frequencies, **MESH
     ).to_frame()
     parameters = [

@@ -4,7 +4,7 @@ import pytest
 
 import pybamm_alloy
 from pybamm_alloy import experiments
-from pybamm_alloy.scorecard import OPTIONS
+from pybamm_alloy.cells import CALIBRATED_OPTIONS
 
 PERFECT = {"contact": "perfect"}
 
@@ -41,7 +41,7 @@ def cycled():
     values = pybamm.ParameterValues("Hansel2021_Li13In3")
     area = values["Electrode area [m2]"]
     simulation = pybamm.Simulation(
-        pybamm_alloy.SymmetricCell({**OPTIONS, **PERFECT}),
+        pybamm_alloy.SymmetricCell({**CALIBRATED_OPTIONS, **PERFECT}),
         parameter_values=values,
         experiment=experiments.long_term_cycling(area, cycles=2),
     )

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from pybamm_alloy import plotting
-from pybamm_alloy.spectrum import Spectrum
+from pybamm_alloy.impedance.spectrum import Spectrum
 
 
 def arc(ohmic, resistance):

@@ -147,7 +147,7 @@ def test_a_contact_that_is_partial_is_told(ax):
     )
     solution = simulation.solve()
     plotting.plot_phase_map(solution, values, ax)
-    reached = solution["Positive electrode reached area fraction"].entries[0]
+    reached = solution["Positive electrode connected area fraction"].entries[0]
     assert ax.get_title(loc="right") == f"{100 * reached:.2g} % in contact"
 
 

@@ -30,7 +30,7 @@ def test_quick_plot_draws_profiles_through_the_films(strip):
     plot = pybamm.QuickPlot(solution)
     plot.plot(5 * 3600)
     drawn = {ax.get_title().replace("\n", " "): ax for ax in plt.gcf().axes}
-    theta = drawn["Positive electrode stoichiometry without plated lithium"].lines[0].get_ydata()
+    theta = drawn["Positive film stoichiometry without plated lithium"].lines[0].get_ydata()
     assert theta[0] == pytest.approx(2, abs=0.05)
     assert theta[-1] == pytest.approx(13 / 3, abs=0.05)
     plt.close("all")
@@ -39,7 +39,7 @@ def test_quick_plot_draws_profiles_through_the_films(strip):
 def test_a_profile_is_that_of_the_film_and_not_of_the_metal_on_it(cycled):
     """An hour of plating on Li13In3 leaves metal in the node beside the electrolyte."""
     solution, values = cycled
-    name = "Negative electrode stoichiometry"
+    name = "Negative film stoichiometry"
     surface = solution[name].entries[0]
     shown = solution[f"{name} without plated lithium"].entries[0]
     richest = values["Negative electrode Li13In3 stoichiometry"]

@@ -20,7 +20,7 @@ def test_bands_of_a_voltage_reach_from_its_negative_to_its_positive_parts(ax):
     )
     assert (heights.min(), heights.max()) == pytest.approx((-0.14, 0.38))
     _, labels = ax.get_legend_handles_labels()
-    assert labels == ["separator", "diffusion", "hull step", "voltage"]
+    assert labels == ["separator", "diffusion", "open-circuit voltage difference", "voltage"]
     assert set(labels) - {"voltage"} <= set(plotting.PART_COLOURS)
 
 

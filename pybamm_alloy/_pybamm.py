@@ -1,0 +1,328 @@
+"""Every use of what PyBaMM does not document: one function each, with the reason.
+
+No other module of the package touches such a name; ``tests/unit/test_pybamm.py`` holds each of
+them to the installed PyBaMM.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import casadi
+import numpy as np
+import pybamm
+from pybamm.models.symbol_processor import SymbolProcessor
+
+# --- Parameter values, as a model receives them
+
+
+class Divisor(pybamm.UnaryOperator):
+    """A parameter, or a difference of two, that is divided by: zero is refused by its name.
+
+    PyBaMM raises a ``ZeroDivisionError`` without a message while it inserts the values.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, child):
+        super().__init__("divisor", child)
+
+    def _unary_new_copy(self, child, perform_simplifications=True):
+        if isinstance(child, pybamm.Scalar) and child.value == 0:
+            single = isinstance(self.child, pybamm.Parameter | pybamm.FunctionParameter)
+            name = self.child.name if single else str(self.child)
+            raise ValueError(f"parameter '{name}' is 0; it must be above zero")
+        unknown = child.has_symbol_of_classes((pybamm.Parameter, pybamm.FunctionParameter))
+        return type(self)(child) if unknown else child
+
+
+def divisor(name: str, inputs: Mapping[str, pybamm.Symbol] | None = None) -> Divisor:
+    """A parameter that is divided by; with inputs, one that may be a function of them."""
+    if inputs is None:
+        return Divisor(pybamm.Parameter(name))
+    return Divisor(pybamm.FunctionParameter(name, dict(inputs)))
+
+
+class _Processor(SymbolProcessor):
+    """Tells a model the parameter values that were inserted into its equations.
+
+    ``ParameterValues.process_model`` hands them to the model's symbol processor, the only
+    place where a model meets the values that a user gave to ``pybamm.Simulation``.
+    """
+
+    def __init__(self, receive: Callable[[pybamm.ParameterValues], None]):
+        super().__init__()
+        self._receive = receive
+
+    @property
+    def parameter_values(self):
+        return super().parameter_values
+
+    @parameter_values.setter
+    def parameter_values(self, values):
+        SymbolProcessor.parameter_values.fset(self, values)
+        self._receive(values)
+
+
+def on_parameter_values(model: pybamm.BaseModel, receive: Callable) -> None:
+    """Call a function with the parameter values once they are in the equations of a model."""
+    processor = _Processor(receive)
+    processor.__dict__.update(model.symbol_processor.copy().__dict__)
+    # The processor is public, its place in the model is not.
+    model._symbol_processor = processor
+
+
+def indirect_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues) -> set[str]:
+    """Which of "power" and "resistance" the steps of an experiment control in a model.
+
+    PyBaMM makes a model for each step, with "Power function [W]" among its values, or in the
+    mode "unified" one for all, in which a conditional has the residual of each step.
+    """
+    modes = {"power": "Power function [W]", "resistance": "Resistance function [Ohm]"}
+    found = {
+        mode
+        for mode, name in modes.items()
+        if name in values and model.options["operating mode"] != mode
+    }
+    for state, equation in model.algebraic.items():
+        if state.name != CURRENT_STATE or not isinstance(equation, pybamm.Conditional):
+            continue
+        power = values.process_symbol(model.variables["Power [W]"])
+        for residual in equation.children[1:]:
+            if any(symbol == power for symbol in residual.pre_order()):
+                found.add("power")
+            elif isinstance(residual, pybamm.Subtraction) and isinstance(
+                residual.right, pybamm.Multiplication
+            ):
+                found.add("resistance")
+    return found
+
+
+#: Scalar state that PyBaMM adds where the current is solved for.
+CURRENT_STATE = "Current variable [A]"
+
+# --- States of discretised models and of solutions
+
+
+def state_slices(model: pybamm.BaseModel) -> dict[str, slice]:
+    """Name of each state of a discretised model to its place in the vector y."""
+    return {variable.name: place for variable, (place,) in model.y_slices.items()}
+
+
+def state_variables(model: pybamm.BaseModel) -> dict[str, pybamm.Variable]:
+    """Name of each state of a discretised model to its symbol, with scale and reference."""
+    return {variable.name: variable for variable in model.y_slices}
+
+
+def state_count(model: pybamm.BaseModel) -> int:
+    """Length of the vector y of a discretised model."""
+    return model.len_rhs_and_alg
+
+
+def differential_count(model: pybamm.BaseModel) -> int:
+    """How many entries of y have a differential equation: they come first."""
+    return model.len_rhs
+
+
+def last_model(solution: pybamm.Solution) -> pybamm.BaseModel:
+    """The discretised model of the last step of a solution."""
+    return solution.all_models[-1]
+
+
+def last_inputs(solution: pybamm.Solution) -> dict[str, float]:
+    """The inputs of the last step of a solution."""
+    return {name: float(np.squeeze(v)) for name, v in solution.all_inputs[-1].items()}
+
+
+def last_states(solution: pybamm.Solution) -> dict[str, np.ndarray]:
+    """Name of each state to its scaled values at the last time."""
+    y = solution.all_ys[-1][:, -1]
+    return {name: y[place] for name, place in state_slices(last_model(solution)).items()}
+
+
+def solution_of_states(
+    time: float,
+    states: Mapping[str, np.ndarray],
+    model: pybamm.BaseModel,
+    inputs: Mapping[str, float],
+) -> pybamm.Solution:
+    """A solution of one time from the scaled values of its states; one not given is zero."""
+    y = np.zeros((state_count(model), 1))
+    for name, place in state_slices(model).items():
+        y[place, 0] = states.get(name, 0.0)
+    return pybamm.Solution(np.array([time]), y, model, dict(inputs))
+
+
+def ends_of(solutions: Sequence[pybamm.Solution]) -> pybamm.Solution:
+    """The last time of each of some solutions, as one: a variable is then set up once."""
+    return pybamm.Solution(
+        [solution.all_ts[-1][-1:] for solution in solutions],
+        [solution.all_ys[-1][:, -1:] for solution in solutions],
+        [last_model(solution) for solution in solutions],
+        [solution.all_inputs[-1] for solution in solutions],
+    )
+
+
+def solution_with_sensitivities(time, y, sensitivities, model, inputs) -> pybamm.Solution:
+    """A solution of one time, to start from with the sensitivities of its states."""
+    return pybamm.Solution(
+        np.array([time]), y[:, np.newaxis], model, inputs, all_sensitivities={"all": sensitivities}
+    )
+
+
+def state_sensitivities(solution: pybamm.Solution) -> np.ndarray:
+    """∂y/∂p at the last time, shape (states, parameters), parameters by name."""
+    return solution._all_sensitivities["all"][-1]
+
+
+# --- Equations as compiled functions
+
+
+def equations(model: pybamm.BaseModel) -> pybamm.Symbol:
+    """Right-hand sides and algebraic residuals of a discretised model, in the order of y."""
+    return pybamm.numpy_concatenation(model.concatenated_rhs, model.concatenated_algebraic)
+
+
+def initial_states(model: pybamm.BaseModel) -> pybamm.Symbol:
+    """Initial values of y of a discretised model."""
+    return model.concatenated_initial_conditions
+
+
+def mass_matrix(model: pybamm.BaseModel):
+    """Of a discretised model, sparse."""
+    return model.mass_matrix.entries
+
+
+def variable(model: pybamm.BaseModel, name: str) -> pybamm.Symbol:
+    """A variable of a discretised model by its name."""
+    return model.get_processed_variable(name)
+
+
+def input_names(model: pybamm.BaseModel) -> set[str]:
+    """Names of the inputs that stand in the equations of a discretised model."""
+    return {
+        symbol.name
+        for equation in (equations(model), initial_states(model))
+        for symbol in equation.pre_order()
+        if isinstance(symbol, pybamm.InputParameter)
+    }
+
+
+def compiled(
+    symbol: pybamm.Symbol, model: pybamm.BaseModel, names: Iterable[str], by: Sequence[str] = ()
+) -> Callable:
+    """A discretised symbol and its derivatives as one compiled function.
+
+    Parameters
+    ----------
+    symbol : pybamm.Symbol
+        Of the discretised model, of n entries.
+    model : pybamm.BaseModel
+    names : iterable of str
+        Inputs that the symbol may have.
+    by : sequence of str
+        Those of the inputs by which it is differentiated.
+
+    Returns
+    -------
+    callable
+        (time [s], y, inputs) to the value, shape (n,), and its derivatives by y and by the
+        inputs, sparse.
+    """
+    order = [*by, *sorted(set(names) - set(by))]
+    t, y = casadi.MX.sym("t"), casadi.MX.sym("y", state_count(model))
+    p, others = casadi.MX.sym("p", len(by)), casadi.MX.sym("others", len(order) - len(by))
+    inputs = dict(zip(order, [*casadi.vertsplit(p), *casadi.vertsplit(others)]))
+    value = symbol.to_casadi(t=t, y=y, inputs=inputs)
+    derivatives = [casadi.jacobian(value, y), casadi.jacobian(value, p)]
+    function = casadi.Function("f", [t, y, p, others], [value, *derivatives])
+
+    def evaluate(time, states, given):
+        numbers = [float(np.squeeze(given[name])) for name in order]
+        value, *matrices = function(time, states, numbers[: len(by)], numbers[len(by) :])
+        return value.full()[:, 0], *(matrix.sparse() for matrix in matrices)
+
+    return evaluate
+
+
+# --- Experiments
+
+
+def experiment_of_cycles(experiment: pybamm.Experiment, start: int, stop: int):
+    """Some cycles of an experiment, with its period, temperature and terminations."""
+    _, period, temperature, termination = experiment.args
+    return pybamm.Experiment(experiment.cycles[start:stop], period, temperature, termination)
+
+
+def experiment_description(experiment: pybamm.Experiment) -> list:
+    """All that two experiments must have in common to be the same."""
+    return [experiment.cycles, *experiment.args[1:]]
+
+
+def step_of(experiment: pybamm.Experiment, cycle: int, step: int):
+    """A step of an experiment, cycle and step counted from 1."""
+    return experiment.steps[sum(experiment.cycle_lengths[: cycle - 1]) + step - 1]
+
+
+def step_count(experiment: pybamm.Experiment, cycle: int) -> int:
+    """Number of steps of a cycle, counted from 1."""
+    return experiment.cycle_lengths[cycle - 1]
+
+
+def model_of_first_step(simulation: pybamm.Simulation) -> pybamm.BaseModel:
+    """The discretised model with which the first step of an experiment is solved."""
+    simulation.build_for_experiment()
+    first = simulation.experiment.steps[0].basic_repr()
+    return (simulation.steps_to_built_models or {}).get(first, simulation.built_model)
+
+
+# --- Why a step ended: PyBaMM has it as text only
+
+_EVENT, _OF_EXPERIMENT, _DURATION = "event: ", " [experiment]", "final time"
+_CANNOT_BEGIN = "infeasible due to exceeded bounds at initial conditions"
+_SKIPPED = "Event exceeded in initial conditions"
+
+
+def event_of(step) -> tuple[str, bool]:
+    """The event that ended a step, and whether the step asked for it.
+
+    The name is empty if the step lasted as long as it was to, or could not be solved.
+    """
+    text = step.termination
+    if text == _DURATION:
+        return "", False
+    asked = text.endswith(_OF_EXPERIMENT)
+    return text.removeprefix(_EVENT).removesuffix(_OF_EXPERIMENT), asked
+
+
+def was_skipped(step) -> bool:
+    """Whether a step, or the last step of a solution, was past its end as it began."""
+    return str(step.termination) == _SKIPPED
+
+
+def event_expressions(model: pybamm.BaseModel) -> dict[str, pybamm.Symbol]:
+    """Name of each event of a discretised model, as of :func:`event_of`, to its expression."""
+    return {event.name: event.expression for event in model.events}
+
+
+def has_no_end_of_its_own(step) -> bool:
+    """Whether a step of an experiment was given no duration: PyBaMM then ends it after a day."""
+    return step.uses_default_duration
+
+
+def cannot_begin(error: pybamm.SolverError) -> bool:
+    """Whether PyBaMM refused to begin a cycle whose every step is past its end already."""
+    return _CANNOT_BEGIN in " ".join(str(error).split())
+
+
+def is_empty(step) -> bool:
+    """Whether PyBaMM skipped a step, since its end was met as it began."""
+    return isinstance(step, pybamm.EmptySolution)
+
+
+# --- Solvers
+
+
+def solver_settings(solver: pybamm.BaseSolver) -> list:
+    """What the results of a solver depend on; its options have no public name."""
+    return [type(solver).__name__, solver.rtol, solver.atol, getattr(solver, "_options", {})]

@@ -1,0 +1,53 @@
+"""Steps of an experiment whose control does not determine the direction of the current."""
+
+from __future__ import annotations
+
+import pybamm
+
+from .. import _pybamm
+
+_ADVICE = {
+    "power": "use pybamm_alloy.experiments.power_step, which takes the direction",
+    "resistance": "give a current, or a voltage",
+}
+
+
+def check_step_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues) -> None:
+    """Refuse steps at a power or a resistance where the open-circuit voltage is not positive.
+
+    PyBaMM solves I V = P and V = R I. In a symmetric cell the voltage follows the current, so
+    that I V has the same sign on charge and discharge: the first equation has two solutions or
+    none, and the second only that of no current. In a half-cell against indium the voltage is
+    below zero, and both go the other way than the step says.
+
+    Parameters
+    ----------
+    model : pybamm.BaseModel
+        A cell with these values in its equations.
+    values : pybamm.ParameterValues
+
+    Raises
+    ------
+    ValueError
+        If there is such a step.
+    """
+    controls = _pybamm.indirect_controls(model, values)
+    if not controls or (voltage := _initial_voltage(model, values)) > 0:
+        return
+    for control in sorted(controls):
+        raise ValueError(
+            f"a step of the experiment sets the {control}, but the open-circuit voltage at the "
+            f"start is {voltage:.3g} V; where it is not above zero, a {control} does not "
+            f"determine whether the cell is charged or discharged: {_ADVICE[control]}"
+        )
+
+
+def _initial_voltage(model, values):
+    """Open-circuit voltage [V] of the films as they are at the start; NaN if inputs decide."""
+    p, n, T = model.param.p, model.param.n, model.param.T
+    start = pybamm.Scalar(0)
+    voltage = p.U(p.theta_init(start), T) - n.U(n.theta_init(start), T)
+    try:
+        return float(values.process_symbol(voltage).evaluate(t=0.0, inputs={}).item())
+    except (KeyError, AttributeError):
+        return float("nan")

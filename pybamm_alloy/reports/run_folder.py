@@ -1,0 +1,136 @@
+"""A run as a folder: tables, figures, a report, and the record from which it is repeated."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from .. import plotting
+from .._util.atomic_files import atomic_folder
+from .page import run_page
+from .run import FORMAT, Outcome
+from .specification import RunSpecification
+
+#: What a run folder has; a long run has cycles.png, another the solution and its figures.
+FILES = (
+    "report.html",
+    "timeseries.csv",
+    "solution.npz",
+    "cycles.csv",
+    "voltage.png",
+    "electrodes.png",
+    "cycles.png",
+    "run.json",
+)
+
+
+def write_run(outcome: Outcome, folder: str | Path) -> None:
+    """Write the :data:`FILES` of a run, all of them or none.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    folder : str or pathlib.Path
+        To be made; an earlier one of this name is replaced.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written; an earlier one is as it was.
+    """
+    with atomic_folder(folder) as made:
+        outcome.series.to_csv(made / "timeseries.csv", index=False)
+        outcome.table.to_csv(made / "cycles.csv", index=False)
+        if outcome.profiles:
+            np.savez_compressed(made / "solution.npz", **outcome.profiles)  # type: ignore[arg-type]
+        record = json.dumps(outcome.record, indent=1, ensure_ascii=False, allow_nan=False)
+        (made / "run.json").write_text(record + "\n", encoding="utf-8")
+        figures = draw_run(outcome)
+        for name, figure in figures.items():
+            figure.savefig(made / f"{name}.png", dpi=150)
+        (made / "report.html").write_text(run_page(outcome, figures), encoding="utf-8")
+
+
+def read_record(path) -> dict:
+    """The record of a run: a file ``run.json``, or the folder that it is in.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+
+    Raises
+    ------
+    ValueError
+        If there is none, or it is not one of a run.
+    """
+    path = Path(path)
+    path = path / "run.json" if path.is_dir() else path
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if record["format"] != FORMAT:
+            raise ValueError(f"its format is {record['format']!r}, not '{FORMAT}'")
+        RunSpecification.from_dict(record["run"])
+        for part in ("digest", "versions", "solver", "end", "results"):
+            record[part]
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{path} is not the record of a run: {error}") from error
+    return record
+
+
+def draw_run(outcome: Outcome) -> dict:
+    """The figures of a run.
+
+    Parameters
+    ----------
+    outcome : Outcome
+
+    Returns
+    -------
+    dict
+        Name, which is also that of the file, to matplotlib figure.
+    """
+    series = outcome.series
+    if not outcome.plan.long:
+        figure, ax = plt.subplots(figsize=(9, 4), layout="constrained")
+        plotting.plot_voltage_parts(series, ax)
+        ax.legend(fontsize=8)
+        return {"voltage": figure, "electrodes": _electrodes(series)}
+    figure, (over_cycles, over_time) = plt.subplots(1, 2, figsize=(11, 4), layout="constrained")
+    for name in ("Maximum voltage [V]", "Minimum voltage [V]"):
+        over_cycles.plot(outcome.table["Cycle"], outcome.table[name], label=name)
+    over_cycles.set(xlabel="Cycle", ylabel="Voltage [V]")
+    over_cycles.legend(fontsize=8)
+    kept = series.groupby("Cycle")
+    for (number, cycle), shade in zip(kept, plt.cm.viridis(np.linspace(0, 0.9, kept.ngroups))):
+        since = cycle.assign(**{"Time [h]": cycle["Time [h]"] - cycle["Time [h]"].iloc[0]})
+        plotting.plot_voltage(since, over_time, color=shade, label=f"cycle {number}")
+    over_time.set_xlabel("Time since the cycle began [h]")
+    over_time.legend(fontsize=8)
+    return {"cycles": figure}
+
+
+def _electrodes(series):
+    """Potential and stoichiometry of either electrode."""
+    figure, (potential, stoichiometry) = plt.subplots(
+        1, 2, figsize=(11, 4), layout="constrained"
+    )
+    hours = series["Time [h]"]
+    for domain, colour in (("Negative", "tab:orange"), ("Positive", "tab:blue")):
+        electrode = f"{domain} electrode"
+        potential.plot(
+            hours, series[f"{electrode} potential vs Li [V]"], color=colour, label=electrode
+        )
+        for name, place, line in (("", "mean", "-"), ("surface ", "surface", ":")):
+            theta = series[f"{electrode} {name}stoichiometry"]
+            label = f"{electrode}, {place}"
+            stoichiometry.plot(hours, theta, line, color=colour, label=label)
+    potential.set(xlabel="Time [h]", ylabel="Potential vs Li/Li$^+$ [V]")
+    stoichiometry.set(xlabel="Time [h]", ylabel="Li per host")
+    for ax in (potential, stoichiometry):
+        ax.legend(fontsize=8)
+    return figure

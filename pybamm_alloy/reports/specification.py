@@ -1,0 +1,151 @@
+"""A run as it is asked for: by names and numbers only, so that a record repeats it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, field
+from difflib import get_close_matches
+from itertools import groupby
+from numbers import Real
+
+import pybamm
+
+from .._util.digests import digests
+from ..cells import HalfCell, SymmetricCell, check_parameter_values
+from ..experiments import pressure_profile
+
+#: Time between the points of a run that PyBaMM is told to keep.
+PERIOD = "1 minute"
+
+
+@dataclass(frozen=True)
+class CellSpecification:
+    """A cell as it is asked for, by names and numbers only.
+
+    Attributes
+    ----------
+    parameter_set : str
+        Name of a PyBaMM parameter set; of a half-cell if it ends with "_half_cell".
+    options : dict
+        Of the model.
+    parameters : dict of str to float or dict
+        Those that differ from the set, in the unit of their name. A stack pressure that
+        changes has {"times [s]": [...], "pressures [Pa]": [...]}.
+    nodes : int, optional
+        Through each film; the model's by default.
+    """
+
+    parameter_set: str
+    options: dict = field(default_factory=dict)
+    parameters: dict = field(default_factory=dict)
+    nodes: int | None = None
+
+    @property
+    def model(self):
+        """The cell, with its options checked."""
+        half = self.parameter_set.endswith("_half_cell")
+        return (HalfCell if half else SymmetricCell)(self.options)
+
+    @property
+    def values(self) -> pybamm.ParameterValues:
+        """The set with what differs from it.
+
+        Raises
+        ------
+        ValueError
+            If there is no such set, it has no such parameter, or a value is no number or out
+            of its range.
+        """
+        if self.parameter_set not in pybamm.parameter_sets:
+            near = get_close_matches(self.parameter_set, list(pybamm.parameter_sets), cutoff=0.4)
+            raise ValueError(
+                f"no parameter set '{self.parameter_set}'; the nearest are {near}"
+            )
+        values = pybamm.ParameterValues(self.parameter_set)
+        if "Electrode area [m2]" not in values:
+            raise ValueError(
+                f"{self.parameter_set} is not a set of these cells, such as those named "
+                "Hansel2021_*"
+            )
+        known = [name for name in values if isinstance(values[name], Real)]
+        for name, value in self.parameters.items():
+            if isinstance(value, dict) and name == "Stack pressure [Pa]":
+                if set(value) != {"times [s]", "pressures [Pa]"}:
+                    raise ValueError(
+                        f"'{name}' has {list(value)}; it must have 'times [s]' and "
+                        "'pressures [Pa]', or be a number"
+                    )
+                value = pressure_profile(value["times [s]"], value["pressures [Pa]"])
+            elif name not in known:
+                near = get_close_matches(name, known, n=3, cutoff=0.4)
+                raise ValueError(
+                    f"'{name}' is not a number of {self.parameter_set}; the nearest are {near}"
+                )
+            elif not (isinstance(value, Real) and math.isfinite(value)):
+                raise ValueError(f"parameter '{name}' is {value!r}; it must be a number")
+            values.update({name: value})
+        check_parameter_values(values)
+        return values
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of every value, which tells whether the set has changed."""
+        return digests(values=self.values.to_json())["values"]
+
+    @property
+    def mesh(self) -> dict:
+        """``var_pts`` of a simulation, if the nodes are not the model's."""
+        return {} if self.nodes is None else {"var_pts": {"x_n": self.nodes, "x_p": self.nodes}}
+
+
+@dataclass(frozen=True)
+class RunSpecification:
+    """What is run.
+
+    Attributes
+    ----------
+    cell : CellSpecification
+    cycles : tuple of tuple of str
+        The steps of each cycle, as PyBaMM reads them.
+    name : str
+        Of the experiment in :mod:`pybamm_alloy.experiments`; empty for steps of one's own.
+    long : bool
+        Whether only a part of the cycles is kept, as by :func:`pybamm_alloy.long_run`.
+    """
+
+    cell: CellSpecification
+    cycles: tuple[tuple[str, ...], ...]
+    name: str = ""
+    long: bool = False
+
+    @property
+    def experiment(self) -> pybamm.Experiment:
+        """The steps as PyBaMM's experiment."""
+        return pybamm.Experiment([*self.cycles], period=PERIOD)
+
+    def to_dict(self) -> dict:
+        """For JSON; cycles that are alike stand there once."""
+        cycles = [
+            {"times": len(list(alike)), "steps": list(steps)}
+            for steps, alike in groupby(self.cycles)
+        ]
+        experiment = {"name": self.name, "cycles": cycles, "period": PERIOD}
+        nodes = self.cell.nodes or self.cell.model.default_var_pts["x_p"]
+        cell = asdict(self.cell) | {"nodes": nodes}
+        return cell | {"experiment": experiment, "long": self.long}
+
+    @classmethod
+    def from_dict(cls, content: dict) -> RunSpecification:
+        """What :meth:`to_dict` gave."""
+        options = {
+            name: tuple(submodel) if isinstance(submodel, list) else submodel
+            for name, submodel in content["options"].items()
+        }
+        cell = CellSpecification(content["parameter_set"], options, content["parameters"], content["nodes"])
+        experiment = content["experiment"]
+        cycles = tuple(
+            tuple(block["steps"])
+            for block in experiment["cycles"]
+            for _ in range(block["times"])
+        )
+        return cls(cell, cycles, experiment["name"], content["long"])

@@ -1,0 +1,67 @@
+"""The one walk through the cycles and steps of a solution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pybamm
+
+from .. import _pybamm
+
+
+class StepSolution(NamedTuple):
+    """A step of a solved experiment.
+
+    Attributes
+    ----------
+    cycle, step : int
+        From 1.
+    solution : pybamm.Solution or pybamm.EmptySolution
+        Empty if the step was skipped, since its end was met as it began.
+    """
+
+    cycle: int
+    step: int
+    solution: pybamm.Solution | pybamm.EmptySolution
+
+    @property
+    def skipped(self) -> bool:
+        """Whether the step was skipped."""
+        return _pybamm.is_empty(self.solution)
+
+    @property
+    def has_duration(self) -> bool:
+        """Whether time passed: neither a skipped step nor the state that a run starts from."""
+        return not self.skipped and len(self.solution.t) > 1
+
+
+def all_steps(solution: pybamm.Solution) -> Iterator[StepSolution]:
+    """The steps of the cycles that a solution kept, in their order, skipped steps included.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        One without cycles has a single step. Cycles that ``save_at_cycles`` left out are
+        passed over; the others keep their numbers.
+    """
+    if not solution.cycles:
+        yield StepSolution(1, 1, solution)
+    for number, cycle in enumerate(solution.cycles, start=1):
+        if cycle is not None:
+            for step_number, step in enumerate(cycle.steps, start=1):
+                yield StepSolution(number, step_number, step)
+
+
+def solved_steps(solution: pybamm.Solution) -> Iterator[StepSolution]:
+    """The steps of :func:`all_steps` that PyBaMM did not skip."""
+    return (step for step in all_steps(solution) if not step.skipped)
+
+
+def kept_cycles(solution: pybamm.Solution) -> dict[int, pybamm.Solution]:
+    """Number of each cycle that a solution kept, from 1, to its solution."""
+    return {
+        number: cycle
+        for number, cycle in enumerate(solution.cycles, start=1)
+        if cycle is not None and not _pybamm.is_empty(cycle)
+    }

@@ -1,0 +1,180 @@
+"""Where and why a run ended: a status for code, from which the sentence for people is made."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import Enum
+
+import pybamm
+
+from .. import _pybamm
+from .steps import kept_cycles
+
+
+class EndReason(Enum):
+    """Why a solution or a run ended."""
+
+    COMPLETED = "completed"
+    INTERRUPTED = "interrupted"
+    SURFACE_DEPLETED = "surface depleted"
+    FULLY_DELITHIATED = "fully delithiated"
+    CONTACT_LOST = "contact lost"
+    PRESSURE_LOST = "pressure lost"
+    LOWER_CUT_OFF = "lower cut-off"
+    UPPER_CUT_OFF = "upper cut-off"
+    EVENT = "event"
+    CUT_OFF_NOT_REACHED = "cut-off not reached"
+    CANNOT_BEGIN = "cannot begin"
+    NOT_SOLVED = "not solved"
+
+
+#: End of the name of an event of the cells → the reason that it is.
+_EVENTS = {
+    "surface depletion": EndReason.SURFACE_DEPLETED,
+    "fully delithiated": EndReason.FULLY_DELITHIATED,
+    "contact lost": EndReason.CONTACT_LOST,
+    "Stack pressure [Pa] below zero": EndReason.PRESSURE_LOST,
+    "Minimum voltage [V]": EndReason.LOWER_CUT_OFF,
+    "Maximum voltage [V]": EndReason.UPPER_CUT_OFF,
+}
+
+_SENTENCES = {
+    EndReason.COMPLETED: "every cycle was run",
+    EndReason.INTERRUPTED: "the run was stopped by an interrupt",
+    EndReason.SURFACE_DEPLETED: "the surface of the {electrode} is depleted of lithium",
+    EndReason.FULLY_DELITHIATED: "the {electrode} is fully delithiated",
+    EndReason.CONTACT_LOST: "the {electrode} has lost its contact with the electrolyte",
+    EndReason.PRESSURE_LOST: "no stack pressure is left",
+    EndReason.LOWER_CUT_OFF: "the voltage fell below the lower cut-off of the parameter set",
+    EndReason.UPPER_CUT_OFF: "the voltage rose above the upper cut-off of the parameter set",
+    EndReason.EVENT: "the event '{detail}' was met",
+    EndReason.CUT_OFF_NOT_REACHED: (
+        "step '{detail}', which has no duration, did not reach its end within a day; give it "
+        "a duration"
+    ),
+    EndReason.CANNOT_BEGIN: "a step, or every step of a cycle, is past its end as it begins",
+    EndReason.NOT_SOLVED: "the equations could not be solved: {detail}",
+}
+
+
+@dataclass(frozen=True)
+class Termination:
+    """Where and why a solution or a run ended.
+
+    Attributes
+    ----------
+    reason : EndReason
+    cycle, step : int
+        The last that was begun, from 1.
+    time : float
+        Since the start [s].
+    electrode : str
+        "negative electrode" or "positive electrode", where the reason is of one.
+    detail : str
+        Text of PyBaMM: the cut-off of the last step, the event or the error.
+    """
+
+    reason: EndReason
+    cycle: int = 1
+    step: int = 1
+    time: float = 0.0
+    electrode: str = ""
+    detail: str = ""
+
+    @property
+    def completed(self) -> bool:
+        """Whether everything asked for was run."""
+        return self.reason is EndReason.COMPLETED
+
+    @property
+    def failed(self) -> bool:
+        """Whether the equations could not be solved."""
+        return self.reason is EndReason.NOT_SOLVED
+
+    @property
+    def hours(self) -> float:
+        """Time since the start [h]."""
+        return self.time / 3600
+
+    @property
+    def sentence(self) -> str:
+        """The reason in words."""
+        text = _SENTENCES[self.reason].format(electrode=self.electrode, detail=self.detail)
+        if self.completed and self.detail:
+            text += f", the last step to its cut-off, {self.detail}"
+        return text
+
+    def __str__(self):
+        return f"cycle {self.cycle}, step {self.step}, {self.hours:.6g} h: {self.sentence}"
+
+    def to_dict(self) -> dict:
+        """For JSON, with the sentence."""
+        return asdict(self) | {"reason": self.reason.value, "sentence": self.sentence}
+
+
+def termination_of(
+    solution: pybamm.Solution, experiment: pybamm.Experiment | None = None
+) -> Termination:
+    """Where and why a solution ended.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        Of a cell of this package, with its cycles or without.
+    experiment : pybamm.Experiment, optional
+        That was solved. Without one, a solution is complete if it reached its last time.
+
+    Returns
+    -------
+    Termination
+    """
+    if experiment is None:
+        return step_termination(solution, None, 1, 1, float(solution.t[-1]))
+    number = len(solution.cycles)
+    last = kept_cycles(solution).get(number)
+    count = _pybamm.step_count(experiment, number)
+    # Of a cycle that was not kept, only that it was run is known.
+    steps = [solution] * count if last is None else last.steps
+    step = _pybamm.step_of(experiment, number, len(steps))
+    time = float(solution.t[-1])
+    ended = step_termination(steps[-1], step, number, len(steps), time)
+    if not ended.completed or (number == len(experiment.cycles) and len(steps) == count):
+        return ended
+    following = (number, len(steps) + 1) if len(steps) < count else (number + 1, 1)
+    if _pybamm.was_skipped(solution):
+        return Termination(EndReason.CANNOT_BEGIN, *following, time)
+    # PyBaMM logs why a step could not be solved, and returns what came before it.
+    return Termination(EndReason.NOT_SOLVED, *following, time, detail="see PyBaMM's log")
+
+
+def step_termination(step_solution, step, cycle: int, number: int, time: float) -> Termination:
+    """Why a step of an experiment ended: COMPLETED if it ended as it asked for.
+
+    Parameters
+    ----------
+    step_solution : pybamm.Solution
+    step : pybamm.step.BaseStep or None
+        That was solved; None without an experiment.
+    cycle, number : int
+        Of the step, from 1.
+    time : float
+        Since the start [s].
+    """
+    at = {"cycle": cycle, "step": number, "time": time}
+    if _pybamm.is_empty(step_solution):
+        # PyBaMM skips a step that is past its end as it begins, and goes on.
+        return Termination(EndReason.COMPLETED, **at)
+    event, asked = _pybamm.event_of(step_solution)
+    if asked:
+        return Termination(EndReason.COMPLETED, **at, detail=event)
+    if not event:
+        if step is not None and _pybamm.has_no_end_of_its_own(step):
+            return Termination(EndReason.CUT_OFF_NOT_REACHED, **at, detail=str(step))
+        return Termination(EndReason.COMPLETED, **at)
+    for name, reason in _EVENTS.items():
+        if event.endswith(name):
+            electrode = event.removesuffix(name).strip().lower()
+            if electrode and not electrode.endswith("electrode"):
+                electrode += " electrode"
+            return Termination(reason, **at, electrode=electrode)
+    return Termination(EndReason.EVENT, **at, detail=event)

@@ -1,0 +1,78 @@
+"""Time series and profiles of a solution, as plain numbers for tables and files."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pybamm
+
+from ..submodels.terminal_voltage import VOLTAGE_PARTS
+from .steps import solved_steps
+
+#: Variables of a time series.
+SERIES = (
+    "Time [h]",
+    "Current [A]",
+    "Voltage [V]",
+    "Discharge capacity [A.h]",
+    *VOLTAGE_PARTS,
+    *(
+        f"{Domain} electrode {quantity}"
+        for Domain in ("Negative", "Positive")
+        for quantity in (
+            "potential vs Li [V]",
+            "stoichiometry",
+            "surface stoichiometry",
+            "contact area fraction",
+        )
+    ),
+    "Stack pressure [Pa]",
+)
+#: Variables that are profiles through a film.
+PROFILES = ("Negative film stoichiometry", "Positive film stoichiometry")
+
+
+def time_series(solution: pybamm.Solution) -> pd.DataFrame:
+    """A solution over time, with its cycles and steps from 1.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        Of a cell of this package; one without cycles has one step.
+
+    Returns
+    -------
+    pandas.DataFrame
+        "Cycle", "Step" and :data:`SERIES`.
+    """
+    frames = []
+    for cycle_number, step_number, step in solved_steps(solution):
+        columns = {name: step[name].entries for name in SERIES}
+        frames.append(pd.DataFrame({"Cycle": cycle_number, "Step": step_number} | columns))
+    return pd.concat(frames, ignore_index=True)
+
+
+def profiles_of(solution: pybamm.Solution) -> dict[str, np.ndarray]:
+    """The profiles of a solution over time, as arrays of numbers only.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        Of a cell of this package.
+
+    Returns
+    -------
+    dict of str to numpy.ndarray
+        "Time [h]" as in :func:`time_series`, and :data:`PROFILES`: of a film with gradients
+        an array (distances, times) with its distances from the electrolyte [m], in the host.
+    """
+    steps = [step for _, _, step in solved_steps(solution)]
+    profiles = {
+        name: np.concatenate([step[name].entries for step in steps], axis=-1)
+        for name in ("Time [h]", *PROFILES)
+    }
+    for name in PROFILES:
+        if profiles[name].ndim == 2:
+            distance = name.replace("stoichiometry", "distance from the electrolyte [m]")
+            profiles[distance] = steps[0][name].mesh.nodes
+    return profiles

@@ -1,0 +1,3 @@
+from .power_control import PowerControl, power_residual
+
+__all__ = ["PowerControl", "power_residual"]

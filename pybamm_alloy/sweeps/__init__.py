@@ -1,0 +1,22 @@
+"""Many cells at once: sweeps, maps of an alloy, and sensitivities."""
+
+from .maps import capacity_by_rate, capacity_map, critical_current_map, tornado
+from .outputs import OUTPUTS
+from .sensitivity import forward_sensitivity, local_sensitivity, sobol
+from .sweep import sweep
+from .tables import grid, samples, to_dataset
+
+__all__ = [
+    "OUTPUTS",
+    "capacity_by_rate",
+    "capacity_map",
+    "critical_current_map",
+    "forward_sensitivity",
+    "grid",
+    "local_sensitivity",
+    "samples",
+    "sobol",
+    "sweep",
+    "to_dataset",
+    "tornado",
+]

@@ -1,0 +1,335 @@
+import fnmatch
+import json
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy.parameter_sets import compose, read_table
+from pybamm_alloy.parameter_sets.tables import SI
+
+ALLOYS = ["Li", "In", "Li0.5In", "LiIn", "Li13In3", "Li2Sn5", "LiSn", "Li17Sn4"]
+F = pybamm.constants.F.value
+
+
+def test_sets_and_models_are_found_without_importing_the_package():
+    code = (
+        "import json, pybamm;"
+        "values = pybamm.ParameterValues('Hansel2021_LiIn');"
+        "model = pybamm.Model('AlloyHalfCell');"
+        "print(json.dumps([values['Stack pressure [Pa]'], model.name]))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout.splitlines()[-1]) == [45e6, "Alloy half-cell"]
+
+
+@pytest.mark.parametrize("alloy", ALLOYS)
+def test_sets_are_the_papers_cells(alloy):
+    symmetric = pybamm.ParameterValues(f"Hansel2021_{alloy}")
+    half = pybamm.ParameterValues(f"Hansel2021_{alloy}_half_cell")
+    assert symmetric["Stack pressure [Pa]"] == (5e6 if alloy == "Li" else 45e6)
+    assert half["Stack pressure [Pa]"] == 45e6
+    for values in (symmetric, half):
+        area = values["Electrode area [m2]"]
+        assert area == pytest.approx(1.131e-4, rel=1e-3)
+        separator = values["Separator thickness [m]"] / (
+            values["Separator conductivity [S.m-1]"] * area
+        )
+        assert separator == pytest.approx(38, rel=0.005)
+        lithium = (
+            values["Positive electrode initial stoichiometry"]
+            * values["Positive electrode host concentration [mol.m-3]"]
+            * values["Positive electrode host thickness [m]"]
+            * area
+        )
+        if alloy != "In":
+            assert lithium * F / 3600 == pytest.approx(10e-3)
+    assert half["Negative electrode In molar volume [m3.mol-1]"] == 15.75e-6
+
+
+def test_film_as_made_has_the_thickness_of_its_volume():
+    """10 mA.h of lithium in Li13In3: 62.5 cm3 per 13/3 mol of Li on 1.131 cm2."""
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(),
+        parameter_values=pybamm.ParameterValues("Hansel2021_Li13In3"),
+        experiment=["Rest for 1 minute"],
+    ).solve()
+    expected = 36 / F * 62.5e-6 / (13 / 3) / 1.131e-4
+    thickness = solution["Positive electrode thickness [m]"].entries[0]
+    assert thickness == pytest.approx(expected, rel=1e-3)
+
+
+def test_every_value_of_the_tables_has_a_unit_a_trust_level_and_a_source():
+    for name in ("phase_transport", "films", "electrolytes", "cells"):
+        table = read_table(name)
+        assert not table.isna().any().any(), name
+        assert set(table["trust"]) <= set("psdra"), name
+        assert set(table["unit"]) <= set(SI), name
+        keys = [c for c in table if c not in ("value", "unit", "trust", "source")]
+        assert not table.duplicated(keys).any(), name
+
+
+def test_phase_properties_belong_to_the_phase_not_to_the_film():
+    films = [compose(alloy) for alloy in ("Li0.5In", "LiIn", "Li13In3")]
+    for phase in ("LiIn", "Li3In2", "Li2In", "Li13In3"):
+        name = f"Positive electrode {phase} diffusivity [m2.s-1]"
+        assert len({values[name] for values in films}) == 1
+
+
+def test_a_changed_value_is_that_of_its_phase_in_every_film_and_electrode():
+    """Half of Li2In's chemical diffusivity is half of its D, whatever the film."""
+    name = "electrode Li2In diffusivity [m2.s-1]"
+    (as_tabled,) = read_table("phase_transport").query(
+        "formula == 'Li2In' and quantity == 'chemical diffusivity'"
+    )["value"]
+    changes = {("Li2In", "chemical diffusivity"): float(as_tabled) / 2}
+    for film in ("LiIn", "Li13In3"):
+        table, changed = compose(film), compose(film, changes=changes)
+        for domain in ("Negative", "Positive"):
+            assert changed[f"{domain} {name}"] == pytest.approx(table[f"{domain} {name}"] / 2)
+    void = {("Li13In3", "void depth"): 7.0}  # um
+    assert compose("Li13In3", "LiIn", changes=void)[
+        "Positive electrode void depth [m]"
+    ] == pytest.approx(7e-6)
+    assert compose("LiIn", changes=void)["Positive electrode void depth [m]"] == (
+        compose("LiIn")["Positive electrode void depth [m]"]
+    )
+
+
+def test_sets_take_their_plateaus_from_the_kind_of_hull():
+    name = "Positive electrode LiIn plateau potential [V]"
+    assert compose("LiIn", hull="calculated")[name] == pytest.approx(0.5392)
+    assert compose("LiIn", hull="measured")[name] == 0.622
+
+
+def test_fitted_values_are_within_their_limits_and_say_what_they_are_fitted_to():
+    """Every free parameter names rows of the paper; its values say what they are from."""
+    ids = list(read_table("hansel2021_measurements")["id"])
+    tables = {"film": read_table("films"), "formula": read_table("phase_transport")}
+    for free in read_table("free_parameters").itertuples():
+        for pattern in free.rows.split():
+            assert fnmatch.filter(ids, pattern), pattern
+        for name in free.names.split():
+            (row,) = (
+                row
+                for column, table in tables.items()
+                for row in table[
+                    (table[column] == name) & (table["quantity"] == free.quantity)
+                ].itertuples()
+            )
+            assert free.low <= float(row.value) <= free.high, (name, free.quantity)
+            assert row.unit == free.unit
+            assert "fitted to" in row.source
+
+
+def test_composition_sets_each_side_the_pressure_and_the_capacity():
+    values = compose("LiSn", "Li", stack_pressure=1e6, capacity=2e-3)
+    assert values["Nominal cell capacity [A.h]"] == 2e-3
+    assert values["Stack pressure [Pa]"] == 1e6
+    default = compose("LiSn")["Positive electrode host thickness [m]"]
+    assert values["Positive electrode host thickness [m]"] == pytest.approx(default / 5)
+    assert "Negative electrode Li diffusivity [m2.s-1]" in values.keys()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"positive_alloy": "LiXx"}, "film 'LiXx' is not one of"),
+        ({"positive_alloy": "Li", "negative_alloy": "Na"}, "film 'Na' is not one of"),
+        ({"positive_alloy": "Li", "electrolyte": "LLZO"}, "electrolyte 'LLZO' is not one"),
+        ({"positive_alloy": "Li", "stack_pressure": -1}, "stack pressure is -1 Pa"),
+        ({"positive_alloy": "Li", "stack_pressure": "45 MPa"}, "stack pressure is '45 MPa'"),
+        ({"positive_alloy": "Li", "stack_pressure": np.nan}, "stack pressure is nan Pa"),
+        ({"positive_alloy": "Li", "capacity": 0}, "capacity is 0 A.h"),
+        ({"positive_alloy": "LiIn", "hull": "guess"}, "hull 'guess' is not one of"),
+        (
+            {"positive_alloy": "Li", "changes": {("Li", "void deph"): 1}},
+            "no table has a value \\('Li', 'void deph'\\); the nearest are \\['Li: void depth'",
+        ),
+        (
+            {"positive_alloy": "Li", "changes": {("Li", "void depth"): np.nan}},
+            "the change of \\('Li', 'void depth'\\) is nan",
+        ),
+    ],
+)
+def test_bad_compositions_are_refused_by_name(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        compose(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("Stack pressure [Pa]", -5.0, "'Stack pressure \\[Pa\\]' is -5; it must be 0"),
+        ("Stack pressure [Pa]", 45e12, "is 4.5e\\+13; it must be 0 or more, at most 1e\\+10"),
+        ("Positive electrode surface root-mean-square slope", 0, "slope' is 0"),
+        ("Positive electrode void depth [m]", -1e-6, "depth \\[m\\]' is -1e-06; .* above 0"),
+        ("Positive electrode skeleton area fraction", 1.5, "is 1.5; .* at most 1"),
+        ("Positive electrode creep rate at 1 MPa [s-1]", -1, "is -1; it must be 0 or more"),
+        ("Positive electrode contact spot radius [m]", -1e-6, "radius \\[m\\]' is -1e-06"),
+        ("Contact relaxation time [s]", 0, "'Contact relaxation time \\[s\\]' is 0"),
+        ("Positive electrode initial stoichiometry", -0.1, "stoichiometry' is -0.1"),
+        ("Ambient temperature [K]", -3.0, "'Ambient temperature \\[K\\]' is -3"),
+    ],
+)
+def test_parameters_below_their_range_are_refused_before_solving(name, value, message):
+    values = compose("LiIn")
+    values[name] = value
+    simulation = pybamm.Simulation(pybamm_alloy.SymmetricCell(), parameter_values=values)
+    with pytest.raises(ValueError, match=message):
+        simulation.build()
+
+
+SUBMODEL_PARAMETERS = [
+    ("stack", "constant gap", "Stack stiffness [Pa.m-1]", -1.0),
+    ("contact", "plastic", "Positive electrode hardness [Pa]", 0.0),
+    ("contact", "plastic", "Positive electrode assembly pressure [Pa]", -1.0),
+    ("contact", "void growth", "Positive electrode creep exponent", 0.0),
+    ("interphase", "self-limiting", "Positive interphase limiting thickness [m]", 0.0),
+    ("interphase", "parabolic", "Positive interphase growth constant [m2.s-1]", -1.0),
+    (
+        "interphase",
+        "potential-dependent",
+        "Separator reduction potential [V]",
+        0.0,
+    ),
+    (
+        "transport degradation",
+        "throughput",
+        "Positive electrode aged diffusivity multiplier",
+        1.2,
+    ),
+    (
+        "transport degradation",
+        "loss of active film",
+        "Positive electrode ageing throughput [A.h.m-2]",
+        0.0,
+    ),
+    (
+        "open-circuit potential",
+        "one-state hysteresis",
+        "Positive electrode initial hysteresis state",
+        -1.5,
+    ),
+]
+
+
+@pytest.mark.parametrize(("family", "submodel", "name", "value"), SUBMODEL_PARAMETERS)
+def test_parameter_of_a_submodel_is_named_where_it_is_missing_or_out_of_range(
+    family, submodel, name, value
+):
+    values = dict(compose("LiIn"))
+    model = pybamm_alloy.SymmetricCell({family: submodel})
+    values[name] = value
+    simulation = pybamm.Simulation(model, parameter_values=pybamm.ParameterValues(values))
+    with pytest.raises(ValueError, match=f"{re.escape(name)}' is {value:g}; it must be"):
+        simulation.build()
+    del values[name]
+    simulation = pybamm.Simulation(model, parameter_values=pybamm.ParameterValues(values))
+    with pytest.raises(KeyError, match=re.escape(name)):
+        simulation.build()
+    # A cell without that submodel does not ask for it.
+    pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"contact": "perfect"}),
+        parameter_values=pybamm.ParameterValues(values),
+    ).build()
+
+
+def test_missing_parameter_is_named():
+    values = dict(compose("LiIn"))
+    name = "Positive electrode LiIn diffusivity [m2.s-1]"
+    del values[name]
+    simulation = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(), parameter_values=pybamm.ParameterValues(values)
+    )
+    with pytest.raises(KeyError, match="LiIn diffusivity"):
+        simulation.build()
+
+
+POSITIVE = [
+    "Electrode area [m2]",
+    "Separator thickness [m]",
+    "Separator conductivity [S.m-1]",
+    "Positive electrode host thickness [m]",
+    "Positive electrode exchange-current density [A.m-2]",
+    "Positive electrode contact modulus [Pa]",
+    "Positive electrode surface root-mean-square slope",
+    "Positive electrode double-layer capacity [F.m-2]",
+    "Positive interphase initial thickness [m]",
+]
+
+
+@pytest.mark.parametrize("value", [0, -1.0])
+@pytest.mark.parametrize("name", POSITIVE)
+def test_parameters_that_must_be_positive_are_refused_otherwise(name, value):
+    values = compose("LiIn")
+    values[name] = value
+    model = pybamm_alloy.SymmetricCell(
+        {"surface form": "differential", "interphase": "parabolic"}
+    )
+    simulation = pybamm.Simulation(model, parameter_values=values)
+    with pytest.raises(ValueError, match=f"is {value:g}; it must be above 0"):
+        simulation.build()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("Li2In diffusivity [m2.s-1]", 0, "above 0, at most 1e-08"),
+        ("Li2In diffusivity [m2.s-1]", -1e-13, "above 0, at most 1e-08"),
+        ("Li2In diffusivity [m2.s-1]", 1e-3, "above 0, at most 1e-08"),
+        ("In permeability [mol.m-1.s-1]", 0, "above 0"),
+        ("In saturation stoichiometry", -0.01, "above 0"),
+        ("Li2In homogeneity range", 0, "above 0"),
+        ("LiIn molar volume [m3.mol-1]", -2e-5, "above 0"),
+        ("Li13In3 plateau potential [V]", -0.1, "above 0"),
+        ("Li2In plateau potential [V]", 0.05, "above 'Positive electrode Li13In3 plateau"),
+        ("Li2In plateau potential [V]", 0.5, "above 'Positive electrode Li2In plateau"),
+        ("Li2In stoichiometry", 1.4, "above '-1e-09 + Positive electrode Li3In2 stoich"),
+        ("Li2In homogeneity range", 5, "above '-1e-09 + Positive electrode Li3In2 stoich"),
+    ],
+)
+def test_phases_out_of_range_or_out_of_order_are_refused(name, value, allowed):
+    values = compose("Li13In3")
+    values[f"Positive electrode {name}"] = value
+    simulation = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(), parameter_values=values
+    )
+    with pytest.raises(ValueError, match=re.escape(f"; it must be {allowed}")):
+        simulation.build()
+
+
+def test_a_cell_without_diameter_is_refused():
+    with pytest.raises(ValueError, match="'diameter'. is 0; it must be above zero"):
+        compose("LiIn", changes={("Hansel2021", "diameter"): 0})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("Ambient temperature [K]", 25, "100 or more, at most 1000"),
+        ("Positive electrode contact area fraction without pressure", 1.5, "0 or more, at most 1"),
+    ],
+)
+def test_celsius_and_fractions_above_one_are_refused(name, value, allowed):
+    values = compose("LiIn")
+    values[name] = value
+    simulation = pybamm.Simulation(pybamm_alloy.SymmetricCell(), parameter_values=values)
+    with pytest.raises(ValueError, match=f"is {value:g}; it must be {allowed}"):
+        simulation.build()
+
+
+def test_contact_modulus_is_that_of_film_and_electrolyte():
+    """1/E* = (1 − ν²)/E_film + (1 − ν²)/E_electrolyte: 14 and 22 GPa, ν = 0.3."""
+    E_star = compose("LiIn")["Positive electrode contact modulus [Pa]"]
+    assert E_star == pytest.approx(1e9 / (0.91 / 14 + 0.91 / 22), rel=1e-9)
+
+
+def test_indium_foil_keeps_its_contact_without_pressure():
+    name = "Negative electrode contact area fraction without pressure"
+    assert compose("LiIn", "In")[name] == 1

@@ -1,0 +1,117 @@
+"""Maps of real films, against the strips and ramps of which they are made."""
+
+import numpy as np
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy import capacity_by_rate, capacity_map, critical_current_map, tornado
+from pybamm_alloy.cells import CALIBRATED_OPTIONS
+from pybamm_alloy.experiments import stripping
+
+VOID_DEPTH = "Positive electrode void depth [m]"
+FEW_NODES = {"var_pts": {"x_n": 8, "x_p": 8}}
+
+
+@pytest.fixture(scope="module")
+def lithium():
+    return capacity_map("Li", [0.0, 45e6], [1e-3, 4e-3])
+
+
+def test_a_map_has_a_row_for_each_pair_in_the_columns_of_the_figure(lithium):
+    pairs = zip(lithium["current [A]"], lithium["stack pressure [Pa]"])
+    assert list(pairs) == [(i, p) for i in (1e-3, 4e-3) for p in (0, 45e6)]
+    assert set(lithium["electrode"]) == {"Li"}
+    assert (lithium["error"] == "").all()
+
+
+def test_a_capacity_is_that_of_the_strip_itself(lithium):
+    one = capacity_map("Li", 0, 1e-3)["capacity [A.h]"][0]
+    assert one == pytest.approx(lithium["capacity [A.h]"][0], rel=1e-9)
+    values = pybamm.ParameterValues("Hansel2021_Li_half_cell")
+    values["Stack pressure [Pa]"] = 0
+    solution = pybamm.Simulation(
+        pybamm_alloy.HalfCell(CALIBRATED_OPTIONS), parameter_values=values, experiment=stripping("1 mA")
+    ).solve()
+    capacity = 1e-3 * solution["Time [h]"].entries[-1]
+    assert lithium["capacity [A.h]"][0] == pytest.approx(capacity, rel=1e-4)
+
+
+def test_pressed_lithium_gives_all_of_its_charge_and_the_rate_does_not_matter(lithium):
+    pressed = lithium[lithium["stack pressure [Pa]"] > 0]
+    np.testing.assert_allclose(pressed["capacity [A.h]"], 0.01, rtol=0.01)
+
+
+def test_a_slow_strip_is_not_cut_short():
+    """0.04 mA take 250 h, more than a strip has by default."""
+    table = capacity_by_rate("Li", [4e-5])
+    assert table["capacity [A.h]"][0] == pytest.approx(0.01, rel=0.01)
+
+
+def test_the_energy_of_lithium_falls_by_what_the_resistance_takes():
+    """E = Q (U - I R): with U and R of one current, that of another follows."""
+    slow, middle, fast = (row for _, row in capacity_by_rate("Li", [1e-4, 5e-4, 1e-3]).iterrows())
+    voltage = {
+        row["current [A]"]: row["energy [W.h]"] / row["capacity [A.h]"]
+        for row in (slow, middle, fast)
+    }
+    assert voltage[1e-4] == pytest.approx(0.622, abs=0.01)
+    resistance = (voltage[1e-4] - voltage[5e-4]) / 4e-4
+    assert voltage[1e-3] == pytest.approx(voltage[5e-4] - 5e-4 * resistance, abs=3e-3)
+    assert fast["mean power [W]"] == pytest.approx(voltage[1e-3] * 1e-3)
+
+
+def test_a_current_whose_voltage_is_past_the_cut_off_has_no_capacity():
+    """Some 43 Ohm of a cell, of which 40 mA ask for 1.7 V."""
+    table = capacity_map("Li", [45e6], [4e-2])
+    assert np.isnan(table["capacity [A.h]"][0]) and table["error"][0]
+
+
+def test_a_critical_current_rises_with_the_stack_pressure_or_lies_above_the_ramp():
+    table = critical_current_map("Li", [0.0, 1e6, 45e6], increment="1 mA.cm-2", first="1 mA.cm-2")
+    low, middle, none = table["critical current [A]"]
+    assert low < middle and np.isnan(none)
+    assert list(table["note"][:2]) == ["", ""] and table["note"][2].endswith("lies above")
+    assert (table["error"] == "").all()
+
+
+def test_void_limited_capacity_goes_as_the_depth_of_the_voids():
+    """Without pressure nothing refills them: Q in excess of the start is linear in depth."""
+    ranges = {VOID_DEPTH: (5e-6, 1e-5), "Separator conductivity [S.m-1]": (0.15, 0.2)}
+    table = tornado("Li13In3", ranges=ranges, pressure=0.0, **FEW_NODES)
+    assert list(table["parameter"]) == list(ranges)
+    assert table["at high"][0] == pytest.approx(2 * table["at low"][0], rel=0.05)
+    assert table["at low"][1] == pytest.approx(table["at high"][1], rel=0.05)
+
+
+def test_a_tornado_of_the_duration_is_that_of_the_capacity_at_constant_current():
+    ranges = {VOID_DEPTH: (5e-6, 1e-5)}
+    hours = tornado("Li13In3", "duration [h]", ranges, pressure=0.0, **FEW_NODES)
+    charge = tornado("Li13In3", ranges=ranges, pressure=0.0, **FEW_NODES)
+    assert hours["at low"][0] == pytest.approx(charge["at low"][0] / 1e-3, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: capacity_map("Li5", [0], [1e-3]), "Li5"),
+        (lambda: capacity_map("Li", [-1.0], [1e-3]), "stack pressure is -1.0 Pa; .* zero or more"),
+        (lambda: capacity_map("Li", [0], [0.0]), "current is 0.0 A; it must be above zero"),
+        (lambda: capacity_by_rate("Li", [np.nan]), "current is nan A"),
+        (lambda: critical_current_map("Li", [0], last="2 mA"), "2 mA"),
+        (lambda: critical_current_map("Li", [np.inf]), "stack pressure is inf Pa"),
+        (lambda: tornado("Li", ranges={"void depth": (1, 2)}), "no parameter 'void depth'"),
+        (lambda: tornado("Li", ranges={VOID_DEPTH: (2, 1)}), "must rise"),
+        (lambda: tornado("Li", ranges={}), "no ranges"),
+        (lambda: tornado("Li", ranges={VOID_DEPTH: "5-10"}), "is '5-10'; it must be two numbers"),
+        (lambda: tornado("Li", output="colour"), "no output 'colour'"),
+        (lambda: capacity_map("Li", [], [1e-3]), "there is no stack pressure"),
+        (lambda: capacity_map("Li", 45e6, "1 mA"), "current is '1 mA'; it must be a number, in A"),
+        (lambda: capacity_by_rate("Li", 1e-3, "45 MPa"), "pressure is '45 MPa'; .* in Pa"),
+        (lambda: capacity_map("Li", 0, 1e-3, nodes=8), "'nodes' is no option of pybamm.Sim"),
+        (lambda: critical_current_map("Li", 0, first=0.2), "current density '0.2' is not a num"),
+    ],
+)
+def test_what_has_no_map_is_refused_before_any_run(call, says):
+    with pytest.raises(ValueError, match=says):
+        call()
