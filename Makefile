@@ -46,10 +46,14 @@ verification: $(VENV)/test.stamp $(VENV)/verification.stamp
 docs: $(VENV)/docs.stamp
 	$(BIN)/python -m sphinx -W --keep-going -q -d build/doctrees docs build/docs
 
-# ruff on every file, mypy on the package.
+# ruff on every file; mypy on the package as it is installed, with the two folders beside it.
 lint: $(VENV)/dev.stamp
 	$(BIN)/python -m ruff check .
-	$(BIN)/python -m mypy
+	rm -rf build/types
+	mkdir -p build/types/pybamm_alloy
+	ln -s "$(CURDIR)"/pybamm_alloy/* "$(CURDIR)"/parameter_sets "$(CURDIR)"/experiments \
+		build/types/pybamm_alloy
+	cd build/types && ../../$(BIN)/python -m mypy --config-file ../../pyproject.toml
 
 # The wheel, made from the sdist, in a clean environment outside the repository.
 wheel-check: $(VENV)/dev.stamp

@@ -42,3 +42,13 @@ autodoc_typehints = "none"
 autodoc_default_options = {"members": True, "imported-members": True}
 napoleon_google_docstring = False
 napoleon_use_rtype = False
+
+
+def setup(app):
+    """Leave out the fields of named tuples, which their docstrings describe."""
+    app.connect(
+        "autodoc-skip-member",
+        lambda app, what, name, thing, skip, options: (
+            True if type(thing).__name__ == "_tuplegetter" else None
+        ),
+    )

@@ -12,14 +12,14 @@ import pybamm
 
 import pybamm_alloy
 from pybamm_alloy.cli import print_scorecard
-from pybamm_alloy.reports import paper_figures
+from pybamm_alloy.reports import conditions, draw_paper_figures
 
 OUTPUT = Path("build/demo")
 
 
 def measurements():
     """The rows of the figures, with 20 of the 500 cycles of Li13In3 alone."""
-    rows = paper_figures.conditions()
+    rows = conditions()
     cycling = rows["id"] == "long-Li13In3-voltage"
     rows.loc[cycling, "quantity"] = "overpotential over 40 h"
     return rows[cycling | ~rows["id"].str.startswith("long-")]
@@ -31,7 +31,7 @@ def main():
     card = pybamm_alloy.score(measurements(), jobs=os.cpu_count() or 1, progress=True)
     card.rows.to_csv(OUTPUT / "comparison.csv", index=False)
     print_scorecard(card)
-    for name, figure in paper_figures.draw(card).items():
+    for name, figure in draw_paper_figures(card).items():
         figure.savefig(OUTPUT / f"{name}.png", dpi=150)
     drift = max(
         abs(lithium / lithium[0] - 1).max()

@@ -45,7 +45,7 @@ def main(**mesh):
 
     table = estimation.read_cycling(FOLDER / "strip.csv", positive_current="discharge")
     strip = estimation.Cycling(table, limits=(-1, 1), conditions=UNPRESSED, label="strip")
-    before = estimation.Impedance(spectra[0], conditions=UNPRESSED, label="as made")
+    before = estimation.Impedance(spectra[0], conditions=UNPRESSED, label="pristine")
     after = estimation.Impedance(spectra[-1], after=strip, label="stripped")
 
     priors = estimation.reference_ranges("Li17Sn4")

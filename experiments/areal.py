@@ -2,14 +2,13 @@
 
 import re
 
+from .._util.units import UNITS, find_unit
 from .._util.validation import check_above_zero
 
-_AMPERE = {"A": 1.0, "mA": 1e-3, "uA": 1e-6, "µA": 1e-6, "μA": 1e-6}
-_PER_AREA = {"c": 1e4, "": 1.0}
 _NUMBER = r"[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?"
 _AREAL = re.compile(
-    rf"(?<![-+.,\w])(?<![0-9]\s)(?P<value>{_NUMBER})\s*(?P<current>[A-Za-zµμ]*A)\s*"
-    r"(?:[.·\s]\s*(?P<inverse>c?)m(?:\^?-2|⁻²)|/\s*(?P<divided>c?)m(?:\^?2|²))"
+    rf"(?<![-+.,\w])(?<![0-9]\s)(?P<value>{_NUMBER})\s*(?P<unit>(?P<current>[A-Za-zµμ]*A)\s*"
+    r"(?:[.·\s]\s*[cm]?m(?:\^?-2|⁻²)|/\s*[cm]?m(?:\^?2|²)))"
     r"(?![0-9A-Za-z])"
 )
 
@@ -27,7 +26,7 @@ def areal_current(current_density: str, area: float) -> float:
     Returns
     -------
     float
-        [A]
+        Current [A].
 
     Raises
     ------
@@ -44,7 +43,7 @@ def areal_current(current_density: str, area: float) -> float:
 
 
 def areal_step(step: str, area: float) -> str:
-    """A step string of PyBaMM from one whose current is per area.
+    """Step string of PyBaMM from one whose current is per area.
 
     Parameters
     ----------
@@ -74,16 +73,25 @@ def areal_step(step: str, area: float) -> str:
 
 
 def is_areal(current: str) -> bool:
-    """Whether a current, or a step, is per area."""
+    """Whether a current, or a step, is per area.
+
+    Parameters
+    ----------
+    current : str
+        A current or a step string.
+
+    Returns
+    -------
+    bool
+    """
     return _AREAL.search(current) is not None
 
 
 def _ampere(match, area):
-    if match["current"] not in _AMPERE:
-        raise ValueError(
-            f"unit '{match['current']}' of '{match[0]}' is not one of {list(_AMPERE)}"
-        )
+    """Current [A] of a match of ``_AREAL`` on an area [m2]."""
+    unit = find_unit(match["unit"], "current per area")
+    if unit is None:
+        allowed = [text for text in UNITS["current"] if text.endswith("A")]
+        raise ValueError(f"unit '{match['current']}' of '{match[0]}' is not one of {allowed}")
     check_above_zero("area", area, "m2")
-    centi = match["divided"] if match["inverse"] is None else match["inverse"]
-    density = float(match["value"]) * _AMPERE[match["current"]] * _PER_AREA[centi]
-    return density * area
+    return float(match["value"]) * unit.scale * area

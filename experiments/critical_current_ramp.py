@@ -6,8 +6,8 @@ from .._util.validation import check_above_zero
 from .areal import areal_current
 from .rate_steps import strip_and_plate
 
-#: Cycles of a ramp: more are a slip of the unit of its increment.
-_MOST = 10_000
+#: Largest number of cycles of a ramp; more result from a wrong unit of the increment.
+_MAX_CYCLES = 10_000
 
 
 def critical_current_ramp(
@@ -20,27 +20,28 @@ def critical_current_ramp(
     cut_off: float = 2.0,
     rest: str = "1 minute",
 ) -> pybamm.Experiment:
-    """Strip and plate once at each of many rising current densities.
+    """Strip and plate once at each of a series of rising current densities.
 
-    :func:`pybamm_alloy.results.critical_current` reads the result. Each current is a
-    model of its own to PyBaMM, unless the simulation has
-    ``experiment_model_mode="unified"``, which takes a constant ambient temperature only.
+    :func:`pybamm_alloy.results.critical_current` evaluates the solution. PyBaMM makes a model
+    for each current, unless the simulation has ``experiment_model_mode="unified"``, which
+    takes a constant ambient temperature only.
 
     Parameters
     ----------
     area : float
         Area of the cell [m2].
     first, last, increment : str
-        Current densities, each with its unit.
+        First and last current density and their increment, each with its unit, such as
+        ``"0.1 mA.cm-2"``.
     half_cycle : str
-        Duration of a strip, and of a plate.
+        Duration of stripping, and of plating, with its unit.
     charge : float, optional
-        Charge of a strip, and of a plate [A.h], in place of their duration.
+        Charge of stripping, and of plating [A.h], in place of the duration.
     cut_off : float
         Absolute value of the voltage [V] at which a half-cycle ends early.
     rest : str
-        Duration of the rest that ends each cycle. With it, PyBaMM goes on where I·R alone
-        passes the cut-off and both half-cycles are skipped.
+        Duration of the rest that ends each cycle, with its unit. Without a rest PyBaMM would
+        stop where both half-cycles are skipped because I·R alone exceeds the cut-off.
 
     Returns
     -------
@@ -56,8 +57,7 @@ def critical_current_ramp(
     low, high, step = (areal_current(text, area) for text in (first, last, increment))
     if not (low > 0 and step > 0):
         raise ValueError(
-            f"the ramp starts at '{first}' and rises by '{increment}'; both must be "
-            "positive"
+            f"the ramp starts at '{first}' and rises by '{increment}'; both must be positive"
         )
     if high < low:
         raise ValueError(f"the ramp ends at '{last}', below its start at '{first}'")
@@ -65,10 +65,10 @@ def critical_current_ramp(
         check_above_zero("charge", charge, "A.h")
 
     count = math.floor((high - low) / step + 1e-6) + 1
-    if count > _MOST:
+    if count > _MAX_CYCLES:
         raise ValueError(
             f"the ramp from '{first}' to '{last}' by '{increment}' has {count} cycles; it may "
-            f"have {_MOST}"
+            f"have {_MAX_CYCLES}"
         )
 
     cycles = []
@@ -76,7 +76,5 @@ def critical_current_ramp(
         current = low + k * step
         duration = half_cycle if charge is None else f"{3600 * charge / current} seconds"
         density = f"{current / area:.12g} A.m-2"
-        cycles.append(
-            (*strip_and_plate(area, density, duration, cut_off), f"Rest for {rest}")
-        )
+        cycles.append((*strip_and_plate(area, density, duration, cut_off), f"Rest for {rest}"))
     return pybamm.Experiment(cycles, period="1 minute")

@@ -11,18 +11,18 @@ def long_term_cycling(
     half_cycle: str = "1 hour",
     cut_off: float = 2.0,
 ) -> pybamm.Experiment:
-    """Strip and plate the same charge again and again, as in Hänsel et al. 2021, Fig. 6.
+    """Strip and plate the same charge in each of many cycles, as in Hänsel et al. 2021, Fig. 6.
 
     Parameters
     ----------
     area : float
         Area of the cell [m2].
     cycles : int
-        Number of cycles; 500 of 1 h + 1 h are 1000 h.
+        Number of cycles; 500 cycles of 1 h + 1 h last 1000 h.
     current_density : str
-        With its unit.
+        Current density with its unit, such as ``"1 mA.cm-2"``.
     half_cycle : str
-        Duration of a strip, and of a plate.
+        Duration of stripping, and of plating, with its unit.
     cut_off : float
         Absolute value of the voltage [V] at which a half-cycle ends early.
 
@@ -33,8 +33,8 @@ def long_term_cycling(
     Raises
     ------
     ValueError
-        If the current density has no unit, the area or cut-off is not positive, or there is
-        not a whole number of cycles.
+        If the current density has no unit, the area or cut-off is not positive, or the
+        number of cycles is not a whole number from 1.
     """
     check_count("cycles", cycles)
     cycle = strip_and_plate(area, current_density, half_cycle, cut_off)

@@ -10,28 +10,29 @@ PRESSURES = (5e6, 10e6, 15e6, 20e6, 25e6, 5e6)
 
 
 def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> partial:
-    """Stack pressure that follows a list of times, linear between them.
+    """Stack pressure that is linear between given times, and constant after the last.
 
-    The last pressure is held. A solver may pass over a pulse much shorter than its own
-    steps: let a step of the experiment begin with the pulse.
+    A solver may miss a pulse that is much shorter than its own time steps; let a step of the
+    experiment begin with the pulse.
 
     Parameters
     ----------
     times : sequence of float, shape (n,)
-        [s], rising from 0; n is two or more. A jump is two times shortly apart.
+        Times [s], rising from 0; n is two or more. For a jump, give two times shortly apart.
     pressures : sequence of float, shape (n,)
-        At those times [Pa], zero or more.
+        Stack pressures [Pa] at those times, zero or more.
 
     Returns
     -------
     functools.partial
-        A value for the parameter "Stack pressure [Pa]". It pickles, and goes through
+        Value of the parameter "Stack pressure [Pa]". It can be pickled, and written by
         ``ParameterValues.to_json``.
 
     Raises
     ------
     ValueError
-        If the times or pressures are not as said above.
+        If the times do not rise from 0, are fewer than two or are not finite, a pressure is
+        below zero or not finite, or there are not as many pressures as times.
 
     Examples
     --------
@@ -69,24 +70,25 @@ def pressure_steps(
 ) -> tuple[pybamm.Experiment, partial]:
     """The same cycle at one stack pressure after another, as in Doux et al. 2020.
 
-    The pressure follows the clock, not the cell: its steps fall between the cycles because
-    each cycle lasts as long as it says. Steps that may end early are refused.
+    The pressure is a function of time. Its steps coincide with the starts of the cycles only
+    because each cycle has a fixed duration; steps that may end early are refused.
 
     Parameters
     ----------
     pressures : sequence of float, shape (n,)
-        One for each cycle [Pa].
+        Stack pressure [Pa] of each cycle.
     cycle : str or sequence of str
-        Its steps, each with a duration only; ``"Rest for 1 hour"`` for no current.
+        Steps of a cycle, each with a duration and no other end, such as
+        ``"Rest for 1 hour"``.
     rise : float
-        Time [s] that each step of the pressure takes, from the start of its cycle.
+        Time [s] in which the pressure changes, from the start of each cycle.
 
     Returns
     -------
     experiment : pybamm.Experiment
-        Of n cycles.
+        Experiment of n cycles.
     profile : functools.partial
-        A value for the parameter "Stack pressure [Pa]"; see :func:`pressure_profile`.
+        Value of the parameter "Stack pressure [Pa]"; see :func:`pressure_profile`.
 
     Raises
     ------
@@ -108,8 +110,7 @@ def pressure_steps(
     hold = sum(_duration(step) for step in cycle)
     if not 0 < rise < hold:
         raise ValueError(
-            f"rise is {rise} s; it must be above zero and shorter than the {hold:g} s of a "
-            "cycle"
+            f"rise is {rise} s; it must be above zero and shorter than the {hold:g} s of a cycle"
         )
     starts = hold * np.arange(1, len(pressures))
     profile = pressure_profile(
@@ -121,7 +122,7 @@ def pressure_steps(
 
 
 def _interpolate(time, *, times, pressures):
-    """Linear in time [s], and held from the last time on."""
+    """Pressure [Pa] at a time [s], linear between the times and constant after the last."""
     time = pybamm.minimum(time, times[-1])
     return pybamm.Interpolant(np.array(times), np.array(pressures), time)
 
@@ -132,11 +133,11 @@ def _check_pressure(pressure):
 
 
 def _duration(step):
-    """Duration [s] of a step that lasts exactly that long."""
+    """Duration [s] of a step that has no other end."""
     parsed = pybamm.step.string(step)
     if parsed.termination:
         raise ValueError(
-            f"step '{step}' may end early, and leave the pressures behind; it takes a "
-            "duration only"
+            f"step '{step}' may end early, and the pressures would change within a cycle; "
+            "give it a duration only"
         )
     return parsed.duration

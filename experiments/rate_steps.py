@@ -23,11 +23,11 @@ def rate_steps(
     area : float
         Area of the cell [m2].
     current_densities : sequence of str
-        Each with its unit, such as ``"50 uA.cm-2"``.
+        Current densities, each with its unit, such as ``"50 uA.cm-2"``.
     cycles_per_rate : int
-        Cycles at each current density.
+        Number of cycles at each current density.
     half_cycle : str
-        Duration of a strip, and of a plate.
+        Duration of stripping, and of plating, with its unit.
     cut_off : float
         Absolute value of the voltage [V] at which a half-cycle ends early.
 
@@ -39,7 +39,7 @@ def rate_steps(
     ------
     ValueError
         If a current density has no unit, the area or cut-off is not positive, there are no
-        current densities, or not a whole number of cycles.
+        current densities, or the number of cycles is not a whole number from 1.
     """
     check_count("cycles_per_rate", cycles_per_rate)
     check_list("current_densities", current_densities)
@@ -55,8 +55,32 @@ def rate_steps(
     )
 
 
-def strip_and_plate(area, current_density, half_cycle, cut_off):
-    """One cycle: strip the working electrode, then plate it."""
+def strip_and_plate(
+    area: float, current_density: str, half_cycle: str, cut_off: float
+) -> tuple[str, str]:
+    """Steps of one cycle: strip the working electrode, then plate it.
+
+    Parameters
+    ----------
+    area : float
+        Area of the cell [m2].
+    current_density : str
+        Current density with its unit.
+    half_cycle : str
+        Duration of each step, with its unit.
+    cut_off : float
+        Absolute value of the voltage [V] at which a step ends early.
+
+    Returns
+    -------
+    tuple of str
+        Step strings of PyBaMM.
+
+    Raises
+    ------
+    ValueError
+        If the current density has no unit, or the area or cut-off is not positive.
+    """
     check_above_zero("cut-off", cut_off, "V")
     at = f"at {current_density} for {half_cycle}"
     return (

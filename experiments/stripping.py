@@ -9,31 +9,33 @@ def stripping(
     duration: str = "100 hours",
     rest: str | None = None,
 ) -> pybamm.Experiment:
-    """Constant anodic current until the working electrode's surface is depleted.
+    """Strip the working electrode at constant current until its surface is depleted.
 
-    The working electrode is stripped ("Charge") as in Hänsel et al. 2021, Fig. 3.
+    The current is anodic ("Charge"), as in Hänsel et al. 2021, Fig. 3.
 
     Parameters
     ----------
     current : str
-        Total current, with its unit.
+        Magnitude of the total current, with its unit.
     cut_off : str
-        Voltage at which the strip ends, with its unit. The default, in a half-cell
-        against indium, is some 1.6 V vs Li/Li+: past every plateau, a depleted surface.
+        Voltage at which stripping ends, with its unit. The default corresponds, in a half-cell
+        against indium, to some 1.6 V vs Li/Li+, above all plateaus, where the surface is
+        depleted.
     duration : str
-        The longest time, with its unit.
+        Longest duration of stripping, with its unit.
     rest : str, optional
-        Time to wait after the strip, as before an impedance, with its unit.
+        Duration of a rest after stripping, such as before an impedance, with its unit.
 
     Returns
     -------
     pybamm.Experiment
-        Of one cycle: the strip, and the rest if there is one.
+        One cycle: stripping, and the rest if there is one.
 
     Raises
     ------
     ValueError
-        If one of them is not a string, or the current not a current, negative, or per area.
+        If the current, cut-off or duration is not a string, or the current is not in a unit of
+        current, is negative, or is per area.
     """
     for name, value, example in (
         ("current", current, "0.2 mA"),
@@ -45,10 +47,10 @@ def stripping(
     if current.strip().endswith(("V", "W", "Ohm")):
         raise ValueError(f"current is '{current}'; its unit must be one of current, as mA")
     if current.strip().startswith("-"):
-        raise ValueError(f"current is '{current}'; a strip takes its magnitude")
+        raise ValueError(f"current is '{current}'; stripping takes its magnitude")
     if is_areal(current):
         raise ValueError(
-            f"current is '{current}', per area; a strip takes the total current, which "
+            f"current is '{current}', per area; stripping takes the total current, which "
             "areal_current gives in A"
         )
     steps = [f"Charge at {current} for {duration} or until {cut_off}"]

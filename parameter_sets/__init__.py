@@ -1,12 +1,15 @@
 """Parameter sets of alloy cells, composed from tables with a source per value."""
 
-from .compose import compose, phase_parameters
+from .compose import ComposedParameterValues, compose, phase_parameters
 from .hulls import HULLS, calculated_hull, measured_hull, reference_hull
+from .provenance import Origin
 from .sources import sources
 from .tables import read_table
 
 __all__ = [
     "HULLS",
+    "ComposedParameterValues",
+    "Origin",
     "calculated_hull",
     "compose",
     "measured_hull",

@@ -1,18 +1,63 @@
 """A parameter set from an alloy on each side, an electrolyte and a pressure."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
+from numbers import Real
+from typing import Any
 
 import pybamm
 
 from .._util.validation import check_above_zero
 from ..thermodynamics.hull import Hull
-from ..thermodynamics.phase_functions import alloy_functions, lithium_functions
-from .hulls import HOSTS, check_kind, reference_hull
-from .tables import Changes, check_changes, read_table, values_in_si
+from ..thermodynamics.phase_functions import alloy_functions, lithium_functions, phases_of
+from .hulls import HOSTS, check_kind, plateau_origins, reference_hull
+from .provenance import Origin, Sourced
+from .tables import SI, Changes, check_changes, read_table, values_in_si
 
 _R, _F = pybamm.constants.R.value, pybamm.constants.F.value
+
+
+class ComposedParameterValues(pybamm.ParameterValues):
+    """Parameter values of a cell, with the entries of the tables that they come from.
+
+    Its ``copy()``, and ``pybamm.ParameterValues`` of it, are plain parameter values without
+    the attributes below.
+
+    Parameters
+    ----------
+    values : dict
+        Name of a parameter to its value, in the unit of the name.
+    provenance : dict
+        As of the attribute.
+
+    Attributes
+    ----------
+    provenance : dict of str to tuple of Origin
+        Name of a parameter to the entries from which its value was composed: one if the value
+        is taken from a table, several if it is calculated. Functions, and values that were
+        arguments of :func:`compose`, have none. Setting a value afterwards does not
+        change it.
+    """
+
+    def __init__(self, values: dict[str, Any], provenance: dict[str, tuple[Origin, ...]]):
+        super().__init__(values)
+        self.provenance = provenance
+
+    @property
+    def phases(self) -> dict[str, tuple[str, ...] | None]:
+        """Formulas of the host and the phases, poorest in lithium first, of each film.
+
+        The keys are "negative" and "positive". A film of lithium metal has ("Li",), and one
+        whose functions were replaced by those of another package may have None.
+        """
+        values = dict(self)
+        return {
+            domain: phases_of(values, domain.capitalize()) for domain in ("negative", "positive")
+        }
 
 
 def compose(
@@ -23,7 +68,7 @@ def compose(
     capacity: float | None = None,
     hull: str | None = None,
     changes: Changes | None = None,
-) -> pybamm.ParameterValues:
+) -> ComposedParameterValues:
     """Parameter set of a cell negative alloy | electrolyte | positive alloy.
 
     Parameters
@@ -41,13 +86,14 @@ def compose(
         Where the plateaus are from: "calculated", "measured" or "corrected" (see
         :func:`reference_hull`); by default the best for each alloy.
     changes : mapping, optional
-        Of (cell, film, phase or electrolyte, quantity) to a value in the unit of the tables, such
-        as ``{("Li2In", "chemical diffusivity"): 3e-8}``: used in place of theirs,
-        whichever film and electrode the phase is in.
+        (cell, film, phase or electrolyte, quantity) to a value in the unit of the tables, such
+        as ``{("Li2In", "chemical diffusivity"): 3e-8}``, which replaces the value of the table
+        in every film and electrode that uses it.
 
     Returns
     -------
-    pybamm.ParameterValues
+    ComposedParameterValues
+        PyBaMM parameter values, with the provenance of each value.
 
     Raises
     ------
@@ -74,7 +120,7 @@ def compose(
         "Ambient temperature [K]": cell["temperature"],
         "Initial temperature [K]": cell["temperature"],
         "Reference temperature [K]": cell["temperature"],
-        "Stack pressure [Pa]": float(pressure),
+        "Stack pressure [Pa]": pressure,
         "Stack stiffness [Pa.m-1]": cell["stack stiffness"],
         "Contact relaxation time [s]": cell["contact relaxation time"],
         "Separator thickness [m]": separator["thickness"],
@@ -91,7 +137,21 @@ def compose(
         film = values_in_si("films", changes, film=alloy)
         values |= _film(domain, alloy, film, capacity / area, cell, hull, changes)
         values |= _interface(domain, film, separator, cell)
-    return pybamm.ParameterValues(values)
+    plain = {
+        name: float(value) if isinstance(value, Real) else value for name, value in values.items()
+    }
+    return ComposedParameterValues(plain, _provenance(values))
+
+
+def _provenance(values):
+    """Name of each value that comes from the tables → its origins."""
+    origins = {name: getattr(value, "origins", ()) for name, value in values.items()}
+    for name, value in values.items():
+        if isinstance(value, pybamm.Symbol):
+            parameters = [s.name for s in value.pre_order() if isinstance(s, pybamm.Parameter)]
+            inherited = [origin for parameter in parameters for origin in origins[parameter]]
+            origins[name] = tuple(dict.fromkeys(inherited))
+    return {name: found for name, found in origins.items() if found}
 
 
 def phase_parameters(
@@ -103,21 +163,24 @@ def phase_parameters(
 ) -> dict:
     """Parameters, and functions, of the phases of an alloy.
 
+    The kinetic diffusivity of a phase is D = D_chem (V_host/V_k)² / Γ, with the thermodynamic
+    factor Γ = θ_k F ΔU_k / (RT δ_k) of its homogeneity range δ_k = w_k (1 + θ_k)².
+
     Parameters
     ----------
     domain : str
         "Negative" or "Positive".
     hull : Hull
-        Its phases and plateaus.
+        Its phases θ_k and plateaus.
     transport : mapping
-        Formula to its quantities: of the host "permeability" [mol.m-1.s-1] and
-        "saturation stoichiometry"; of each phase "homogeneity range" [atomic fraction]
-        and "chemical diffusivity" [m2.s-1], in the laboratory frame; of either, if it
-        is not zero, the "activation energy" of its transport [J.mol-1].
+        Formula to its quantities. The host has a "permeability" [mol.m-1.s-1] and a
+        "saturation stoichiometry" (a pure number). Each phase has a "homogeneity range" w_k,
+        as an atomic fraction, and a "chemical diffusivity" D_chem [m2.s-1], in the laboratory
+        frame. Either may have the "activation energy" of its transport [J.mol-1], 0 by default.
     molar_volumes : mapping
         Formula, the host's included, to volume per mole of host [m3.mol-1].
     temperature : float
-        Of the chemical diffusivities [K].
+        Temperature at which the chemical diffusivities hold [K].
 
     Returns
     -------
@@ -127,7 +190,12 @@ def phase_parameters(
     Raises
     ------
     ValueError
-        If the domain is not one of the two.
+        If the domain is neither of the two.
+
+    References
+    ----------
+    Huggins, R. A., in Handbook of Battery Materials, ch. 14 (2011), 10.1002/9783527637188.ch14:
+    chemical diffusion and the thermodynamic factor of lithium alloys.
     """
     if domain not in ("Negative", "Positive"):
         raise ValueError(f"domain is {domain!r}; it must be 'Negative' or 'Positive'")
@@ -145,13 +213,14 @@ def phase_parameters(
         ),
         f"{electrode} host concentration [mol.m-3]": 1 / molar_volumes[host],
     }
-    for phase, theta, plateau, window in zip(
-        hull.formulas, hull.stoichiometries[1:], hull.plateaus, hull.windows
+    for phase, theta, plateau, next_plateau in zip(
+        hull.formulas, hull.stoichiometries[1:], hull.plateaus, (*hull.plateaus[1:], 0.0)
     ):
         # Atomic fraction to lithium per host; laboratory to host-fixed lengths.
         width = transport[phase]["homogeneity range"] * (1 + theta) ** 2
         shrinkage = molar_volumes[host] / molar_volumes[phase]
         chemical = transport[phase]["chemical diffusivity"] * shrinkage**2
+        window = plateau - next_plateau
         thermodynamic_factor = theta * window * _F / (_R * temperature * width)
         values |= {
             f"{electrode} {phase} stoichiometry": theta,
@@ -168,22 +237,13 @@ def phase_parameters(
     return values | alloy_functions(domain, host, hull.formulas)
 
 
-def _film(domain, alloy, film, areal_capacity, cell, hull, changes):
+def _film(domain, alloy, film, areal_capacity, cell, kind, changes):
     """Parameters of the phases and of the film as made."""
     system = system_of(alloy)
     if system == "Li":
         values = _lithium(domain, changes)
     else:
-        hull = reference_hull(system, hull)
-        transport = {
-            formula: values_in_si(
-                "phase_transport", changes, system=system, formula=formula
-            )
-            for formula in (hull.host, *hull.formulas)
-        }
-        values = phase_parameters(
-            domain, hull, transport, _molar_volumes(system), cell["temperature"]
-        )
+        values = _alloy(domain, system, cell["temperature"], kind, changes)
     electrode = f"{domain} electrode"
     host_amount = (  # mol.m-2
         areal_capacity * 3600 / _F / film["stoichiometry at nominal capacity"]
@@ -196,17 +256,45 @@ def _film(domain, alloy, film, areal_capacity, cell, hull, changes):
     }
 
 
+def _alloy(domain, system, temperature, kind, changes):
+    """Parameters, and functions, of the phases of an alloy of the tables."""
+    plateaus = [Sourced(at.value, (at,)) for at in plateau_origins(system, kind).values()]
+    hull = replace(reference_hull(system, kind), plateaus=tuple(plateaus))
+    transport = {
+        formula: values_in_si("phase_transport", changes, system=system, formula=formula)
+        for formula in (hull.host, *hull.formulas)
+    }
+    values = phase_parameters(domain, hull, transport, _molar_volumes(system), temperature)
+    return values | {
+        f"{domain} electrode {phase} stoichiometry": _calculated(
+            phase, "stoichiometry", theta, "from its formula"
+        )
+        for phase, theta in zip(hull.formulas, hull.stoichiometries[1:])
+    }
+
+
 def _lithium(domain, changes):
     """Parameters, and functions, of lithium metal; its host is the metal as made."""
     electrode = f"{domain} electrode"
     metal = values_in_si("phase_transport", changes, system="Li", formula="Li")
-    values = {
+    functions = lithium_functions(domain)
+    coordinate = f"{electrode} phase coordinate"
+    return functions | {
         f"{electrode} Li diffusivity [m2.s-1]": metal["diffusivity"],
         f"{electrode} Li saturation stoichiometry": metal["saturation stoichiometry"],
         f"{electrode} host concentration [mol.m-3]": 1 / _molar_volumes("Li")["Li"],
-        f"{electrode} maximum stoichiometry": 1.0,
+        f"{electrode} maximum stoichiometry": _calculated(
+            "Li", "stoichiometry", 1.0, "the metal as made"
+        ),
+        coordinate: _calculated(
+            "Li", "phase coordinate", functions[coordinate], "the metal has no fronts"
+        ),
     }
-    return values | lithium_functions(domain)
+
+
+def _calculated(formula, quantity, value, source):
+    """A pure number that follows from what a phase is, with that as its source."""
+    return Sourced(value, (Origin("phases", formula, quantity, value, "1", "derived", source),))
 
 
 def _interface(domain, film, separator, cell):
@@ -264,8 +352,19 @@ _INTERPHASE = {
 }
 
 
-def system_of(alloy):
-    """'Li', or the system whose host is in the alloy's name."""
+def system_of(alloy: str) -> str:
+    """System of an alloy: that whose host is in the alloy's name, or "Li" for lithium.
+
+    Parameters
+    ----------
+    alloy : str
+        Such as "Li13In3", "In" or "Li".
+
+    Returns
+    -------
+    str
+        Such as "Li-In".
+    """
     for system, host in HOSTS.items():
         if host in alloy:
             return system
@@ -276,11 +375,17 @@ def system_of(alloy):
 def _molar_volumes(system):
     """Formula → molar volume [m3 per mol of host]."""
     rows = read_table("phases")
-    rows = rows[rows["system"] == system]
-    return dict(zip(rows["formula"], rows["molar_volume_cm3_per_mol_host"] * 1e-6))
+    volumes = {}
+    for row in rows[rows["system"] == system].itertuples():
+        value, unit = row.molar_volume_cm3_per_mol_host, "cm3.mol-1"
+        origin = Origin(
+            "phases", row.formula, "molar volume", value, unit, "", row.volume_source
+        )
+        volumes[row.formula] = Sourced(value * SI[unit], (origin,))
+    return volumes
 
 
-#: The formation energies' (CC BY 4.0).
+#: Source of the formation energies (CC BY 4.0).
 JAIN2013 = (
     "@article{Jain2013, author={Jain, Anubhav and Ong, Shyue Ping and Hautier, Geoffroy and "
     "Chen, Wei and Richards, William Davidson and Dacek, Stephen and Cholia, Shreyas and "
@@ -289,6 +394,7 @@ JAIN2013 = (
     "accelerating materials innovation}, journal={APL Materials}, volume={1}, "
     "pages={011002}, year={2013}, doi={10.1063/1.4812323}}"
 )
+#: Source of the cells and of the measurements that the sets are calibrated to.
 HANSEL2021 = (
     "@article{Hansel2021, author={H{\\\"a}nsel, Christian and Singh, Baltej and Kiwic, "
     "David and Canepa, Pieremanuele and Kundu, Dipan}, title={Favorable Interfacial "

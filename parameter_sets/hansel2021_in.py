@@ -1,17 +1,30 @@
-"""In | Li6PS5Cl cells of Hänsel et al. 2021; with values of its other films.
+"""In | Li6PS5Cl cells of Hänsel et al. 2021 (10.1021/acs.chemmater.1c01431).
 
-The films hold next to no lithium: a strip depletes at once. The set is here for the
-counter electrode of the half-cells.
+Parameters that nothing is known of for this film have the values of other films of the paper;
+:func:`sources` has the source of each. The films hold next to no lithium, so stripping depletes them at once: the set
+serves as the counter electrode of the half-cells.
 """
 
-from .compose import compose
+from .compose import ComposedParameterValues, compose
 
 
-def get_parameter_values():
-    """Symmetric cell In | Li6PS5Cl | In at 45 MPa (Hänsel et al. 2021)."""
-    return dict(compose("In"))
+def get_parameter_values() -> ComposedParameterValues:
+    """Symmetric cell In | Li6PS5Cl | In at 45 MPa (Hänsel et al. 2021).
+
+    Returns
+    -------
+    ComposedParameterValues
+        In SI units, as the names say.
+    """
+    return compose("In")
 
 
-def get_half_cell_parameter_values():
-    """Half-cell In | Li6PS5Cl | In at 45 MPa (Hänsel et al. 2021)."""
-    return dict(compose("In", "In"))
+def get_half_cell_parameter_values() -> ComposedParameterValues:
+    """Half-cell In | Li6PS5Cl | In at 45 MPa (Hänsel et al. 2021).
+
+    Returns
+    -------
+    ComposedParameterValues
+        In SI units, as the names say.
+    """
+    return compose("In", "In")

@@ -1,16 +1,29 @@
-"""Li0.5In | Li6PS5Cl cells of Hänsel et al. 2021; calibrated on it, a source per value.
+"""Li0.5In | Li6PS5Cl cells of Hänsel et al. 2021 (10.1021/acs.chemmater.1c01431).
 
-Li0.5In is a mixture of In and LiIn.
+Li0.5In is a mixture of In and LiIn. Its values are calibrated on the measurements of the paper;
+:func:`sources` has the source of each.
 """
 
-from .compose import compose
+from .compose import ComposedParameterValues, compose
 
 
-def get_parameter_values():
-    """Symmetric cell Li0.5In | Li6PS5Cl | Li0.5In at 45 MPa (Hänsel et al. 2021)."""
-    return dict(compose("Li0.5In"))
+def get_parameter_values() -> ComposedParameterValues:
+    """Symmetric cell Li0.5In | Li6PS5Cl | Li0.5In at 45 MPa (Hänsel et al. 2021).
+
+    Returns
+    -------
+    ComposedParameterValues
+        In SI units, as the names say.
+    """
+    return compose("Li0.5In")
 
 
-def get_half_cell_parameter_values():
-    """Half-cell In | Li6PS5Cl | Li0.5In at 45 MPa (Hänsel et al. 2021)."""
-    return dict(compose("Li0.5In", "In"))
+def get_half_cell_parameter_values() -> ComposedParameterValues:
+    """Half-cell In | Li6PS5Cl | Li0.5In at 45 MPa (Hänsel et al. 2021).
+
+    Returns
+    -------
+    ComposedParameterValues
+        In SI units, as the names say.
+    """
+    return compose("Li0.5In", "In")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..thermodynamics.hull import Hull
+from .provenance import Origin
 from .tables import read_table
 
 #: Host of each system.
@@ -43,7 +44,7 @@ def calculated_hull(system: str, corrected: bool = False, **options: Any) -> Hul
     corrected : bool
         Whether to use the energies with the host's reference corrected.
     **options
-        ``keep`` and ``corrections`` of :meth:`Hull.from_formation_energies`.
+        ``keep`` and ``corrections`` [V] of :meth:`Hull.from_formation_energies`.
 
     Returns
     -------
@@ -52,7 +53,8 @@ def calculated_hull(system: str, corrected: bool = False, **options: Any) -> Hul
     Raises
     ------
     ValueError
-        If the system is not in the table, or as of :meth:`Hull.from_formation_energies`.
+        If the system is not in the table, or :meth:`Hull.from_formation_energies` refuses the
+        energies or the options.
     """
     return Hull.from_formation_energies(
         _host(system), _energies(system, corrected), **options
@@ -80,10 +82,7 @@ def measured_hull(system: str) -> Hull:
     ValueError
         If there is no measured plateau of the system.
     """
-    plateaus = {
-        _TITRATED.get(step.li_rich_phase, step.li_rich_phase): step.potential_V_vs_Li
-        for step in _measured_steps(system)
-    }
+    plateaus = {_forms(row): row.potential_V_vs_Li for row in _measured_steps(system)}
     if not plateaus:
         raise ValueError(f"no plateau of '{system}' was measured")
     return Hull.from_plateaus(_host(system), plateaus)
@@ -126,29 +125,80 @@ def reference_hull(system: str, kind: str | None = None) -> Hull:
 
 
 def plateau_sources(system: str, kind: str | None = None) -> dict[str, str]:
-    """Where each plateau of :func:`reference_hull` is from, by the phase that forms.
+    """Source of each plateau of :func:`reference_hull`.
+
+    Parameters
+    ----------
+    system : str
+        "Li-In" or "Li-Sn".
+    kind : str, optional
+        One of :data:`HULLS`; by default the one of :data:`BEST_HULLS`.
+
+    Returns
+    -------
+    dict
+        Phase that forms at the plateau, poorest in lithium first, to the measurement or
+        calculation that its potential is from.
+
+    Raises
+    ------
+    ValueError
+        If the system or the kind is not known.
+    """
+    return {phase: origin.source for phase, origin in plateau_origins(system, kind).items()}
+
+
+def plateau_origins(system: str, kind: str | None = None) -> dict[str, Origin]:
+    """Plateaus of :func:`reference_hull` as entries of the tables.
 
     Parameters
     ----------
     system, kind : str
-        As of :func:`reference_hull`.
+        As of :func:`plateau_sources`.
+
+    Returns
+    -------
+    dict
+        Phase that forms at the plateau, poorest in lithium first, to its :class:`Origin`, whose
+        value is the potential [V vs Li/Li+]. A calculated one has the trust "derived".
+
+    Raises
+    ------
+    ValueError
+        If the system or the kind is not known.
     """
+    hull = reference_hull(system, kind)
     kind = BEST_HULLS[system] if kind is None else kind
-    measured = {}
-    for row in _measured_steps(system):
-        phase = _TITRATED.get(row.li_rich_phase, row.li_rich_phase)
-        measured[phase] = f"measured at {row.temperature_K:g} K, {row.method} ({row.source})"
-    corrected = _CORRECTED[system] if kind == "corrected" else ()
-    return {
-        phase: measured[phase]
-        if kind == "measured" or phase in corrected
-        else "calculated from formation energies (Materials Project)"
-        for phase in reference_hull(system, kind).formulas
-    }
+    measured = {_forms(row): row for row in _measured_steps(system)}
+    if kind != "measured":
+        corrected = _CORRECTED[system] if kind == "corrected" else ()
+        measured = {phase: measured[phase] for phase in corrected}
+    origins = {}
+    for phase, plateau in zip(hull.formulas, hull.plateaus):
+        table, trust = "formation_energies", "derived"
+        source = "calculated from formation energies (Materials Project)"
+        if phase in measured:
+            row, table, trust = measured[phase], "measured_plateaus", ""
+            source = f"measured at {row.temperature_K:g} K, {row.method} ({row.source})"
+        origins[phase] = Origin(
+            table, phase, "plateau potential", plateau, "V vs Li/Li+", trust, source
+        )
+    return origins
 
 
 def check_kind(kind: str | None) -> None:
-    """Refuse a kind of hull that there is not, with a ValueError."""
+    """Refuse a kind of hull that is not known.
+
+    Parameters
+    ----------
+    kind : str, optional
+        One of :data:`HULLS`, or None for the best one of each system.
+
+    Raises
+    ------
+    ValueError
+        If it is another.
+    """
     if kind is not None and kind not in HULLS:
         raise ValueError(f"hull '{kind}' is not one of {list(HULLS)}")
 
@@ -162,6 +212,11 @@ def _measured_steps(system):
     while phase in steps:
         yield steps[phase]
         phase = steps[phase].li_rich_phase
+
+
+def _forms(row):
+    """The phase that forms at a measured plateau."""
+    return _TITRATED.get(row.li_rich_phase, row.li_rich_phase)
 
 
 def _host(system):

@@ -8,6 +8,9 @@ from importlib.resources import files
 from numbers import Real
 
 import pandas as pd
+from scipy.constants import N_A, eV
+
+from .provenance import Origin, Sourced
 
 
 def read_table(name: str) -> pd.DataFrame:
@@ -56,22 +59,29 @@ CHANGEABLE = {
     "electrolytes": "electrolyte",
 }
 
-#: What a film or a cell is made with, and divided by.
+#: Quantities of a film or a cell that other quantities are divided by.
 _NOT_ZERO = ("diameter", "Young's modulus", "stoichiometry at nominal capacity")
 
 
-def values_in_si(table: str, changes: Changes | None = None, **keys: str) -> dict[str, float]:
-    """Quantity → value in SI units of the rows that match every key.
+def values_in_si(table: str, changes: Changes | None = None, **keys: str) -> dict[str, Sourced]:
+    """Values, converted to SI units, of the rows that match every key.
 
     Parameters
     ----------
     table : str
-        Such as ``"films"``.
+        One of :data:`CHANGEABLE`.
     changes : mapping, optional
-        Of (cell, film, phase or electrolyte, quantity) to a value in the table's unit, used
-        instead of the table's.
-    **keys
-        Column and the entry it must have.
+        (cell, film, phase or electrolyte, quantity) to a value in the unit of the table, which
+        replaces the value of the table.
+    **keys : str
+        Name of a column to the entry that the rows must have there; the column of
+        :data:`CHANGEABLE` must be one of them.
+
+    Returns
+    -------
+    dict
+        Quantity to its value in SI units (with A.h for charge, and J.mol-1 for eV), a number
+        that carries the row it is from as its :class:`Origin`.
 
     Raises
     ------
@@ -84,20 +94,30 @@ def values_in_si(table: str, changes: Changes | None = None, **keys: str) -> dic
         rows = rows[rows[column] == key]
         if rows.empty:
             raise ValueError(f"{column} '{key}' is not one of {known}")
-    changes, name = changes or {}, keys.get(CHANGEABLE.get(table))
-    return {
-        row.quantity: float(changes.get((name, row.quantity), row.value)) * SI[row.unit]
-        for row in rows.itertuples()
-    }
+    name, values = keys[CHANGEABLE[table]], {}
+    for row in rows.to_dict("records"):
+        quantity, unit = row["quantity"], row["unit"]
+        origin = Origin(table, name, quantity, row["value"], unit, row["trust"], row["source"])
+        if changes and (name, quantity) in changes:
+            changed = float(changes[name, quantity])
+            origin = origin._replace(value=changed, trust="", source="changed by the caller")
+        values[quantity] = Sourced(origin.value * SI[unit], (origin,))
+    return values
 
 
 def check_changes(changes: Changes | None) -> None:
-    """Refuse changes of values that no table has, or that are not numbers.
+    """Refuse changes of values that no table has, or that are not numbers of zero or more.
+
+    Parameters
+    ----------
+    changes : mapping, optional
+        As of :func:`values_in_si`.
 
     Raises
     ------
     ValueError
-        Naming the change, and what comes nearest to it.
+        If a change is not allowed. The message names it, and the nearest values that the
+        tables have.
     """
     known = {
         (name, quantity)
@@ -130,6 +150,7 @@ SI = {
     "um": 1e-6,
     "nm": 1e-9,
     "cm2.s-1": 1e-4,
+    "cm3.mol-1": 1e-6,
     "mol.cm-1.s-1": 1e2,
     "mS.cm-1": 1e-1,
     "Ohm.m": 1.0,
@@ -143,7 +164,7 @@ SI = {
     "MPa.um-1": 1e12,
     "MPa": 1e6,
     "GPa": 1e9,
-    "eV": 96485.33212,  # J.mol-1
+    "eV": eV * N_A,  # J.mol-1
     "V": 1.0,
     "V vs Li/Li+": 1.0,
     "K": 1.0,

@@ -42,9 +42,11 @@ def _description(thing):
         return sorted(map(repr, thing))
     if isinstance(thing, type) or callable(thing) and hasattr(thing, "__qualname__"):
         return f"{thing.__module__}.{thing.__qualname__}"
-    public = {name: value for name, value in getattr(thing, "__dict__", {}).items()
-              if not name.startswith("_")}
-    return [type(thing).__name__, public] if public else str(thing)
+    # An expression tree reads as its formula, other things as their public attributes.
+    if hasattr(thing, "pre_order") or not hasattr(thing, "__dict__"):
+        return str(thing)
+    public = {name: value for name, value in vars(thing).items() if not name.startswith("_")}
+    return [type(thing).__name__, public]
 
 
 def _function(function, seen):

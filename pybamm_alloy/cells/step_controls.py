@@ -44,8 +44,9 @@ def check_step_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues)
 
 def _initial_voltage(model, values):
     """Open-circuit voltage [V] of the films as they are at the start; NaN if inputs decide."""
-    p, n, T = model.param.p, model.param.n, model.param.T
-    start = pybamm.Scalar(0)
+    p, n, start = model.param.p, model.param.n, pybamm.Scalar(0)
+    # In the mode "unified" the ambient temperature is an input.
+    T = pybamm.Parameter("Reference temperature [K]")
     voltage = p.U(p.theta_init(start), T) - n.U(n.theta_init(start), T)
     try:
         return float(values.process_symbol(voltage).evaluate(t=0.0, inputs={}).item())

@@ -82,10 +82,7 @@ def _named(name, area, currents, count):
             "times [s]": list(profile.keywords["times"]),
             "pressures [Pa]": list(profile.keywords["pressures"]),
         }
-    cycles = (
-        (cycle,) if isinstance(cycle, str) else tuple(cycle) for cycle in experiment.args[0]
-    )
-    return name, tuple(cycles), parameters
+    return name, tuple(tuple(cycle) for cycle in experiment.cycles), parameters
 
 
 def _current(name, takes, currents, area):

@@ -195,12 +195,12 @@ def _columns(texts):
     of_runs, of_spectra = {}, {}
     for text in texts:
         name, equals, column = (part.strip() for part in text.partition("="))
-        known = cycling.QUANTITIES | impedance.QUANTITIES
+        known = cycling.TIDY_COLUMNS | impedance.TIDY_COLUMNS
         if not (equals and column):
             raise UsageError(f"--map '{text}' has no column; write --map 'Voltage [V]=Ewe'")
         if name not in known:
             raise UsageError(f"--map has no '{name}'{nearest(name, list(known))}")
-        target = of_runs if name in cycling.QUANTITIES else of_spectra
+        target = of_runs if name in cycling.TIDY_COLUMNS else of_spectra
         target[name] = _column(column)
     return of_runs or None, of_spectra or None
 

@@ -284,7 +284,7 @@ class Problem:
         def at(changed, k=None, change=0.0):
             state = end if end is None else drive.displaced(end, changed, k, change)
             try:
-                return self._runs[item].solve(item.frequencies, changed, state).impedance
+                return self._runs[item].spectrum(item.frequencies, changed, state).impedance
             except ValueError as error:  # a contact that is lost
                 raise pybamm.SolverError(str(error)) from error
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from numbers import Real
-
 from ..parameter_sets import compose, read_table
 
 
 def reference_ranges(alloy: str) -> dict[str, tuple[float, float]]:
-    """What is known of an alloy's parameters from elsewhere.
+    """Ranges of an alloy's parameters that are known from elsewhere.
 
-    The limits of ``parameter_sets/data/free_parameters.csv``, with their reasons there.
+    They are the limits of the table ``free_parameters``, which gives the reason of each.
 
     Parameters
     ----------
@@ -21,30 +19,29 @@ def reference_ranges(alloy: str) -> dict[str, tuple[float, float]]:
     -------
     dict
         PyBaMM name of a parameter of the positive electrode to (low, high) in its unit,
-        as a prior of :class:`FreeParameter` takes it. A quantity of the table that is in
-        several parameters, as a homogeneity range is, has none.
+        as a prior of :class:`FreeParameter` takes it. A quantity of the table from which
+        several parameters are calculated, such as a homogeneity range, has none.
 
     Raises
     ------
     ValueError
         If the alloy is not known.
     """
-    base = dict(compose(alloy))
+    provenance = compose(alloy).provenance
     ranges = {}
     for row in read_table("free_parameters").itertuples():
         for name in row.names.split():
-            at = [
-                dict(compose(alloy, changes={(name, row.quantity): value}))
-                for value in (row.low, row.high)
+            calculated = [
+                parameter
+                for parameter, origins in provenance.items()
+                if parameter.startswith("Positive")
+                and any((name, row.quantity) == (at.name, at.quantity) for at in origins)
             ]
-            changed = [
-                key
-                for key, value in base.items()
-                if key.startswith("Positive")
-                and isinstance(value, Real)
-                and at[0][key] != at[1][key]
-            ]
-            if len(changed) == 1:
-                low, high = sorted(float(values[changed[0]]) for values in at)
-                ranges[changed[0]] = (low, high)
+            if len(calculated) == 1:
+                (parameter,) = calculated
+                low, high = sorted(
+                    compose(alloy, changes={(name, row.quantity): limit})[parameter]
+                    for limit in (row.low, row.high)
+                )
+                ranges[parameter] = (low, high)
     return ranges

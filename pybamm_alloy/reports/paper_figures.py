@@ -133,12 +133,12 @@ def draw_paper_figures(card: Scorecard) -> dict[str, plt.Figure]:
     return figures
 
 
-def _runs(card, protocol):
+def _runs(card, test):
     """(electrode, pressure [MPa]) → run, of the solved runs that the figures show."""
     return {
         (run.electrode, run.pressure / 1e6): run
         for run, result in card.runs.items()
-        if run.protocol == protocol
+        if run.test == test
         and run.electrode in STRIPPED
         and run.pressure / 1e6 in PRESSURES
         and (result.spectra or not result.trace.empty)
@@ -164,7 +164,7 @@ def _draw_nyquist(card, runs, axes):
 
 def _draw_stripping(card):
     """Fig. 3: potentials, capacities and impedances of strips."""
-    runs = _runs(card, "strip")
+    runs = _runs(card, "stripping")
     if not runs:
         return None
     figure, axes = plt.subplot_mosaic(

@@ -117,7 +117,7 @@ def draw_scorecard(card) -> dict:
 
 
 def _draw_stripping(card):
-    strips = panels.solved(card, "strip")
+    strips = panels.solved(card, "stripping")
     if not strips:
         return None
     figure, axes = plt.subplots(1, 2, figsize=(11, 4.5), layout="constrained")
@@ -174,7 +174,7 @@ def _draw_impedance(card):
     figure, axes = _grid(runs, 3.6)
     for ax, run in zip(axes, runs):
         panels.draw_nyquist(card, run, ax)
-        kind = "half-cell" if run.protocol == "strip" else "symmetric"
+        kind = "half-cell" if run.test == "stripping" else "symmetric"
         ax.set_title(f"{panels.label(run)}, {kind}", loc="left")
     return figure
 

@@ -17,12 +17,12 @@ def add_caption(figure, text):
     figure.suptitle("\n".join(wrap(text, characters)), fontsize=10)
 
 
-def solved(card, protocol):
-    """Run → result, of the runs of a protocol that have a trace."""
+def solved(card, test):
+    """Run → result, of the runs of a test that have a trace."""
     return {
         run: result
         for run, result in card.runs.items()
-        if run.protocol == protocol and not result.trace.empty
+        if run.test == test and not result.trace.empty
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
 
 import pybamm
@@ -39,7 +39,7 @@ _EVENTS = {
 }
 
 _SENTENCES = {
-    EndReason.COMPLETED: "every cycle was run",
+    EndReason.COMPLETED: "everything asked for was run",
     EndReason.INTERRUPTED: "the run was stopped by an interrupt",
     EndReason.SURFACE_DEPLETED: "the surface of the {electrode} is depleted of lithium",
     EndReason.FULLY_DELITHIATED: "the {electrode} is fully delithiated",
@@ -160,21 +160,21 @@ def step_termination(step_solution, step, cycle: int, number: int, time: float) 
     time : float
         Since the start [s].
     """
-    at = {"cycle": cycle, "step": number, "time": time}
+    ended = Termination(EndReason.COMPLETED, cycle, number, time)
     if _pybamm.is_empty(step_solution):
         # PyBaMM skips a step that is past its end as it begins, and goes on.
-        return Termination(EndReason.COMPLETED, **at)
+        return ended
     event, asked = _pybamm.event_of(step_solution)
     if asked:
-        return Termination(EndReason.COMPLETED, **at, detail=event)
+        return replace(ended, detail=event)
     if not event:
         if step is not None and _pybamm.has_no_end_of_its_own(step):
-            return Termination(EndReason.CUT_OFF_NOT_REACHED, **at, detail=str(step))
-        return Termination(EndReason.COMPLETED, **at)
+            return replace(ended, reason=EndReason.CUT_OFF_NOT_REACHED, detail=str(step))
+        return ended
     for name, reason in _EVENTS.items():
         if event.endswith(name):
             electrode = event.removesuffix(name).strip().lower()
             if electrode and not electrode.endswith("electrode"):
                 electrode += " electrode"
-            return Termination(reason, **at, electrode=electrode)
-    return Termination(EndReason.EVENT, **at, detail=event)
+            return replace(ended, reason=reason, electrode=electrode)
+    return replace(ended, reason=EndReason.EVENT, detail=event)

@@ -1,4 +1,4 @@
-"""Tables of measured cells: read, and checked before anything is simulated."""
+"""Tables of measured cells, checked before anything is simulated."""
 
 import math
 import re
@@ -10,9 +10,10 @@ from typing import NamedTuple
 import pandas as pd
 import pybamm
 
-from .. import experiments, parameter_sets
-from ..experiments.areal import is_areal
+from .. import parameter_sets
+from .._util.units import read_value, scales
 
+#: Columns of a table of measurements.
 COLUMNS = (
     "id",
     "cell",
@@ -24,12 +25,12 @@ COLUMNS = (
     "unit",
 )
 
-#: Cell → quantity → protocol that answers it, and what it is.
+#: Cell → reported quantity → test that determines it, and its dimension.
 QUANTITIES = {
     "half": {
-        "stripped capacity": ("strip", "capacity"),
-        "stack resistance before": ("strip", "resistance"),
-        "stack resistance after": ("strip", "resistance"),
+        "stripped capacity": ("stripping", "capacity"),
+        "stack resistance before": ("stripping", "resistance"),
+        "stack resistance after": ("stripping", "resistance"),
     },
     "symmetric": {
         "peak overpotential": ("rate steps", "voltage"),
@@ -42,35 +43,36 @@ QUANTITIES = {
     },
 }
 
-#: What a quantity is → unit → its value in A.h, Ohm or V.
+#: Dimension of a quantity → unit that a table may have → its value in A.h, Ohm or V.
 UNITS = {
-    "capacity": {"A.h": 1.0, "mA.h": 1e-3},
-    "resistance": {"Ohm": 1.0, "kOhm": 1e3},
-    "voltage": {"V": 1.0, "mV": 1e-3},
+    "capacity": scales("charge", "A.h", "mA.h"),
+    "resistance": scales("resistance", "Ohm", "kOhm"),
+    "voltage": scales("voltage", "V", "mV"),
     "boolean": {"boolean": 1.0},
 }
 
-#: Those of Hänsel et al. 2021, where a row has none.
-_CURRENTS = {"strip": "0.2 mA", "long term": "1000 uA.cm-2"}
+#: Test → current of Hänsel et al. 2021, for rows that have none.
+_CURRENTS = {"stripping": "0.2 mA", "long term": "1000 uA.cm-2"}
 
 _HOURS = re.compile(r"(.* (?:over|at|after)) ([0-9]*\.?[0-9]+) h")
 
 
 class Condition(NamedTuple):
-    """What is simulated once, for all the rows it answers.
+    """Test of one cell, which is simulated once for all rows that it determines.
 
     Attributes
     ----------
-    protocol : str
-        "strip", "rate steps" or "long term".
+    test : str
+        "stripping", "rate steps" or "long term".
     electrode : str
+        Material of the working electrode, such as "LiIn".
     pressure : float
         Stack pressure [Pa].
     current : float, optional
-        Magnitude [A] of a strip and of long-term cycling.
+        Magnitude of the current [A] of stripping and of long-term cycling.
     """
 
-    protocol: str
+    test: str
     electrode: str
     pressure: float
     current: float | None = None
@@ -78,33 +80,35 @@ class Condition(NamedTuple):
     @property
     def parameter_set(self) -> str:
         """Name of the parameter set."""
-        return f"Hansel2021_{self.electrode}" + "_half_cell" * (self.protocol == "strip")
+        return f"Hansel2021_{self.electrode}" + "_half_cell" * (self.test == "stripping")
 
     def __str__(self):
-        return f"{self.protocol} of {self.electrode}, {self.pressure / 1e6:g} MPa"
+        return f"{self.test} of {self.electrode}, {self.pressure / 1e6:g} MPa"
 
 
 class Measurement(NamedTuple):
-    """A row of a table.
+    """Row of a table of measurements.
 
     Attributes
     ----------
     id : str
+        Name of the row.
     run : Condition
-        That answers it.
+        Test that determines the quantity.
     current : float
-        Magnitude [A].
+        Magnitude of the current [A].
     quantity : str
-        As in :data:`QUANTITIES`, with N for the time.
+        Reported quantity, as in :data:`QUANTITIES`, with N for the time.
     hours : float
-        The time [h]; NaN where the quantity has none.
+        Time N [h]; NaN where the quantity has none.
     dimension : str
         "capacity", "resistance", "voltage" or "boolean".
     value : float
-        In its unit; NaN where the row only asks for the model's.
+        Measured value in the unit of the row; NaN where only the model's value is asked for.
     unit : str
+        A key of :data:`UNITS` for the dimension.
     row : dict of str to str
-        As it was read.
+        Texts of the row, by column.
     """
 
     id: str
@@ -119,25 +123,30 @@ class Measurement(NamedTuple):
 
     @property
     def scale(self) -> float:
-        """The unit in A.h, Ohm or V."""
+        """Value of the unit in A.h, Ohm or V."""
         return UNITS[self.dimension][self.unit]
 
 
 def read_measurements(table: str | Path | pd.DataFrame | None = None) -> list[Measurement]:
-    """The rows of a table, checked.
+    """Rows of a table of measurements, checked.
 
     Parameters
     ----------
     table : path or pandas.DataFrame, optional
-        With the columns :data:`COLUMNS`, others being ignored; by default the table
-        ``hansel2021_measurements``. A row without a value asks for the model's alone, one
-        without a current has 0.2 mA in a half-cell and 1000 uA.cm-2 in a symmetric one.
+        Table with the columns :data:`COLUMNS`; others are ignored. The default is the table
+        ``hansel2021_measurements``. A row without a value asks for the model's value only; a
+        row without a current has 0.2 mA in a half-cell and 1000 uA.cm-2 in a symmetric cell.
+
+    Returns
+    -------
+    list of Measurement
+        In the order of the table.
 
     Raises
     ------
     ValueError
-        If the file cannot be read as a table, or a row asks for something that is not
-        known. The message names the line and the column.
+        If the file cannot be read as a table, an id stands twice, or a cell of a row has a
+        value that is not allowed. The message names the line and the column.
     """
     if table is None:
         frame, source = parameter_sets.read_table("hansel2021_measurements"), "table"
@@ -147,9 +156,7 @@ def read_measurements(table: str | Path | pd.DataFrame | None = None) -> list[Me
         frame, source = _read_csv(table), Path(table).name
     missing = [column for column in COLUMNS if column not in frame]
     if missing:
-        raise ValueError(
-            f"{source}, line 1: no column {missing}; the columns are {list(COLUMNS)}"
-        )
+        raise ValueError(f"{source}, line 1: no column {missing}; the columns are {list(COLUMNS)}")
     frame = frame.astype(object).where(frame.notna(), "").astype(str)
     measurements: list[Measurement] = []
     lines: dict[str, int] = {}
@@ -173,7 +180,18 @@ def read_measurements(table: str | Path | pd.DataFrame | None = None) -> list[Me
 
 @cache
 def electrode_area(parameter_set: str) -> float:
-    """Area [m2] of the cells of a parameter set."""
+    """Electrode area of the cells of a parameter set.
+
+    Parameters
+    ----------
+    parameter_set : str
+        Name of the parameter set.
+
+    Returns
+    -------
+    float
+        Area [m2].
+    """
     return pybamm.ParameterValues(parameter_set)["Electrode area [m2]"]
 
 
@@ -203,15 +221,14 @@ def _read_csv(path):
 
 
 class _Row:
-    """Reads one row, and says where it is wrong."""
+    """Reader of one row, whose errors name the line and the column."""
 
     def __init__(self, row, place):
         self.row, self.place = row, place
 
     def error(self, column, allowed):
         return ValueError(
-            f"{self.place}, column '{column}' of '{self.row['id']}': "
-            f"'{self.row[column]}' {allowed}"
+            f"{self.place}, column '{column}' of '{self.row['id']}': '{self.row[column]}' {allowed}"
         )
 
     def one_of(self, column, known):
@@ -230,12 +247,12 @@ class _Row:
             raise self.error("id", "is empty; every row needs its own")
         cell = self.one_of("cell", QUANTITIES)
         quantity, hours = self._quantity(QUANTITIES[cell])
-        protocol, dimension = QUANTITIES[cell][quantity]
+        test, dimension = QUANTITIES[cell][quantity]
         unit = self.one_of("unit", UNITS[dimension])
         value = self._value(dimension)
-        run = Condition(protocol, self._electrode(), self._pressure())
+        run = Condition(test, self._electrode(), self._pressure())
         current = self._current(run)
-        if protocol != "rate steps":
+        if test != "rate steps":
             run = run._replace(current=current)
         return Measurement(
             self.row["id"], run, current, quantity, hours, dimension, value, unit, self.row
@@ -271,16 +288,12 @@ class _Row:
         return pressure * 1e6
 
     def _current(self, run):
-        text = self.row["current"] or _CURRENTS.get(run.protocol, "")
-        area = electrode_area(run.parameter_set)
-        if not is_areal(text):  # as one per area of 1 m2
-            text, area = f"{text}.m-2", 1.0
-        try:
-            current = experiments.areal_current(text, area)
-        except ValueError:
-            current = math.nan
-        if not 0 < current < math.inf:
+        text = self.row["current"] or _CURRENTS.get(run.test, "")
+        current = read_value(text, "current")
+        if (density := read_value(text, "current per area")) is not None:
+            current = density * electrode_area(run.parameter_set)
+        if current is None or not 0 < current < math.inf:
             raise self.error(
                 "current", "is not a current above zero such as '0.2 mA' or '50 uA.cm-2'"
             )
-        return float(f"{current:.12g}")  # 1 mA is 1000 uA
+        return float(f"{current:.12g}")  # 1 mA and 1000 uA are the same test.

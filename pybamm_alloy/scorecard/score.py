@@ -312,7 +312,7 @@ def _attempt(task):
         with warnings.catch_warnings():
             # That a run ended early is in the reasons.
             warnings.simplefilter("ignore")
-            protocol, counter = _PROTOCOLS[run.protocol]
+            simulate, counter = _TESTS[run.test]
             values = compose(
                 run.electrode,
                 counter,
@@ -320,7 +320,7 @@ def _attempt(task):
                 hull=hull,
                 changes=changes,
             )
-            return protocol(run, rows, values)
+            return simulate(run, rows, values)
     except Exception as error:  # whatever it is, it costs these rows only
         return _failed(rows, error)
 
@@ -404,9 +404,9 @@ def _long_term(run, rows, values):
     return Result(_answers(rows, answer), _trace(solution), half_cycles, spectra)
 
 
-#: Protocol → what simulates it, and the counter electrode if it is another alloy.
-_PROTOCOLS = {
-    "strip": (_strip, "In"),
+#: Test → function that simulates it, and the counter electrode if it is another alloy.
+_TESTS = {
+    "stripping": (_strip, "In"),
     "rate steps": (_rate_steps, None),
     "long term": (_long_term, None),
 }

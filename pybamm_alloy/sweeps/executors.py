@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 from typing import Any
@@ -22,7 +22,7 @@ WORKER_TERMINATED = "worker process terminated"
 _LOCK = threading.Lock()
 
 
-def results_of(plan: SweepPlan, rows: list, executor: Any) -> Iterator[tuple[int, dict]]:
+def results_of(plan: SweepPlan, rows: list, executor: Any) -> Generator[tuple[int, dict], None, None]:
     """Index and results of each row, as they come.
 
     Parameters

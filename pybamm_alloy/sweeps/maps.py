@@ -147,7 +147,7 @@ def critical_current_map(
     values = pybamm.ParameterValues(compose(alloy))
     pressures = check_numbers("stack pressure", pressures, "Pa", or_zero=True)
     ramp = {"first": first, "last": last, "increment": increment}
-    experiments.critical_current_ramp(values["Electrode area [m2]"], **ramp)
+    experiments.critical_current_ramp(values["Electrode area [m2]"], first, last, increment)
     table = pd.DataFrame({PRESSURE: pressures, **ramp})
     found = sweep(
         SymmetricCell(CALIBRATED_OPTIONS),

@@ -85,7 +85,10 @@ class SweepPlan:
             experiment=_description(self.experiment),
             outputs=self.outputs,
             columns=self.columns,
-            options=self.simulation_options,
+            options={
+                name: _pybamm.solver_settings(value) if name == "solver" else value
+                for name, value in self.simulation_options.items()
+            },
         )
         return digests(sweep=parts)["sweep"]
 

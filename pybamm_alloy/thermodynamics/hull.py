@@ -1,4 +1,4 @@
-"""Formation energies → ground states → voltage plateaus of a lithium alloy."""
+"""Ground states of a lithium alloy from formation energies, and the plateaus between them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from numbers import Real
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-#: A phase further than this above the hull is not made stable by room temperature.
-METASTABLE_LIMIT = 0.03  # eV per atom
-#: Stability window given to a metastable phase that is kept.
-KEPT_WINDOW = 0.005  # V
+#: Energy above the hull [eV per atom] up to which a phase may be stable at room temperature.
+METASTABLE_LIMIT = 0.03
+#: Width of the stability window [V] that is given to a metastable phase that is kept.
+KEPT_WINDOW = 0.005
 
 
+@cache
 def stoichiometry(formula: str, host: str) -> Fraction:
     """Lithium atoms per host atom in a binary formula, exactly.
 
@@ -29,11 +32,12 @@ def stoichiometry(formula: str, host: str) -> Fraction:
     Returns
     -------
     fractions.Fraction
+        A pure number.
 
     Raises
     ------
     ValueError
-        If the formula has another element, or no host atom.
+        If the text is not a formula, or the formula has another element or no host atom.
     """
     counts = {"Li": 0, host: 0}
     parts = re.findall(r"([A-Z][a-z]?)(\d*)", formula)
@@ -55,8 +59,9 @@ def stoichiometry(formula: str, host: str) -> Fraction:
 class Hull:
     """Ground states of a host with lithium and the plateaus between them.
 
-    A plateau is the energy that lithium gives up between two ground states, over its charge
-    (Aydinol et al., Phys. Rev. B 56 (1997) 1354).
+    The potential of a plateau is the energy that lithium gives up between two neighbouring
+    ground states, U_k = −(e_k − e_{k−1}) / (θ_k − θ_{k−1}), with the energy e [eV per host atom]
+    relative to the host and lithium metal, and the stoichiometry θ.
 
     Attributes
     ----------
@@ -70,6 +75,16 @@ class Hull:
         Past the richest phase lithium plates at 0 V.
     stabilised : dict
         Energy [eV per atom] by which each kept metastable phase was lowered.
+
+    Raises
+    ------
+    ValueError
+        If there is no phase, the phases and the plateaus differ in number, the phases do not
+        run from lithium-poor to lithium-rich, or the plateaus do not fall above 0 V.
+
+    References
+    ----------
+    Aydinol, M. K., et al., Phys. Rev. B 56 (1997) 1354, 10.1103/PhysRevB.56.1354.
     """
 
     host: str
@@ -110,7 +125,10 @@ class Hull:
         keep: Iterable[str] = (),
         corrections: Mapping[str, float] | None = None,
     ) -> Hull:
-        """Lower convex hull of formation energies (design: U_k = −Δe/Δθ).
+        """Hull whose ground states are the lower convex hull of formation energies.
+
+        The formation energy per atom E of a phase gives its energy per host atom,
+        e = (1 + θ) E.
 
         Parameters
         ----------
@@ -125,6 +143,10 @@ class Hull:
         corrections : mapping, optional
             Formula to the measured potential [V] of the plateau at which it forms,
             instead of the calculated one.
+
+        Returns
+        -------
+        Hull
 
         Raises
         ------
@@ -186,6 +208,15 @@ class Hull:
         plateaus : mapping
             Formula of each lithium-bearing phase, poorest first, to the potential
             [V vs Li/Li+] at which it forms from its lithium-poorer neighbour.
+
+        Returns
+        -------
+        Hull
+
+        Raises
+        ------
+        ValueError
+            If the phases or the plateaus cannot be those of a hull.
         """
         return cls(host, tuple(plateaus), tuple(float(u) for u in plateaus.values()))
 
@@ -208,19 +239,46 @@ class Hull:
         return -np.diff([*self.plateaus, 0.0])
 
     def mean_potential(self, formula: str) -> float:
-        """Average potential [V vs Li/Li+] between the host and a phase."""
+        """Average potential between the host and a phase, −e/θ of the phase.
+
+        Parameters
+        ----------
+        formula : str
+            One of the phases of the hull.
+
+        Returns
+        -------
+        float
+            [V vs Li/Li+]
+
+        Raises
+        ------
+        ValueError
+            If the phase is not on the hull.
+        """
         if formula not in self.formulas:
             raise ValueError(f"phase '{formula}' is not on the hull: {self.formulas}")
         k = self.formulas.index(formula) + 1
         return float(-self.energies[k] / self.stoichiometries[k])
 
-    def potential(self, stoichiometry) -> np.ndarray:
+    def potential(self, stoichiometry: ArrayLike) -> np.ndarray:
         """Equilibrium potential [V vs Li/Li+] of the two-phase mixtures.
 
         Parameters
         ----------
         stoichiometry : float or array
-            Li per host atom, between 0 and the richest phase's.
+            Li per host atom, between 0 and that of the richest phase.
+
+        Returns
+        -------
+        numpy.ndarray
+            [V vs Li/Li+], of the shape of the stoichiometry. At the stoichiometry of a phase
+            it is the plateau at which the phase forms.
+
+        Raises
+        ------
+        ValueError
+            If a stoichiometry is outside the hull.
         """
         theta = np.asarray(stoichiometry, dtype=float)
         low, high = 0.0, self.stoichiometries[-1]

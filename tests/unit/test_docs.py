@@ -17,7 +17,9 @@ from ..pages import ROOT, blocks
 
 DOCS = ROOT / "docs"
 SHIPPED = {
-    (family, submodel): cls for family, table in SUBMODELS.items() for submodel, cls in table.items()
+    (family, submodel): cls
+    for family, table in SUBMODELS.items()
+    for submodel, cls in table.items()
 }
 #: The submodel of each family that needs the fewest parameters.
 REFERENCES = {
@@ -159,3 +161,14 @@ def test_the_values_on_the_pages_are_those_of_the_sets(monkeypatch):
             assert values.updated(text) == text, f"python docs/submodels/values.py: {path.name}"
     finally:
         del sys.modules["values"]
+
+
+def test_the_page_of_the_parameters_is_what_its_script_makes(monkeypatch):
+    monkeypatch.syspath_prepend(str(DOCS))
+    import parameters
+
+    try:
+        text = parameters.PAGE.read_text(encoding="utf-8")
+        assert parameters.page() == text, "python docs/parameters.py"
+    finally:
+        del sys.modules["parameters"]

@@ -8,16 +8,8 @@ import textwrap
 
 import pytest
 
-MODULES = (
-    "pybamm_alloy",
-    "pybamm_alloy.estimation",
-    "pybamm_alloy.experiments",
-    "pybamm_alloy.reports.paper_figures",
-    "pybamm_alloy.parameter_sets",
-    "pybamm_alloy.plotting",
-    "pybamm_alloy.results",
-    "pybamm_alloy.scorecard",
-)
+from .test_layers import MODULES
+
 #: Words that say the unit of a number where it is not in brackets.
 UNITLESS = ("unit of", "relative", "pure number", "as of", "as in")
 
@@ -37,11 +29,28 @@ def public(module):
             yield name, it
 
 
-NAMES = {
-    f"{module.removeprefix('pybamm_alloy.')}.{name}": it
-    for module in MODULES
-    for name, it in public(module)
-}
+def named(modules):
+    """Name, with its module, to each function and class."""
+    return {
+        f"{module.removeprefix('pybamm_alloy.')}.{name}": it
+        for module in modules
+        for name, it in public(module)
+    }
+
+
+#: Every public function and class, wherever it stands.
+EVERYWHERE = named(MODULES)
+#: Those that users are meant to call: exported by a package, and the central formulas.
+NAMES = named(
+    [
+        "pybamm_alloy.thermodynamics.phase_functions",
+        *(
+            name
+            for name, path in MODULES.items()
+            if path.name == "__init__.py" and "_util" not in name and "cli" not in name
+        ),
+    ]
+)
 #: A name that stands in two modules is looked at once.
 ONCE = {id(it): name for name, it in reversed(NAMES.items())}
 NAMED = [name for name, it in NAMES.items() if ONCE[id(it)] == name]
@@ -83,16 +92,22 @@ def described(it):
     return section(it, "Parameters") | section(it, "Attributes")
 
 
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_every_public_name_begins_its_docstring_with_a_sentence(name):
+    first = (inspect.getdoc(EVERYWHERE[name]) or "").partition("\n\n")[0]
+    assert first.rstrip().endswith((".", ":", "]")), first
+    assert not first.startswith(("Of ", "As of ")), first
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_every_argument_is_described(name):
     it = NAMES[name]
-    assert inspect.getdoc(it)
     assert [p.name for p in arguments(it) if p.name not in described(it)] == []
 
 
-@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("name", EVERYWHERE)
 def test_every_number_has_its_unit(name):
-    for argument, entry in described(NAMES[name]).items():
+    for argument, entry in described(EVERYWHERE[name]).items():
         if re.search(r" : [^\n]*\b(float|ndarray|array_like)", entry):
             text = " ".join(entry.lower().split())
             assert "[" in text or any(word in text for word in UNITLESS), argument

@@ -1,4 +1,4 @@
-"""Laboratory data: cycling runs and impedance spectra as tidy tables in PyBaMM's names."""
+"""Laboratory data: cycling and impedance as tidy tables in PyBaMM's names and units."""
 
 from .cycling import read_cycling
 from .impedance import read_impedance

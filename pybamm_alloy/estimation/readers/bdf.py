@@ -1,15 +1,17 @@
-"""Battery Data Format: one table of a cell's run, with fixed headers.
+"""Battery Data Format: one table of cycling data, with fixed headers.
 
-Preferred labels and machine-readable names after the Battery Data Alliance,
+The headers are the preferred labels and the machine-readable names of the Battery Data Alliance,
 https://github.com/battery-data-alliance/battery-data-format. A positive current charges.
 """
 
-#: Tidy name → headers, the first that a file has being taken.
+from collections.abc import Collection
+
+#: Tidy name → headers; the first that a file has is read.
 LABELS = {
     "Time [s]": ("Test Time / s", "test_time_second"),
     "Voltage [V]": ("Voltage / V", "voltage_volt"),
     "Current [A]": ("Current / A", "current_ampere"),
-    # The index of a step may be the row's within the step; the count never is.
+    # Some files number the rows within a step by "Step Index"; "Step Count" counts steps.
     "Step": ("Step Count / 1", "step_count", "Step Index / 1", "step_index"),
     "Cycle": ("Cycle Count / 1", "cycle_count"),
     "Stack pressure [Pa]": ("Applied Pressure / Pa", "applied_pressure_pa"),
@@ -32,7 +34,17 @@ LABELS = {
 }
 
 
-def is_bdf(headers) -> bool:
-    """Whether a table has the columns that the format requires."""
+def is_bdf(headers: Collection[str]) -> bool:
+    """Whether a table has the columns that the format requires.
+
+    Parameters
+    ----------
+    headers : collection of str
+        Headers of the table.
+
+    Returns
+    -------
+    bool
+    """
     required = ("Time [s]", "Voltage [V]", "Current [A]")
     return all(set(LABELS[name]) & set(headers) for name in required)

@@ -1,6 +1,7 @@
 """BioLogic's files: EC-Lab's text (.mpt, .txt) and its binary (.mpr)."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,23 +12,28 @@ from .table import Table, read_text
 BINARY = b"BIO-LOGIC MODULAR FILE"
 TEXT = b"EC-Lab ASCII FILE"
 
-#: Of the column "mode": the cell at open circuit.
+#: Value of the column "mode" where the cell is at open circuit.
 _REST = 3
 
 
 def read_ec_lab_text(name: str, data: bytes) -> Table:
-    """EC-Lab's text, with its header block or from the line of the columns on.
+    """Table of EC-Lab's text, which may lack the header block above the line of columns.
 
     Parameters
     ----------
     name : str
-        Of the file.
+        Name of the file.
     data : bytes
+        Its contents.
+
+    Returns
+    -------
+    Table
 
     Raises
     ------
     ValueError
-        If the header block is not what it says, or the table malformed.
+        If the header block does not have the stated length, or the table is malformed.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -50,21 +56,26 @@ def read_ec_lab_text(name: str, data: bytes) -> Table:
     return _with_current(read_text(name, text, first))
 
 
-def read_mpr(name: str, path) -> Table:
-    """BioLogic's binary, by yadg: the columns under the headers of EC-Lab's text.
+def read_mpr(name: str, path: str | Path) -> Table:
+    """Table of BioLogic's binary, read by yadg, under the headers of EC-Lab's text.
 
     Parameters
     ----------
     name : str
-        Of the file.
+        Name of the file.
     path : path
+        Its path.
+
+    Returns
+    -------
+    Table
 
     Raises
     ------
     ImportError
         If yadg is not installed.
     ValueError
-        If yadg cannot read it, or does not know a column.
+        If yadg cannot read the file, or does not know a column.
     """
     try:
         from yadg.extractors import extract
@@ -74,32 +85,29 @@ def read_mpr(name: str, path) -> Table:
         ) from error
     try:
         with captured_errors("yadg") as errors:
-            run = extract("eclab.mpr", path, timezone="UTC")
+            data = extract("eclab.mpr", path, timezone="UTC")
     except Exception as error:
         raise ValueError(
             f"{name} cannot be read as BioLogic's .mpr: {type(error).__name__}: "
             f"{' '.join(str(error).split())}; export it as text from EC-Lab"
         ) from error
-    # A column that yadg does not know shifts those after it, which it only logs.
+    # A column unknown to yadg displaces the columns after it; yadg only logs that.
     if errors:
         raise ValueError(
-            f"{name} has columns that yadg cannot read: {errors[0]} Export it as text from "
-            "EC-Lab"
+            f"{name} has columns that yadg cannot read: {errors[0]} Export it as text from EC-Lab"
         )
     columns = {
         f"{key}/{values.attrs['units']}" if values.attrs.get("units") else str(key): values
-        for key, values in run.data_vars.items()
+        for key, values in data.data_vars.items()
         if values.dims == ("uts",)
     }
-    return _with_current(
-        Table(name, columns, [values.to_numpy() for values in columns.values()])
-    )
+    return _with_current(Table(name, columns, [values.to_numpy() for values in columns.values()]))
 
 
 def _with_current(table):
-    """The table with the mean current since the row before, where it has none itself.
+    """Add the mean current since the row before to a table that has no current.
 
-    EC-Lab stores the charge of each interval, and computes the current as it exports.
+    EC-Lab stores the charge of each interval and computes the current on export.
     """
     headers = set(table.headers)
     if headers & {"I/mA", "<I>/mA"} or not headers & {"Ewe/V", "<Ewe>/V", "Ecell/V"}:
@@ -109,7 +117,7 @@ def _with_current(table):
         hours = np.diff(table.numbers("time/s"), prepend=np.nan) / 3600
         passed = np.where(hours > 0, hours, np.nan)
         current = pd.Series(table.numbers(charges.pop()) / passed)
-        # Rows without an interval of their own begin the one of the next row.
+        # A row at the time of the one before has no interval; it takes the next row's current.
         return table.with_column("<I>/mA", current.bfill().fillna(0.0).to_numpy())
     if "mode" in headers and (table.numbers("mode") == _REST).all():
         return table.with_column("<I>/mA", np.zeros(len(table)))

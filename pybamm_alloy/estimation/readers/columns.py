@@ -1,63 +1,114 @@
-"""Which column of a file is which of the tidy table, in its unit."""
+"""Columns of a file under the names and in the units of the tidy table."""
 
 import math
 from collections.abc import Mapping
 from numbers import Real
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 import numpy as np
 
-from . import units
+from ..._util.units import UNITS, Unit, find_unit
+from .headers import readings
+from .table import Table
 
 
-class Quantity(NamedTuple):
-    """What a column of the tidy table is, and how files name it.
+class ColumnSpecification(NamedTuple):
+    """Dimension of a column of the tidy table, and the names by which files have it.
 
     Attributes
     ----------
     dimension : str or None
-        As in :data:`units.UNITS`; None for markers, which have no unit.
+        A key of :data:`pybamm_alloy._util.units.UNITS`; None for markers, which have no unit.
     names : tuple of tuple of str
-        Without their unit, in lower case, or whole headers. Those of the same rank stand
-        together; one of an earlier rank is taken before.
+        Names without their unit, in lower case, or whole headers. Names of the same rank stand
+        in one tuple; an earlier rank takes precedence.
     """
 
     dimension: str | None
     names: tuple[tuple[str, ...], ...]
 
 
+class _Source(NamedTuple):
+    """Column of the file that holds a column of the tidy table, and its unit."""
+
+    header: str
+    unit: Unit = Unit(1.0)
+    per_area: bool = False
+
+
 class Columns:
-    """Columns of a table by their tidy names.
+    """Columns of a file's table by their tidy names.
 
     Parameters
     ----------
     table : Table
-    quantities : dict of str to Quantity
+        Table of the file.
+    specifications : dict of str to ColumnSpecification
+        Tidy name to what it stands for.
     mapping : mapping, optional
-        Tidy name → header, (header, unit) or a number in the unit of the tidy name.
+        Tidy name to a header, a (header, unit) or a number in the unit of the tidy name.
     area : float, optional
-        [m2], by which currents per area are multiplied.
+        Electrode area [m2], by which currents per area are multiplied.
+
+    Raises
+    ------
+    ValueError
+        If the mapping is not a mapping or has a name that is not specified, or the area is not
+        above zero.
     """
 
-    def __init__(self, table, quantities, mapping=None, area=None):
-        self.table, self.quantities = table, quantities
+    def __init__(
+        self,
+        table: Table,
+        specifications: Mapping[str, ColumnSpecification],
+        mapping: Mapping | None = None,
+        area: float | None = None,
+    ):
+        self.table, self.specifications = table, specifications
         self.mapping, self.area = mapping or {}, area
         if not isinstance(self.mapping, Mapping):
             raise ValueError(
-                f"columns is {mapping!r}; it must be a dict of {list(quantities)} to headers"
+                f"columns is {mapping!r}; it must be a dict of {list(specifications)} to headers"
             )
-        unknown = [name for name in self.mapping if name not in quantities]
+        unknown = [name for name in self.mapping if name not in specifications]
         if unknown:
-            raise ValueError(f"columns has {unknown}; it may have {list(quantities)}")
+            raise ValueError(f"columns has {unknown}; it may have {list(specifications)}")
         if area is not None and not (_is_number(area) and 0 < area < math.inf):
             raise ValueError(f"area is {area!r}; it must be above zero [m2]")
 
-    def header(self, name) -> str | None:
-        """The header of a quantity in the file, or None."""
-        return None if _is_number(self.mapping.get(name)) else self._column(name)[0]
+    def header(self, name: str) -> str | None:
+        """Header of a tidy name in the file, or None.
 
-    def constant(self, name) -> float | None:
-        """The number that the mapping has for a quantity, or None."""
+        Parameters
+        ----------
+        name : str
+            Tidy name.
+
+        Returns
+        -------
+        str or None
+        """
+        source = None if _is_number(self.mapping.get(name)) else self._source(name)
+        return None if source is None else source.header
+
+    def constant(self, name: str) -> float | None:
+        """Number that the mapping gives for a tidy name, or None.
+
+        Parameters
+        ----------
+        name : str
+            Tidy name.
+
+        Returns
+        -------
+        float or None
+            In the unit of the tidy name.
+
+        Raises
+        ------
+        ValueError
+            If the number is not finite.
+        """
         mapped = self.mapping.get(name)
         if not _is_number(mapped):
             return None
@@ -65,55 +116,87 @@ class Columns:
             raise ValueError(f"columns['{name}'] is {mapped!r}; it must be finite")
         return float(mapped)
 
-    def has(self, name) -> bool:
-        """Whether there is such a quantity, in the file or the mapping."""
+    def has(self, name: str) -> bool:
+        """Whether the file or the mapping has a tidy name.
+
+        Parameters
+        ----------
+        name : str
+            Tidy name.
+
+        Returns
+        -------
+        bool
+        """
         return self.constant(name) is not None or self.header(name) is not None
 
-    def cells(self, name) -> np.ndarray:
-        """A marker as it was read."""
-        if (constant := self.constant(name)) is not None:
-            return np.full(len(self.table), constant)
-        return self.table.cells(self._required(name)[0])
+    def cells(self, name: str) -> np.ndarray:
+        """Marker of each row, as the file has it.
 
-    def numbers(self, name) -> np.ndarray:
-        """A quantity in the unit of its tidy name.
+        Parameters
+        ----------
+        name : str
+            Tidy name.
+
+        Returns
+        -------
+        numpy.ndarray, shape (rows,)
 
         Raises
         ------
         ValueError
-            If the file does not have it, has it twice or without a unit, a cell is not a
-            finite number, or it is per area and there is no area.
+            If the file has no such column, or has it twice.
         """
         if (constant := self.constant(name)) is not None:
             return np.full(len(self.table), constant)
-        header, unit = self._required(name)
-        if unit.per_area and self.area is None:
+        return self.table.cells(self._required(name).header)
+
+    def numbers(self, name: str) -> np.ndarray:
+        """Values of a tidy name, in its unit.
+
+        Parameters
+        ----------
+        name : str
+            Tidy name.
+
+        Returns
+        -------
+        numpy.ndarray, shape (rows,)
+
+        Raises
+        ------
+        ValueError
+            If the file has no such column, has it twice or without a unit, a cell is not a
+            finite number, or the column is a current per area and no area is given.
+        """
+        if (constant := self.constant(name)) is not None:
+            return np.full(len(self.table), constant)
+        header, unit, per_area = self._required(name)
+        if per_area and self.area is None:
             raise ValueError(
                 f"{self.table.name}: column '{header}' is a current per area; pass area=… "
                 "of the electrode [m2]"
             )
         values = self.table.numbers(header) * unit.scale + unit.offset
-        return values * self.area if unit.per_area else values
+        return values * self.area if per_area else values
 
     def _required(self, name):
-        header, unit = self._column(name)
-        if header is None:
+        source = self._source(name)
+        if source is None:
             raise ValueError(
                 f"{self.table.name} has no column known to be {name}; its columns are "
                 f"{self.table.listed}{self._nearly(name)}; pass columns={{'{name}': …}} "
                 "with a header, a (header, unit), or a number that holds throughout"
             )
-        return header, unit
+        return source
 
-    def _column(self, name):
-        """Header and unit of a quantity, None where there is none."""
+    def _source(self, name):
+        """Column of the file for a tidy name, or None."""
         return self._found(name) if self.mapping.get(name) is None else self._mapped(name)
 
     def _mapped(self, name):
-        mapped, dimension = self.mapping[name], self.quantities[name].dimension
-        header, text = (
-            mapped if isinstance(mapped, tuple) and len(mapped) == 2 else (mapped, "")
-        )
+        mapped, dimension = self.mapping[name], self.specifications[name].dimension
+        header, text = mapped if isinstance(mapped, tuple) and len(mapped) == 2 else (mapped, "")
         if not isinstance(header, str) or not isinstance(text, str):
             raise ValueError(
                 f"columns['{name}'] is {mapped!r}; it must be a header, a (header, unit) or "
@@ -121,11 +204,11 @@ class Columns:
             )
         self._check_once(name, header)
         if dimension is None:
-            return header, units.Unit(1.0)
-        texts = [text] if text else [read for _, read in units.readings(header)]
+            return _Source(header)
+        texts = [text] if text else [read for _, read in readings(header)]
         for read in texts:
-            if unit := units.unit(read, dimension):
-                return header, unit
+            if source := _with_unit(header, read, dimension):
+                return source
         what = f"'{text}' is none" if text else f"the header '{header}' has none"
         raise ValueError(
             f"{self.table.name}: {name} needs a unit of {dimension} and {what}; pass "
@@ -134,28 +217,29 @@ class Columns:
         )
 
     def _found(self, name):
-        dimension, ranks = self.quantities[name]
+        dimension, ranks = self.specifications[name]
         for names in ranks:
-            found = {
-                header: unit
-                for header in self.table.headers
-                if (unit := _unit_in(header, dimension, names)) is not None
-            }
+            found = [
+                source
+                for header in dict.fromkeys(self.table.headers)
+                if (source := _recognised(header, dimension, names)) is not None
+            ]
             if len(found) > 1:
                 raise ValueError(
-                    f"{self.table.name} has {name} in the columns {list(found)}; pass "
+                    f"{self.table.name} has {name} in the columns "
+                    f"{[source.header for source in found]}; pass "
                     f"columns={{'{name}': …}} with the one to read"
                 )
-            for header, unit in found.items():
-                self._check_once(name, header)
-                return header, unit
-        return None, None
+            for source in found:
+                self._check_once(name, source.header)
+                return source
+        return None
 
     def _nearly(self, name):
-        """Where a header has the name of a quantity but not its unit."""
-        dimension, ranks = self.quantities[name]
+        """Hint at a header that has the name of a column but not its unit."""
+        dimension, ranks = self.specifications[name]
         for header in self.table.headers if dimension else ():
-            if any(read in names for read, _ in units.readings(header) for names in ranks):
+            if any(read in names for read, _ in readings(header) for names in ranks):
                 return (
                     f", of which '{header}' has no unit of {dimension}: ('{header}', unit) "
                     f"gives it one of {self._allowed(dimension)}"
@@ -165,7 +249,7 @@ class Columns:
     @staticmethod
     def _allowed(dimension):
         more = ("current per area",) if dimension == "current" else ()
-        return [text for each in (dimension, *more) for text in units.UNITS[each]]
+        return [text for each in (dimension, *more) for text in UNITS[each]]
 
     def _check_once(self, name, header):
         count = self.table.headers.count(header)
@@ -181,17 +265,26 @@ class Columns:
             )
 
 
-def _unit_in(header, dimension, names):
-    """The unit of a header that has one of the names, or is one."""
-    for name, text in units.readings(header):
+def _recognised(header, dimension, names):
+    """Column under a header that is one of the names, or has one and a unit; else None."""
+    for name, text in readings(header):
         if name not in names and header not in names:
             continue
         if dimension is None and text.strip() in ("", "1"):
-            return units.Unit(1.0)
-        if dimension is not None and (unit := units.unit(text, dimension)):
-            return unit
+            return _Source(header)
+        if dimension is not None and (source := _with_unit(header, text, dimension)):
+            return source
     return None
 
 
-def _is_number(value):
+def _with_unit(header, text, dimension):
+    """Column under a header whose unit is the text; None if it is not of the dimension."""
+    if unit := find_unit(text, dimension):
+        return _Source(header, unit)
+    if dimension == "current" and (unit := find_unit(text, "current per area")):
+        return _Source(header, unit, per_area=True)
+    return None
+
+
+def _is_number(value) -> TypeGuard[float]:
     return isinstance(value, Real) and not isinstance(value, bool)

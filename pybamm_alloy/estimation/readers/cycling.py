@@ -1,4 +1,4 @@
-"""Cycling runs."""
+"""Cycling data as a tidy table."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,18 +8,19 @@ import numpy as np
 import pandas as pd
 
 from . import bdf
-from .columns import Columns, Quantity
+from .columns import Columns, ColumnSpecification
 from .files import read_table
 from .sign import positive_current as sign_of
 
-QUANTITIES = {
-    "Time [s]": Quantity(
+#: Columns that are read from a file of cycling data.
+TIDY_COLUMNS = {
+    "Time [s]": ColumnSpecification(
         "time", (("time", "test time", "total time", "elapsed time", "t"),)
     ),
-    "Current [A]": Quantity(
+    "Current [A]": ColumnSpecification(
         "current", (("current", "i"), ("<i>",), ("current density", "j"))
     ),
-    "Voltage [V]": Quantity(
+    "Voltage [V]": ColumnSpecification(
         "voltage",
         (
             ("voltage", "cell voltage", "ecell", "ewe-ece", "potential", "u", "v", "e"),
@@ -27,48 +28,50 @@ QUANTITIES = {
             ("<ewe>",),
         ),
     ),
-    "Step": Quantity(
+    "Step": ColumnSpecification(
         None, (("step count",), ("step", "step index", "step number", "step id", "ns"))
     ),
-    "Cycle": Quantity(
+    "Cycle": ColumnSpecification(
         None,
         (
             ("cycle", "cycle count", "cycle index", "cycle number", "cycle id"),
             ("loop", "loop index", "loop number"),
         ),
     ),
-    "Stack pressure [Pa]": Quantity(
+    "Stack pressure [Pa]": ColumnSpecification(
         "pressure", (("stack pressure", "applied pressure", "pressure"),)
     ),
-    "Temperature [K]": Quantity(
+    "Temperature [K]": ColumnSpecification(
         "temperature",
         (
             ("temperature", "cell temperature", "surface temperature", "t"),
             ("ambient temperature",),
         ),
     ),
-    "Charge capacity [A.h]": Quantity(
+    "Charge capacity [A.h]": ColumnSpecification(
         "charge", (("charge capacity", "charging capacity", "q charge", "charge"),)
     ),
-    "Discharge capacity [A.h]": Quantity(
+    "Discharge capacity [A.h]": ColumnSpecification(
         "charge",
         (("discharge capacity", "discharging capacity", "q discharge", "discharge"),),
     ),
 }
 
-BDF_QUANTITIES = {
-    name: quantity._replace(names=tuple((label,) for label in bdf.LABELS[name]))
-    for name, quantity in QUANTITIES.items()
+#: The same columns under the headers of the Battery Data Format.
+BDF_COLUMNS = {
+    name: column._replace(names=tuple((label,) for label in bdf.LABELS[name]))
+    for name, column in TIDY_COLUMNS.items()
 }
 
-#: Markers of BioLogic's steps besides Ns: galvanostatic, potentiostatic or open circuit,
-#: and the count of charges and discharges.
+#: Markers of BioLogic's steps besides Ns: the mode (galvanostatic, potentiostatic or open
+#: circuit), and the count of charges and discharges.
 _MORE_MARKERS = ("mode", "half cycle")
 
-#: Relative to the largest current: below it a cell rests.
+#: Current, relative to the largest one, below which a cell rests.
 _REST = 1e-3
 
-#: Relative change of the current by which a level is left, and within which one stays.
+#: Relative changes of the current: above the first it leaves its level, within the second it
+#: stays on one.
 _JUMP, _LEVEL = 0.05, 0.01
 
 
@@ -80,7 +83,7 @@ def read_cycling(
     positive_current: Literal["charge", "discharge"] | None = None,
     format: str | None = None,
 ) -> pd.DataFrame:
-    """A measured run as a tidy table in PyBaMM's names, units and sign.
+    """Cycling data of a file as a tidy table in PyBaMM's names, units and sign.
 
     Parameters
     ----------
@@ -91,26 +94,26 @@ def read_cycling(
     columns : dict, optional
         Name of the tidy table → header in the file, ``(header, unit)`` for a header that
         has no unit, or a number that holds throughout, in the tidy name's unit and sign:
-        ``{"Voltage [V]": "Ewe_V", "Current [A]": -0.4e-3}``. What it leaves out is taken
-        from headers that name quantity and unit, such as ``Ewe/V`` or ``Current (mA)``.
-        Besides the table's names it may have "Charge capacity [A.h]" and "Discharge
-        capacity [A.h]", which tell the sign of the current.
+        ``{"Voltage [V]": "Ewe_V", "Current [A]": -0.4e-3}``. Columns that it leaves out are
+        recognised by headers that have a name and a unit, such as ``Ewe/V`` or ``Current
+        (mA)``. Besides the table's names it may have "Charge capacity [A.h]" and
+        "Discharge capacity [A.h]", which determine the sign of the current.
     area : float, optional
-        Of the electrode [m2]; needed where the file has a current per area.
+        Electrode area [m2]; needed where the file has a current per area.
     positive_current : {"charge", "discharge"}, optional
-        What a positive current of the file does. In a CSV nothing says, unless its charge
+        Direction of a positive current in the file. A CSV does not tell it, unless its charge
         and discharge capacities do; BDF, BioLogic (oxidation of the working electrode)
         and Neware have a convention, "charge", which this overrides.
     format : {"csv", "bdf", "biologic", "neware"}, optional
-        By default what contents and ending say.
+        By default the format follows from the contents and the ending.
 
     Returns
     -------
     pandas.DataFrame
         "Time [s]" as in the file, "Current [A]" positive in discharge, "Voltage [V]",
         "Step" from 1, one more at every change of the file's own step or cycle, or,
-        where it has no steps, also where the current begins, ends, turns or leaves a
-        constant level, "Cycle" as in the file (half of EC-Lab's half cycles; 1 where it
+        where it has no steps, also where the current begins, ends, reverses or leaves
+        a constant level, "Cycle" as in the file (half of EC-Lab's half cycles; 1 where it
         has none), and where it has them "Stack pressure [Pa]" and "Temperature [K]".
 
     Raises
@@ -118,7 +121,8 @@ def read_cycling(
     ValueError
         If the file cannot be read, is malformed, lacks a column or a unit, has a cell
         that is not a number, a time that goes backwards, or a current whose sign is not
-        known or contradicts its capacities. The message says where, and what to pass.
+        known or contradicts the capacities, or if an option has a value that is not allowed.
+        The message says where, and what to pass.
     ImportError
         If the format needs an extra that is not installed.
     """
@@ -127,15 +131,15 @@ def read_cycling(
             f"positive_current is {positive_current!r}; it must be 'charge' or 'discharge'"
         )
     table, format = read_table(path, format)
-    quantities = BDF_QUANTITIES if format == "bdf" else QUANTITIES
-    found = Columns(table, quantities, columns, area)
+    specifications = BDF_COLUMNS if format == "bdf" else TIDY_COLUMNS
+    found = Columns(table, specifications, columns, area)
     time = found.numbers("Time [s]")
     back = np.flatnonzero(np.diff(time) < 0) + 1
     if back.size:
         raise ValueError(
             f"{table.place(back[0])}, column '{found.header('Time [s]')}': time goes back "
-            f"from {time[back[0] - 1]:.12g} to {time[back[0]]:.12g} s; give a run whose time "
-            "goes on throughout"
+            f"from {time[back[0] - 1]:.12g} to {time[back[0]]:.12g} s; give data whose time "
+            "increases throughout"
         )
     current = _current(found, format, positive_current)
     cycle, marks = _markers(found, format)
@@ -153,7 +157,7 @@ def read_cycling(
 
 
 def _current(found, format, stated):
-    """Positive in discharge."""
+    """Current [A], positive in discharge."""
     current = found.numbers("Current [A]")
     if found.constant("Current [A]") is not None:
         if stated == "charge":
@@ -163,12 +167,12 @@ def _current(found, format, stated):
             )
         return current
     if sign_of(found.table, format, found, current, stated) == "charge":
-        current = 0.0 - current  # without a zero of negative sign
+        current = 0.0 - current  # A plain minus would make zeros negative.
     return current
 
 
 def _markers(found, format):
-    """The cycle of each row, and all the columns that mark steps."""
+    """Cycle of each row, and all columns that mark steps."""
     table = found.table
     marks = [found.cells(name) for name in ("Step", "Cycle") if found.has(name)]
     if format == "biologic":
@@ -191,7 +195,7 @@ def _markers(found, format):
 
 
 def _steps(current, marks, has_steps):
-    """Consecutive numbers, from 1."""
+    """Step of each row, in consecutive numbers from 1."""
     begins = np.zeros(len(current), bool)
     for mark in marks:
         begins[1:] |= mark[1:] != mark[:-1]
@@ -201,7 +205,7 @@ def _steps(current, marks, has_steps):
 
 
 def _leaves_level(current):
-    """Where the current begins, ends, turns, or goes to another level and stays."""
+    """Rows at which the current begins, ends, reverses, or settles on another level."""
     size = np.abs(current)
     way = np.where(size > _REST * size.max(), np.sign(current), 0.0)
     begins = np.diff(way, prepend=way[0]) != 0

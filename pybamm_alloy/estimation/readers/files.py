@@ -1,4 +1,4 @@
-"""A file of any format as a table."""
+"""Files of any format as tables."""
 
 from pathlib import Path
 
@@ -9,19 +9,24 @@ from .table import Table, read_text
 FORMATS = ("csv", "bdf", "biologic", "neware")
 
 
-def read_table(path, format=None) -> tuple[Table, str]:
-    """The table of a file, and its format.
+def read_table(path: str | Path, format: str | None = None) -> tuple[Table, str]:
+    """Table of a file, and the format of the file.
 
     Parameters
     ----------
     path : path
     format : str, optional
-        One of :data:`FORMATS`; by default what contents and ending say.
+        One of :data:`FORMATS`; by default the format follows from the contents and the ending.
+
+    Returns
+    -------
+    table : Table
+    format : str
 
     Raises
     ------
     ValueError
-        If the file is not there or not of its format.
+        If the file cannot be read or is not of its format, or the format is not known.
     ImportError
         If a binary format needs a package that is not installed.
     """

@@ -1,4 +1,4 @@
-"""Impedance spectra."""
+"""Impedance spectra as a tidy table."""
 
 import warnings
 from collections.abc import Mapping
@@ -7,23 +7,24 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .columns import Columns, Quantity
+from .columns import Columns, ColumnSpecification
 from .files import read_table
 
 _RE = ("re(z)", "re z", "z re", "zre", "z real", "zreal", "real(z)", "z'", "re")
 _IM = ("im(z)", "im z", "z im", "zim", "z imag", "zimag", "imag(z)", "z''", 'z"', "im")
 
-QUANTITIES = {
-    "Frequency [Hz]": Quantity("frequency", (("freq", "frequency", "f"),)),
-    "Z_re [Ohm]": Quantity("resistance", (_RE,)),
-    "Z_im [Ohm]": Quantity("resistance", (_IM,)),
-    "-Z_im [Ohm]": Quantity("resistance", (tuple(f"-{name}" for name in _IM),)),
-    "|Z| [Ohm]": Quantity("resistance", (("|z|", "z", "z mod", "zmod", "mod(z)"),)),
-    "Phase [deg]": Quantity(
+#: Columns that are read from a file of impedance spectra.
+TIDY_COLUMNS = {
+    "Frequency [Hz]": ColumnSpecification("frequency", (("freq", "frequency", "f"),)),
+    "Z_re [Ohm]": ColumnSpecification("resistance", (_RE,)),
+    "Z_im [Ohm]": ColumnSpecification("resistance", (_IM,)),
+    "-Z_im [Ohm]": ColumnSpecification("resistance", (tuple(f"-{name}" for name in _IM),)),
+    "|Z| [Ohm]": ColumnSpecification("resistance", (("|z|", "z", "z mod", "zmod", "mod(z)"),)),
+    "Phase [deg]": ColumnSpecification(
         "angle", (("phase(z)", "phase", "phase z", "z phase", "zphz", "arg(z)"),)
     ),
-    "Time [s]": Quantity("time", (("time", "test time", "elapsed time", "t"),)),
-    "Spectrum": Quantity(
+    "Time [s]": ColumnSpecification("time", (("time", "test time", "elapsed time", "t"),)),
+    "Spectrum": ColumnSpecification(
         None,
         (
             ("spectrum", "cycle number", "cycle", "z cycle", "cycle index"),
@@ -39,7 +40,7 @@ def read_impedance(
     *,
     format: str | None = None,
 ) -> pd.DataFrame:
-    """Measured spectra as a tidy table, in the names of ``pybamm.EISSolution``.
+    """Impedance spectra of a file as a tidy table, in the names of ``pybamm.EISSolution``.
 
     Parameters
     ----------
@@ -51,16 +52,16 @@ def read_impedance(
         has no unit, or a number that holds throughout. Besides the table's names it may
         have ``-Z_im [Ohm]``, or ``|Z| [Ohm]`` and ``Phase [deg]`` in place of the two
         parts. A header that begins with a minus, such as ``-Im(Z)/Ohm``, is the negative.
-        What it leaves out is taken from headers that name quantity and unit.
+        Columns that it leaves out are recognised by headers that have a name and a unit.
     format : {"csv", "biologic"}, optional
-        By default what contents and ending say.
+        By default the format follows from the contents and the ending.
 
     Returns
     -------
     pandas.DataFrame
         "Frequency [Hz]", "Z_re [Ohm]", "Z_im [Ohm]" (negative where the cell is
         capacitive), "Spectrum" from 1, one more at every change of the file's own cycle
-        or loop and where the frequencies turn to start again, and "Time [s]" where the
+        or loop and where the sweep of frequencies starts again, and "Time [s]" where the
         file has it. Rows at 0 Hz, by which EC-Lab ends a spectrum, are left out.
 
     Warns
@@ -72,7 +73,7 @@ def read_impedance(
     ------
     ValueError
         If the file cannot be read, is malformed, lacks a column or a unit, or has a cell
-        that is not a number or a frequency that is not above zero. The message says
+        that is not a number or a frequency below zero, or has no spectrum. The message says
         where, and what to pass.
     ImportError
         If the format needs an extra that is not installed.
@@ -80,7 +81,7 @@ def read_impedance(
     if format not in (None, "csv", "biologic"):
         raise ValueError(f"format is {format!r}; it must be one of ['csv', 'biologic']")
     table, _ = read_table(path, format)
-    found = Columns(table, QUANTITIES, columns)
+    found = Columns(table, TIDY_COLUMNS, columns)
     frequency = found.numbers("Frequency [Hz]")
     kept = frequency != 0
     bad = np.flatnonzero(frequency < 0)
@@ -111,7 +112,7 @@ def read_impedance(
 
 
 def _parts(found):
-    """Real and imaginary part; what the mapping has goes before what is recognised."""
+    """Real and imaginary part [Ohm]; mapped columns take precedence over recognised ones."""
     polar = found.has("|Z| [Ohm]") and found.has("Phase [deg]")
     negative = found.has("-Z_im [Ohm]") and "Z_im [Ohm]" not in found.mapping
     cartesian = found.has("Z_re [Ohm]") and (negative or found.has("Z_im [Ohm]"))
@@ -128,7 +129,7 @@ def _parts(found):
 
 
 def _spectra(frequency, marks):
-    """Consecutive numbers, from 1."""
+    """Spectrum of each row, in consecutive numbers from 1."""
     numbers, direction = np.ones(len(frequency), int), 0.0
     for row in range(1, len(frequency)):
         turn = np.sign(frequency[row] - frequency[row - 1])

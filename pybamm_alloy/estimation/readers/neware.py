@@ -1,26 +1,37 @@
-"""Neware's binary files (.ndax, .nda), by fastnda."""
+"""Neware's binary files (.ndax, .nda), read by fastnda."""
 
 import warnings
+from pathlib import Path
 
 from .extras import captured_errors
 from .table import Table
 
 
-def read_neware(name: str, path) -> Table:
-    """A run of a Neware cycler.
+def read_neware(name: str, path: str | Path) -> Table:
+    """Table of the cycling data of a Neware cycler.
 
     Parameters
     ----------
     name : str
-        Of the file.
+        Name of the file.
     path : path
+        Its path.
+
+    Returns
+    -------
+    Table
+
+    Warns
+    -----
+    UserWarning
+        If the file is damaged, and fastnda reads only a part of it.
 
     Raises
     ------
     ImportError
         If fastnda is not installed.
     ValueError
-        If fastnda cannot read it.
+        If fastnda cannot read the file.
     """
     try:
         import fastnda
@@ -31,7 +42,7 @@ def read_neware(name: str, path) -> Table:
         ) from error
     try:
         with captured_errors("fastnda") as errors:
-            run = fastnda.read(path)
+            data = fastnda.read(path)
     except (Exception, PanicException) as error:
         raise ValueError(
             f"{name} cannot be read as Neware's: {type(error).__name__}: "
@@ -39,8 +50,8 @@ def read_neware(name: str, path) -> Table:
         ) from error
     if errors:
         warnings.warn(
-            f"{name} is damaged: {' '.join(errors[0].split())} What fastnda could read of "
-            "it is given",
+            f"{name} is damaged: {' '.join(errors[0].split())} The table has the part that "
+            "fastnda could read",
             stacklevel=4,
         )
-    return Table(name, run.columns, [run[header].to_numpy() for header in run.columns])
+    return Table(name, data.columns, [data[header].to_numpy() for header in data.columns])

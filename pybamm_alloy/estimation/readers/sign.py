@@ -1,36 +1,50 @@
-"""Which way a positive current of a file goes."""
+"""Direction of a positive current in a file."""
 
 import numpy as np
 
-#: Share of the charge that may pass against the sign, at the edges of steps.
+from .columns import Columns
+from .table import Table
+
+#: Fraction of the charge that may contradict the sign, as between steps.
 _STRAY = 0.05
 
 _OTHER = {"charge": "discharge", "discharge": "charge"}
 
-#: Of formats that have a convention.
+#: Format → direction of a positive current by the format's convention.
 CONVENTIONS = {"bdf": "charge", "biologic": "charge", "neware": "charge"}
 
 
-def positive_current(table, format, columns, current, stated=None) -> str:
+def positive_current(
+    table: Table, format: str, columns: Columns, current: np.ndarray, stated: str | None = None
+) -> str:
     """Whether a positive current of the file charges or discharges.
 
-    What the file's own capacities say comes first and must agree with what is stated, or
-    else with the format's convention; what is stated comes before the convention.
+    The capacities in the file decide first. They must agree with the stated direction or, if
+    none is stated, with the convention of the format. Without capacities the stated direction
+    decides, and without one the convention.
 
     Parameters
     ----------
     table : Table
     format : str
+        One of :data:`pybamm_alloy.estimation.readers.files.FORMATS`.
     columns : Columns
-    current : numpy.ndarray
-        As in the file [A].
-    stated : str, optional
+        Columns of the table.
+    current : numpy.ndarray, shape (rows,)
+        Current [A], with the sign of the file.
+    stated : {"charge", "discharge"}, optional
+        Direction that the user states.
+
+    Returns
+    -------
+    str
         "charge" or "discharge".
 
     Raises
     ------
     ValueError
-        If nothing decides, or what decides contradicts itself.
+        If neither capacities nor statement nor convention give a direction, or the capacities
+        contradict each other, the statement or the convention.
     """
     convention = CONVENTIONS.get(format)
     expected = stated or convention
@@ -56,14 +70,14 @@ def positive_current(table, format, columns, current, stated=None) -> str:
 
 
 def _rows_against(table, format, columns, current):
-    """What the capacities say of a positive current, and the rows that say so."""
+    """Direction of a positive current by the capacities, and rows that show it; else None."""
     names = ("Charge capacity [A.h]", "Discharge capacity [A.h]")
-    # Those of BioLogic and Neware are the current's own integrals.
+    # The capacities of BioLogic and Neware are integrals of the current itself.
     if format not in ("csv", "bdf") or not all(map(columns.has, names)):
         return None
     charged, discharged = (np.diff(columns.numbers(name), prepend=np.nan) for name in names)
     before = np.concatenate([[0.0], current[:-1]])
-    # Where a capacity falls it was reset; between steps a row has part of both.
+    # A capacity that falls was reset; a row between steps has charge of both.
     counts = (charged >= 0) & (discharged >= 0) & (before * current > 0)
     moved = np.where(counts, (charged - discharged) * np.sign(current), 0.0)
     total, charging = np.abs(moved).sum(), moved[moved > 0].sum()

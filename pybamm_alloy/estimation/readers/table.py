@@ -1,8 +1,9 @@
-"""A table as it stands in a file: its headers and cells, each with its place."""
+"""Tables as files have them: headers and cells, with the place of each row."""
 
 import csv
 import io
 import math
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -13,15 +14,27 @@ class Table:
     Parameters
     ----------
     name : str
-        Of the file.
-    headers : sequence of str
+        Name of the file.
+    headers : iterable of str
+        Header of each column.
     columns : sequence of sequence
         Cells of each column: texts, or numbers of a binary file.
     lines : sequence of int, optional
-        Of each row, from 1; a binary file has rows only.
+        Line of each row in the file, from 1; a binary file has no lines.
+
+    Raises
+    ------
+    ValueError
+        If there are no rows.
     """
 
-    def __init__(self, name, headers, columns, lines=None):
+    def __init__(
+        self,
+        name: str,
+        headers: Iterable[str],
+        columns: Sequence,
+        lines: Sequence[int] | None = None,
+    ):
         self.name, self.headers, self.lines = name, list(headers), lines
         self._columns = list(columns)
         if not self._columns or not len(self._columns[0]):
@@ -32,32 +45,70 @@ class Table:
 
     @property
     def listed(self) -> str:
-        """Its headers, for a message."""
+        """Headers of the table, as text for a message."""
         text = ", ".join(map(repr, self.headers))
         return f"[{text}]" if len(text) < 1000 else f"[{text[:1000]} …]"
 
-    def place(self, row) -> str:
-        """Where a row, from 0, stands in the file."""
+    def place(self, row: int) -> str:
+        """Name of the file and line or row in it, as text for a message.
+
+        Parameters
+        ----------
+        row : int
+            Index of the row, from 0.
+
+        Returns
+        -------
+        str
+        """
         where = f"row {row + 1}" if self.lines is None else f"line {self.lines[row]}"
         return f"{self.name}, {where}"
 
-    def with_column(self, header, column) -> "Table":
-        """The table with one column more."""
-        return Table(
-            self.name, [*self.headers, header], [*self._columns, column], self.lines
-        )
+    def with_column(self, header: str, column: Sequence) -> "Table":
+        """Copy of the table with one more column.
 
-    def cells(self, header) -> np.ndarray:
-        """A column as it was read."""
+        Parameters
+        ----------
+        header : str
+            Header of the new column.
+        column : sequence
+            Its cells, one for each row.
+
+        Returns
+        -------
+        Table
+        """
+        return Table(self.name, [*self.headers, header], [*self._columns, column], self.lines)
+
+    def cells(self, header: str) -> np.ndarray:
+        """Cells of a column, as the file has them.
+
+        Parameters
+        ----------
+        header : str
+
+        Returns
+        -------
+        numpy.ndarray, shape (rows,)
+        """
         return np.asarray(self._columns[self.headers.index(header)])
 
-    def numbers(self, header) -> np.ndarray:
-        """A column of finite numbers.
+    def numbers(self, header: str) -> np.ndarray:
+        """Cells of a column as finite numbers.
+
+        Parameters
+        ----------
+        header : str
+
+        Returns
+        -------
+        numpy.ndarray, shape (rows,)
+            In the unit of the file.
 
         Raises
         ------
         ValueError
-            Naming the place of the first cell that is not one.
+            If a cell is not a finite number; the message names the place of the first.
         """
         cells = self._columns[self.headers.index(header)]
         values = np.array([_number(cell) for cell in cells])
@@ -70,23 +121,27 @@ class Table:
         return values
 
 
-def read_text(name, text, first=1) -> Table:
-    """A delimited text, checked: every row has as many cells as the header.
+def read_text(name: str, text: str, first: int = 1) -> Table:
+    """Table of a delimited text, whose rows all have as many cells as the header.
 
     Parameters
     ----------
     name : str
-        Of the file.
+        Name of the file.
     text : str
-        Its first line names the columns. Tabs, semicolons or commas separate the cells;
-        with the first two a comma may be the decimal sign.
+        Text whose first line names the columns. Tabs, semicolons or commas separate the cells;
+        with tabs and semicolons a comma may be the decimal sign.
     first : int
-        Number of the first line in the file.
+        Line of the file at which the text begins, from 1.
+
+    Returns
+    -------
+    Table
 
     Raises
     ------
     ValueError
-        If a row is longer or shorter than the header, or there is none.
+        If a row is longer or shorter than the header, or there is no header.
     """
     header = text.lstrip("\r\n").partition("\n")[0]
     delimiter = next((mark for mark in "\t;" if mark in header), ",")
@@ -106,7 +161,7 @@ def read_text(name, text, first=1) -> Table:
             if len(cells) != len(headers):
                 raise ValueError(
                     f"{name}, line {line} has {len(cells)} cells where the header has "
-                    f"{len(headers)}; mend it, or remove it if the file was cut there"
+                    f"{len(headers)}; correct it, or remove it if the file was cut there"
                 )
             rows.append(cells)
             lines.append(line)
@@ -121,14 +176,14 @@ def read_text(name, text, first=1) -> Table:
 
 
 def _with_points(cells):
-    # With points besides, a comma groups thousands: such a column is no numbers.
+    # In a column that also has points, commas group thousands, which float() refuses.
     if any("." in cell for cell in cells):
         return cells
     return [cell.replace(",", ".") for cell in cells]
 
 
 def _number(cell):
-    # float() reads 1_000 as well.
+    # float() would also read "1_000".
     if isinstance(cell, str) and "_" in cell:
         return math.nan
     try:

@@ -21,8 +21,8 @@ def test_tuple_sets_negative_and_positive_apart():
     assert options.submodel("diffusion", "negative") == "reservoir"
     assert options.submodel("diffusion", "positive") == "multi-phase"
     cell = pybamm_alloy.SymmetricCell({"diffusion": ("reservoir", "multi-phase")})
-    assert cell.variables["Negative film stoichiometry"].domain == []
-    assert cell.variables["Positive film stoichiometry"].domain != []
+    assert cell.variables["Negative electrode connected stoichiometry"].domain == []
+    assert cell.variables["Positive film connected stoichiometry"].domain != []
 
 
 @pytest.mark.parametrize(
@@ -146,3 +146,28 @@ def test_submodel_without_its_method_says_which():
 def test_broken_submodel_of_another_package_is_refused_by_name(plugin, submodel, message):
     with pytest.raises(pybamm.OptionError, match=f"'{submodel}' of 'contact'.*{message}"):
         pybamm_alloy.SymmetricCell({"contact": submodel})
+
+
+@pytest.mark.parametrize("mode", ["resistance", "differential power", "CCCV", "explicit power"])
+def test_an_operating_mode_that_determines_no_current_is_refused_by_name(mode):
+    with pytest.raises(pybamm.OptionError, match=f"'operating mode' must be.*Got '{mode}'"):
+        pybamm_alloy.SymmetricCell({"operating mode": mode})
+
+
+@pytest.mark.parametrize("diffusion", ["multi-phase", "reservoir"])
+def test_a_variable_has_the_same_dimension_whatever_the_submodel(diffusion):
+    variables = pybamm_alloy.SymmetricCell({"diffusion": diffusion}).variables
+    default = pybamm_alloy.SymmetricCell().variables
+    for name in variables.keys() & default.keys():
+        assert variables[name].domain == default[name].domain, name
+
+
+def test_variables_that_pybamm_has_too_have_its_dimension():
+    """PyBaMM's own half-cell is the model that is nearest: profiles there are profiles here."""
+    theirs = pybamm.lithium_ion.SPM({"working electrode": "positive"}).variables
+    theirs |= pybamm.lithium_ion.SPM().variables
+    ours = pybamm_alloy.SymmetricCell().variables
+    scalar = [name for name in theirs if theirs[name].domain in ([], ["current collector"])]
+    assert "Negative electrode stoichiometry" in scalar
+    for name in ours.keys() & set(scalar):
+        assert ours[name].domain == [], name

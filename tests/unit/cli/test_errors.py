@@ -61,7 +61,7 @@ def test_a_wrong_request_is_refused(arguments, says, tmp_path, monkeypatch):
         ((*RUN, "--parameter", "Ambient temp=300"), "'Ambient temperature [K]'"),
         ((*RUN, "--parameter", "Ambient temperature [K]=25 C"), "must be a number"),
         ((*RUN, "--parameter", "Ambient temperature [K]=25"), "150 or more"),
-        ((*RUN, "--parameter", "Separator conductivity [S.m-1]=-1"), "above 0"),
+        ((*RUN, "--parameter", "Separator conductivity [S.m-1]=-1"), "1e-12 to 10000"),
         ((*RUN, "--pressure", -1), "0 to 10000"),
         ((*RUN, "--pressure", 5e6), "0 to 10000"),
         ((*RUN, "--pressure", "5MPa"), "not a valid float"),

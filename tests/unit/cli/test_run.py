@@ -7,7 +7,9 @@ import pandas as pd
 import pybamm
 import pytest
 
-from pybamm_alloy.reports.run import FILES, KEPT, Plan
+from pybamm_alloy.reports.run import CYCLES_KEPT
+from pybamm_alloy.reports.run_folder import FILES
+from pybamm_alloy.reports.specification import RunSpecification
 from pybamm_alloy.submodels.terminal_voltage import VOLTAGE_PARTS
 
 from .conftest import STRIP, command
@@ -71,7 +73,7 @@ def test_a_record_says_what_was_asked(results):
 def test_a_record_has_cycles_that_are_alike_once_and_their_number(results):
     found = record(results / "long")["run"]
     assert [block["times"] for block in found["experiment"]["cycles"]] == [22]
-    plan = Plan.from_dict(found)
+    plan = RunSpecification.from_dict(found)
     assert len(plan.cycles) == 22 and plan.long
     assert plan.to_dict() == found
 
@@ -105,7 +107,7 @@ def test_a_long_run_has_every_cycle_in_its_table_and_ten_of_them_over_time(resul
     table = pd.read_csv(folder / "cycles.csv")
     assert list(table["Cycle"]) == [*range(1, 23)]
     series = pd.read_csv(folder / "timeseries.csv")
-    assert series["Cycle"].nunique() == KEPT
+    assert series["Cycle"].nunique() == CYCLES_KEPT
     passed = record(folder)["results"]["Charge passed [mA.h]"]
     assert passed == pytest.approx(22 * 2 * 0.1 / 60)
     assert not (results / "long.checkpoint.npz").exists()

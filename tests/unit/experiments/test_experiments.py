@@ -70,8 +70,8 @@ def test_rate_steps_are_those_of_the_paper():
         [c for rate in (0.05, 0.1, 0.25, 0.5, 1) for c in [rate] * 4]
     )
     assert {step.duration for step in experiment.steps} == {3600}
-    strip, plate = experiment.steps[:2]
-    assert strip.value < 0 < plate.value
+    stripping_step, plating_step = experiment.steps[:2]
+    assert stripping_step.value < 0 < plating_step.value
 
 
 def test_long_term_cycling_lasts_a_thousand_hours():
@@ -83,10 +83,10 @@ def test_long_term_cycling_lasts_a_thousand_hours():
 @pytest.mark.parametrize(
     ("current", "message"),
     [
-        ("-0.2 mA", "current is '-0.2 mA'; a strip takes its magnitude"),
+        ("-0.2 mA", "current is '-0.2 mA'; stripping takes its magnitude"),
         (0.2, "current is 0.2; give it with its unit"),
         ("0.2 V", "current is '0.2 V'; its unit must be one of current"),
-        ("0.2 mA.cm-2", "current is '0.2 mA.cm-2', per area; a strip takes the total"),
+        ("0.2 mA.cm-2", "current is '0.2 mA.cm-2', per area; stripping takes the total"),
     ],
 )
 def test_currents_that_are_no_total_current_are_refused(current, message):
@@ -234,7 +234,7 @@ def test_rates_are_a_list_of_one_or_more():
         rate_steps(AREA, "1 mA.cm-2")
 
 
-def test_the_cut_off_of_a_strip_has_a_unit():
+def test_the_cut_off_of_stripping_has_a_unit():
     with pytest.raises(ValueError, match="cut_off is 1.0; give it with its unit, as '1 V'"):
         stripping(cut_off=1.0)
 

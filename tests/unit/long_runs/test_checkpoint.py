@@ -1,6 +1,5 @@
 """A checkpoint is written whole or not at all, and read as numbers only."""
 
-import json
 import os
 import pickle
 import subprocess
@@ -10,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pybamm_alloy.long_runs.checkpoint import TIME, Checkpoint, digests
+from pybamm_alloy._util.digests import digests
+from pybamm_alloy.long_runs.checkpoint import TIME, Checkpoint
 
 RUN = digests(model="SymmetricCell", experiment=["Charge at 1 mA for 1 hour"])
 
@@ -79,7 +79,7 @@ def test_a_full_disk_is_an_error_that_leaves_the_last_checkpoint(tmp_path):
     script = """
 import resource, sys
 import numpy as np
-from tests.unit.test_checkpoint import RUN, example
+from tests.unit.long_runs.test_checkpoint import RUN, example
 large = example()
 large.cycles, large.states = 8, {"a state": np.zeros(100_000)}
 resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
@@ -95,39 +95,6 @@ except OSError as error:
     assert "the one before is kept" in run.stdout
     assert Checkpoint.read(path, RUN).cycles == 7
     assert [entry.name for entry in tmp_path.iterdir()] == ["run.npz"]
-
-
-PARTS = """
-import json
-import numpy as np
-import pybamm
-from pybamm_alloy.long_runs.checkpoint import digests
-
-times = np.arange(600.0)
-bent = np.ones(600)
-bent[300] = 2
-steps = [pybamm.step.current(np.column_stack([times, values])) for values in (np.ones(600), bent)]
-meshes = [pybamm.MeshGenerator(pybamm.Exponential1DSubMesh, {"stretch": n}) for n in (2, 5)]
-text = "Charge at 1 mA for 1 hour or until 2 V"
-others = [pybamm.FiniteVolume({"extrapolation": {"order": "linear"}}), pybamm.step.string(text)]
-print(json.dumps([digests(part=[part])["part"] for part in (*steps, *meshes, *others)]))
-"""
-
-
-def test_a_digest_tells_every_number_and_is_the_same_in_another_process():
-    found = [
-        subprocess.run(
-            [sys.executable, "-c", PARTS],
-            capture_output=True,
-            text=True,
-            check=True,
-            env=os.environ | {"PYTHONHASHSEED": seed},
-        ).stdout
-        for seed in ("1", "2")
-    ]
-    assert found[0] == found[1]
-    digests_of_parts = json.loads(found[0])
-    assert len(set(digests_of_parts)) == len(digests_of_parts)
 
 
 def test_a_changed_bit_of_any_byte_is_refused_or_changes_nothing(tmp_path):

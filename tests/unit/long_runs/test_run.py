@@ -12,7 +12,7 @@ from pybamm_alloy import long_run
 from pybamm_alloy.cells import CALIBRATED_OPTIONS
 from pybamm_alloy.experiments import long_term_cycling
 from pybamm_alloy.long_runs import run as long_runs
-from pybamm_alloy.long_runs.run import end_of
+from pybamm_alloy.results import EndReason, termination_of
 
 MESH = {"var_pts": {"x_n": 8, "x_p": 8}}
 CYCLES = 6
@@ -45,7 +45,7 @@ def test_parts_of_a_run_are_the_run_in_one(whole):
     name = "Positive interphase thickness [m]"
     assert whole.table[name].to_numpy() == pytest.approx(thickness, rel=1e-6)
     assert whole.completed
-    assert str(whole.end) == "cycle 6, step 2, 12 h: every cycle was run"
+    assert str(whole.end) == "cycle 6, step 2, 12 h: everything asked for was run"
     assert set(whole.curves["Cycle"]) == {1, CYCLES}
     lithium = whole.table["Total lithium [mol]"]
     assert np.ptp(lithium) < 1e-12 * lithium[0]
@@ -64,7 +64,7 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_answer(whole, tmp_path, monk
     monkeypatch.setattr(module._Chunks, "solve", interrupted)
     first = run(path, keep=[1, CYCLES])
     assert not first.completed
-    assert str(first.end) == "cycle 4, step 0, 8 h: stopped by an interrupt"
+    assert str(first.end) == "cycle 4, step 0, 8 h: the run was stopped by an interrupt"
     assert len(first.table) == 4
     second = run(path, keep=[1, CYCLES])
     assert second.completed
@@ -98,9 +98,9 @@ def test_a_depleted_film_is_the_reason_in_words():
     half_cell["Upper voltage cut-off [V]"] = 10
     result = long_run(pybamm_alloy.HalfCell(), half_cell, strip, every=5, **MESH)
     assert not result.completed
-    assert result.end.reason == (
-        "the surface of the positive electrode is depleted of lithium"
-    )
+    assert result.end.reason is EndReason.SURFACE_DEPLETED
+    assert result.end.electrode == "positive electrode"
+    assert result.end.sentence == "the surface of the positive electrode is depleted of lithium"
     assert result.end.cycle == len(result.table) == 1
     assert 0 < result.end.hours < 1 / 6
 
@@ -112,7 +112,7 @@ def test_a_step_that_cannot_begin_ends_the_run_wherever_the_parts_are_cut(every)
     result = long_run(pybamm_alloy.HalfCell(), half_cell, strip, every=every, **MESH)
     assert not result.completed
     assert len(result.table) == 1
-    assert "exceeded in initial conditions" in result.end.reason
+    assert result.end.reason is EndReason.CANNOT_BEGIN
 
 
 @pytest.mark.parametrize("every", [1, 4])
@@ -128,7 +128,7 @@ def test_cycles_before_one_that_fails_are_not_lost_with_it(every):
     )
     assert len(result.table) == 1 and not result.completed
     assert result.end.cycle == 2
-    assert result.end.reason == "every step of the cycle is beyond its cut-off as it begins"
+    assert result.end.reason is EndReason.CANNOT_BEGIN
 
 
 def test_a_cycle_that_ends_in_another_step_is_the_last():
@@ -143,9 +143,8 @@ def test_a_cycle_that_ends_in_another_step_is_the_last():
     result = long_run(
         pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS), values(), pybamm.Experiment([cycle] * 6), every=6
     )
-    assert result.end.reason == (
-        "the negative electrode has lost its contact with the electrolyte"
-    )
+    assert result.end.reason is EndReason.CONTACT_LOST
+    assert result.end.electrode == "negative electrode"
     assert len(result.table) == result.end.cycle
 
 
@@ -161,16 +160,18 @@ def solved(steps):
 
 
 def test_a_last_step_that_met_its_cut_off_says_which():
-    end = end_of(*solved(["Charge at 5 mA for 1 hour or until -0.1 V"]))
+    end = termination_of(*solved(["Charge at 5 mA for 1 hour or until -0.1 V"]))
     assert end.hours < 1
-    assert end.reason == "every cycle was run, the last step to its cut-off, Voltage > -0.1 [V]"
+    assert end.completed and end.detail == "Voltage > -0.1 [V]"
+    assert end.sentence.endswith("the last step to its cut-off, Voltage > -0.1 [V]")
 
 
 def test_a_step_that_never_gets_to_its_cut_off_is_the_reason():
     steps = ["Charge at 0.05 mA until 0.9 V", "Rest for 1 hour"]
-    reason = "'Charge at 0.05 mA until 0.9 V' did not get there in 24 h; give it a duration"
     solution, experiment = solved(steps)
-    assert str(end_of(solution, experiment)) == f"cycle 1, step 1, 24 h: {reason}"
+    end = termination_of(solution, experiment)
+    assert end.reason is EndReason.CUT_OFF_NOT_REACHED and (end.cycle, end.step) == (1, 1)
+    assert end.detail == "Charge at 0.05 mA until 0.9 V" and end.hours == pytest.approx(24)
     run = long_run(
         pybamm_alloy.HalfCell({"contact": "perfect"}),
         pybamm.ParameterValues("Hansel2021_Li13In3_half_cell"),
@@ -178,7 +179,7 @@ def test_a_step_that_never_gets_to_its_cut_off_is_the_reason():
         every=1,
         **MESH,
     )
-    assert run.end.reason == reason and run.end.cycle == 1
+    assert run.end.reason is end.reason and run.end.cycle == 1
 
 
 def test_a_jump_whose_error_is_too_large_is_taken_back_and_tried_shorter(monkeypatch):
@@ -208,7 +209,7 @@ def test_progress_goes_to_the_log(caplog):
 def test_what_cannot_be_run_is_refused():
     with pytest.raises(ValueError, match="every is 0 cycles"):
         run(every=0)
-    with pytest.raises(ValueError, match="its folder is not there"):
+    with pytest.raises(ValueError, match="its folder does not exist"):
         run("/no/such/folder/run.npz")
     with pytest.raises(ValueError, match="cycle 7 cannot be kept; there are 1 to 6"):
         run(keep=[7])

@@ -4,7 +4,7 @@ import pytest
 
 import pybamm_alloy
 from pybamm_alloy import experiments, plotting
-from pybamm_alloy.plotting.film import _parted
+from pybamm_alloy.plotting.film import _halves
 
 F = pybamm.constants.F.value
 
@@ -108,7 +108,7 @@ def test_mixture_of_two_phases_is_stripped_without_a_third_colour(ax):
 def test_fronts_keep_the_lithium_of_every_node():
     edges = np.array([[0, 0.01], [0.9, 1.1], [1.98, 2.02]])
     theta = np.random.default_rng(0).uniform(0, 2.1, (20, 30))
-    parts, shares = _parted(theta, edges)
+    parts, shares = _halves(theta, edges)
     parts, shares = (array.reshape(20, 2, 30) for array in (parts, shares))
     assert shares.sum(axis=1) == pytest.approx(1)
     assert shares.min() >= 0
@@ -118,7 +118,7 @@ def test_fronts_keep_the_lithium_of_every_node():
 
 def test_film_without_gradients_has_no_front():
     edges = np.array([[0, 0.01], [0.9, 1.1]])
-    parts, _ = _parted(np.array([[0.3, 0.6]]), edges)
+    parts, _ = _halves(np.array([[0.3, 0.6]]), edges)
     assert parts == pytest.approx(np.array([[0.3, 0.6]] * 2))
 
 

@@ -45,15 +45,15 @@ def spectrum(resistance):
 
 def result(run):
     """A run as if solved, of values that nobody measured."""
-    if run.protocol == "strip":
+    if run.test == "stripping":
         currents = [0.2e-3]
-    elif run.protocol == "rate steps":
+    elif run.test == "rate steps":
         area = electrode_area(run.parameter_set)
         currents = [areal_current(rate, area) for rate in RATES for _ in range(3)]
     else:
         currents = [run.current] * 8
     signed = np.ravel([(-current, current) for current in currents])
-    if run.protocol == "strip":
+    if run.test == "stripping":
         signed = signed[:1]
     start = np.arange(len(signed), dtype=float)
     half_cycles = pd.DataFrame(
@@ -71,7 +71,7 @@ def result(run):
     trace["Current [A]"] = np.repeat(signed, 2)
     trace["Voltage [V]"] = -33 * trace["Current [A]"]
     spectra = {"before": spectrum(7.0), "after": spectrum(11.0)}
-    if run.protocol == "rate steps":
+    if run.test == "rate steps":
         spectra = {}
     return Result({}, trace, half_cycles, spectra)
 

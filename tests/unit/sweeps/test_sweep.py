@@ -16,6 +16,7 @@ import pytest
 
 import pybamm_alloy
 from pybamm_alloy.experiments import rate_steps, stripping
+from pybamm_alloy.sweeps import executors
 from pybamm_alloy.sweeps.sweep import sweep
 
 PRESSURE, CONDUCTIVITY = "Stack pressure [Pa]", "Separator conductivity [S.m-1]"
@@ -95,7 +96,7 @@ def test_times_at_constant_currents_are_solved_together():
         assert row[CAPACITY] == pytest.approx(-current * row["duration [h]"], rel=1e-6)
         assert row["error"] == ""
     cut_off = "the voltage rose above the upper cut-off of the parameter set"
-    assert found["end"].tolist() == [cut_off, "the last time was reached", cut_off]
+    assert found["end"].tolist() == [cut_off, "everything asked for was run", cut_off]
 
 
 def test_a_current_that_is_beyond_the_cut_off_at_once_says_so():
@@ -143,21 +144,21 @@ def dies_once(solution):
 def test_a_process_that_dies_costs_no_row_but_one_that_kills_it_again(tmp_path, monkeypatch):
     monkeypatch.setenv("SWEEP_FLAG", str(tmp_path / "flag"))
     found = swept({PRESSURE: [2e6, 3e6, 4e6]}, STRIP, {"one": dies_once}, executor=1)
-    assert found["error"].tolist() == ["", "the process that ran it died", ""]
+    assert found["error"].tolist() == ["", "worker process terminated", ""]
     assert found["one"].tolist()[::2] == [1.0, 1.0]
 
 
 def test_a_sweep_whose_worker_was_killed_is_complete_after_the_restart(tmp_path, monkeypatch):
     """On an executor of the user's, which breaks with its worker."""
     monkeypatch.setenv("SWEEP_FLAG", str(tmp_path / "flag"))
-    monkeypatch.setattr(pybamm_alloy.sweeps, "CHUNK", 1)
+    monkeypatch.setattr(executors, "CHUNK", 1)
     file, table = tmp_path / "sweep.csv", {PRESSURE: [1e6, 2e6, 4e6]}
     errors = []
     for _ in range(2):
         with ProcessPoolExecutor(1, get_context("spawn")) as pool:
             found = swept(table, STRIP, {"one": dies_once}, executor=pool, file=file)
         errors.append(found["error"].tolist())
-    assert all(error.startswith("the process that ran it died") for error in errors[0][1:])
+    assert all(error.startswith("worker process terminated") for error in errors[0][1:])
     assert set(errors[1]) == {""}
     assert found["one"].tolist() == [1.0] * 3
 
@@ -193,14 +194,14 @@ def test_the_file_of_another_sweep_is_refused(tmp_path):
     file.write_text("1,2,3\n")
     with pytest.raises(ValueError, match="not a file of a sweep"):
         swept({PRESSURE: [45e6]}, STRIP, [LARGEST], file=file)
-    with pytest.raises(ValueError, match="its folder is not there"):
+    with pytest.raises(ValueError, match="its folder does not exist"):
         swept({PRESSURE: [45e6]}, STRIP, [LARGEST], file=tmp_path / "no" / "sweep.csv")
 
 
 @pytest.mark.parametrize("experiment", [STRIP, [0, 60]])
 def test_a_value_outside_its_range_costs_its_row_with_the_reason(experiment):
     found = swept({CONDUCTIVITY: [-0.1, 0.2]}, experiment, [LARGEST])
-    wanted = f"ValueError: parameter '{CONDUCTIVITY}' is -0.1; it must be above 0"
+    wanted = f"ValueError: parameter '{CONDUCTIVITY}' is -0.1; it must be 1e-12 to 10000 S.m-1"
     assert found["error"].tolist() == [wanted, ""]
     assert np.isnan(found[LARGEST].astype(float)[0]) and found[LARGEST][1] > 0
 
@@ -208,8 +209,8 @@ def test_a_value_outside_its_range_costs_its_row_with_the_reason(experiment):
 @pytest.mark.parametrize(
     ("phase", "value", "reason"),
     [
-        ("Li2Sn5 diffusivity [m2.s-1]", -1e-13, "is -1e-13; it must be above 0"),
-        ("Li2Sn5 homogeneity range", 3, "is -1.1; it must be above"),
+        ("Li2Sn5 diffusivity [m2.s-1]", -1e-13, "is -1e-13; it must be 1e-30 to 1e-08 m2.s-1"),
+        ("Li2Sn5 homogeneity range", 3, "begins at -1.1 lithium per host, below 0.005"),
     ],
 )
 def test_a_phase_outside_its_range_costs_its_row_with_the_reason(phase, value, reason):
@@ -353,7 +354,7 @@ def test_solutions_are_those_of_the_runs_and_missing_ones_are_run_again(tmp_path
     pd.testing.assert_frame_equal(swept(**options), serial)
     assert (tmp_path / "2.npz").exists()
     assert times == {n: (tmp_path / f"{n}.npz").stat().st_mtime_ns for n in times}
-    with pytest.raises(ValueError, match="of the solutions is not there"):
+    with pytest.raises(ValueError, match="of the solutions does not exist"):
         swept(solutions=tmp_path / "no")
 
 

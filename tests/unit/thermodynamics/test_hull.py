@@ -25,6 +25,14 @@ def test_stoichiometry_of_a_formula_is_exact(formula, expected):
     assert stoichiometry(formula, "In") == expected
 
 
+def test_a_formula_is_parsed_once():
+    hull = reference_hull("Li-In")
+    parsed = stoichiometry.cache_info().misses
+    assert len(hull.stoichiometries) == len(hull.energies) == len(hull.formulas) + 1
+    assert reference_hull("Li-In") == hull
+    assert stoichiometry.cache_info().misses == parsed
+
+
 def test_plateaus_are_slopes_of_the_lower_hull():
     hull = Hull.from_formation_energies("In", ENERGIES)
     assert hull.formulas == ("LiIn", "Li3In")
@@ -115,7 +123,7 @@ def test_unknown_systems_and_kinds_of_hull_are_refused():
         measured_hull("Li-Al")
 
 
-def test_kept_metastable_phase_gets_its_window_and_its_shift_is_told():
+def test_a_kept_metastable_phase_has_its_window_and_its_shift_is_reported():
     hull = calculated_hull("Li-In", keep=["Li3In"])
     k = hull.formulas.index("Li3In")
     assert hull.windows[k] == pytest.approx(KEPT_WINDOW)

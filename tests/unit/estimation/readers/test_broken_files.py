@@ -29,7 +29,7 @@ def refused(path, read=read_cycling, **options):
         ("", "run.csv is empty"),
         ("\n \n", "run.csv is empty"),
         (HEADER, "run.csv has no rows of data; its columns are ['time/s', 'I/A', "),
-        (GOOD + "2,0.1", "run.csv, line 4 has 2 cells where the header has 4; mend it, or "
+        (GOOD + "2,0.1", "run.csv, line 4 has 2 cells where the header has 4; correct it, or "
          "remove it if the file was cut there"),
         (GOOD + "2,0.1,3.7,1,9\n", "run.csv, line 4 has 5 cells where the header has 4"),
         (GOOD + "2,0.1,3.,\n", "run.csv, line 4, column 'Cycle': '' is not a finite number"),

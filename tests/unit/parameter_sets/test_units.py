@@ -1,0 +1,55 @@
+"""Every unit of the tables is converted to SI units as pint converts it."""
+
+import pint
+import pytest
+
+from pybamm_alloy.parameter_sets import read_table
+from pybamm_alloy.parameter_sets.tables import SI
+
+#: Unit of the tables → the unit, and that of the value in a parameter set, as pint writes them.
+UNITS = {
+    "1": ("dimensionless", "dimensionless"),
+    "Li per host": ("dimensionless", "dimensionless"),
+    "Li per In": ("dimensionless", "dimensionless"),
+    "Li per Sn": ("dimensionless", "dimensionless"),
+    "fraction left": ("dimensionless", "dimensionless"),
+    "at%": ("percent", "dimensionless"),
+    "mm": ("mm", "m"),
+    "um": ("um", "m"),
+    "nm": ("nm", "m"),
+    "cm2.s-1": ("cm**2 / s", "m**2 / s"),
+    "cm3.mol-1": ("cm**3 / mol", "m**3 / mol"),
+    "mol.cm-1.s-1": ("mol / cm / s", "mol / m / s"),
+    "mS.cm-1": ("mS / cm", "S / m"),
+    "Ohm.m": ("ohm * m", "ohm * m"),
+    "Ohm.cm2": ("ohm * cm**2", "ohm * m**2"),
+    "uF.cm-2": ("uF / cm**2", "F / m**2"),
+    "uA.h.cm-2.nm-1": ("uA * hour / cm**2 / nm", "C / m**3"),
+    "mA.h": ("mA * hour", "A * hour"),
+    "mA.h.cm-2": ("mA * hour / cm**2", "A * hour / m**2"),
+    "s": ("s", "s"),
+    "s-1": ("1 / s", "1 / s"),
+    "MPa.um-1": ("MPa / um", "Pa / m"),
+    "MPa": ("MPa", "Pa"),
+    "GPa": ("GPa", "Pa"),
+    "eV": ("eV * avogadro_constant", "J / mol"),
+    "V": ("V", "V"),
+    "V vs Li/Li+": ("V", "V"),
+    "K": ("K", "K"),
+}
+
+
+def test_every_unit_is_compared_with_pint():
+    assert UNITS.keys() == SI.keys()
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_unit_is_converted_as_by_pint(unit):
+    of_table, of_parameter = UNITS[unit]
+    converted = pint.UnitRegistry().Quantity(1, of_table).to(of_parameter)
+    assert SI[unit] == pytest.approx(converted.magnitude, rel=1e-12)
+
+
+def test_every_unit_of_the_tables_can_be_converted():
+    for table in ("cells", "electrolytes", "films", "free_parameters", "phase_transport"):
+        assert set(read_table(table)["unit"]) <= SI.keys(), table
