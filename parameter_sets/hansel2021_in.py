@@ -1,8 +1,8 @@
 """In | Li6PS5Cl cells of Hänsel et al. 2021 (10.1021/acs.chemmater.1c01431).
 
-Parameters that nothing is known of for this film have the values of other films of the paper;
-:func:`sources` has the source of each. The films hold next to no lithium, so stripping depletes them at once: the set
-serves as the counter electrode of the half-cells.
+The films hold next to no lithium, so stripping depletes them at once: the set serves as the
+counter electrode of the half-cells. Values that are not known for this film are those of the
+other films of the paper; :func:`sources` has the source of each.
 """
 
 from .compose import ComposedParameterValues, compose

@@ -1,6 +1,6 @@
 """LiSn | Li6PS5Cl cells of Hänsel et al. 2021 (10.1021/acs.chemmater.1c01431).
 
-Parameters that nothing is known of for this film have the values of other films of the paper;
+Values that are not known for this film are those of the other films of the paper;
 :func:`sources` has the source of each.
 """
 

@@ -29,8 +29,8 @@ HULLS = {
 #: The kind that each system is best described by (docs/calibration.md).
 BEST_HULLS = {"Li-In": "corrected", "Li-Sn": "measured"}
 
-#: Plateaus whose measured value a corrected hull takes, by the phase that forms: of Li-In
-#: those measured between the same phases (Li2In's at 688 K), of Li-Sn the undisputed ones.
+#: Phases that form at plateaus whose measured value a corrected hull takes. In Li-In those
+#: measured between the same phases (Li2In's at 688 K), in Li-Sn the undisputed ones.
 _CORRECTED = {"Li-In": ("LiIn", "Li3In2", "Li2In"), "Li-Sn": ("Li2Sn5", "LiSn")}
 
 

@@ -189,7 +189,7 @@ def initial_states(model: pybamm.BaseModel) -> pybamm.Symbol:
 
 
 def mass_matrix(model: pybamm.BaseModel):
-    """Of a discretised model, sparse."""
+    """The mass matrix of a discretised model, sparse."""
     return model.mass_matrix.entries
 
 

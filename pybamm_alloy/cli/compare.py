@@ -52,7 +52,7 @@ def compare(runs, output, as_json):
 
 
 def _names(runs):
-    """The shortest ends of the paths that tell them apart."""
+    """The shortest ends of the paths that distinguish the runs."""
     folders = [path if path.is_dir() else path.parent for path in map(Path.resolve, runs)]
     for length in range(1, max(len(folder.parts) for folder in folders) + 1):
         names = [str(Path(*folder.parts[-length:])) for folder in folders]

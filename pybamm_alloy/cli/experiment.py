@@ -48,7 +48,7 @@ def cycles_of(words, area, currents=(), count=None):
         Empty for steps.
     cycles : tuple of tuple of str
     parameters : dict
-        As of :class:`pybamm_alloy.reports.run.Cell`.
+        As of :class:`pybamm_alloy.reports.CellSpecification`.
     """
     named = len(words) == 1 and " " not in words[0].strip()
     if named:

@@ -35,7 +35,7 @@ def _output_files(context, parameter, paths):
 )
 @as_json
 def impedance(cell, after, outputs, as_json):
-    """Resistances of a cell, part by part, as made or later.
+    """Resistances of a cell, part by part, pristine or later.
 
     \b
     Examples:

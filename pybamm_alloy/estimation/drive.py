@@ -25,10 +25,11 @@ class Response:
     voltages : numpy.ndarray, shape (n,)
         At the times of the step [V]; from its end on, that of the end.
     sensitivities : numpy.ndarray, shape (n, k)
-        Of the voltages.
+        Derivatives of the voltages by the parameters, in V per unit of each.
     end : float
         Duration [s]; zero if it could not begin.
     end_sensitivities : numpy.ndarray, shape (k,)
+        Derivatives of the duration by the parameters, in s per unit of each.
     """
 
     voltages: np.ndarray

@@ -32,7 +32,7 @@ class Comparison:
     measured, model : numpy.ndarray, shape (n,)
         Voltage [V], or impedance [Ohm] (complex).
     misfit : float
-        Root mean square of its residuals in standard deviations.
+        Root mean square of its residuals in standard deviations: a pure number.
     """
 
     label: str

@@ -16,9 +16,9 @@ def regridded(theta, edges, new_edges, kappa, layer=None):
     Parameters
     ----------
     theta : array_like, shape (n,)
-        Mean in each node, from the electrolyte to the current collector.
+        Mean stoichiometry in each node [Li per host atom], from the electrolyte to the current collector.
     edges, new_edges : array_like, shapes (n + 1,) and (m + 1,)
-        Of the nodes [m], of the same film.
+        Edges of the nodes [m], of the same film.
     kappa : callable
         The phase coordinate of an array of stoichiometries.
     layer : callable, optional
@@ -67,11 +67,13 @@ def split_at_fronts(theta, poor, rich, beyond):
     Parameters
     ----------
     theta : numpy.ndarray, shape (n, …)
-        Mean in each node, from the electrolyte to the current collector.
+        Mean stoichiometry in each node [Li per host atom], from the electrolyte to the current collector.
     poor, rich : numpy.ndarray, shape (n, …)
-        Of the phases that a node's mixture is of; without effect for a node in a phase.
+        Stoichiometries [Li per host atom] of the two phases of a node's mixture; without effect
+        for a node in a phase.
     beyond : float or numpy.ndarray, shape (…)
-        What the last node had in it before a front came from the electrolyte.
+        Stoichiometry [Li per host atom] of the last node before a front came from the
+        electrolyte.
 
     Returns
     -------

@@ -43,11 +43,11 @@ class Checkpoint:
     states : dict of str to numpy.ndarray
         Name of each state of the model to its scaled values, and :data:`TIME`.
     drift : dict of str to numpy.ndarray
-        What the states changed by in the last cycle.
+        Change of the scaled states in the last cycle.
     jump : int
         Cycles to jump over next.
     inputs : dict of str to float
-        Of the last step.
+        Inputs of the last step, each in the unit of its name.
     table : pandas.DataFrame
         A row for each cycle done.
     curves : pandas.DataFrame

@@ -20,7 +20,7 @@ from numpy.polynomial.chebyshev import Chebyshev
 
 #: Cycles run from the start, while contacts form, and the least that are jumped over.
 FIRST, SHORTEST = 12, 10
-#: Of a size whose error is foreseen to be just within, what is tried; change from one to the next.
+#: Share of the size whose error is expected to be just within that is tried; limits of its change.
 _SAFETY, _SHRINK, _GROWTH = 0.8, 0.1, 2.5
 #: Damping of the stability polynomial, three times the authors': what settles, settles sooner.
 _DAMPING = 0.5
@@ -44,7 +44,7 @@ def stages(leap: int) -> int:
 
 
 def settling(size: int) -> int:
-    """Of the cycles of a jump, how many are run after its leap."""
+    """Number of cycles of a jump that are run after its leap, to settle."""
     return 3 + stages(size) // 10
 
 
@@ -59,7 +59,7 @@ def carried(
     Parameters
     ----------
     states, drift : dict of str to numpy.ndarray
-        And what the cycle after them adds.
+        Scaled states, and what the cycle after them adds.
     size : int
         Cycles, from SHORTEST.
     drift_of : callable
@@ -140,5 +140,5 @@ def resized(size: int, error: float, tolerance: float) -> int:
 
 
 def _sum(*terms):
-    """Of states with weights, state by state."""
+    """Weighted sum of states, state by state."""
     return {name: sum(weight * of[name] for weight, of in terms) for name in terms[0][1]}

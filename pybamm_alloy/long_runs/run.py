@@ -171,6 +171,11 @@ def long_run_solver(model: BaseCell, cycles: int) -> pybamm.IDAKLUSolver:
     ----------
     model : BaseCell
     cycles : int
+        Number of cycles.
+
+    Returns
+    -------
+    pybamm.IDAKLUSolver
     """
     return model.solver(compile=cycles >= _COMPILED_FROM)
 

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.optimize import isotonic_regression
 
-#: Okabe and Ito's colours and a light grey, told apart by colour-blind readers.
+#: Okabe and Ito's colours and a light grey, distinguishable for colour-blind readers.
 COLOURS = {
     "Li": "#000000",
     "In": "#B3B3B3",

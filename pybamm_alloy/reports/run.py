@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -36,11 +37,11 @@ class Outcome:
         A row for each cycle, as of :class:`pybamm_alloy.long_runs.LongRun`.
     end : Termination
     results : dict of str to float
-        Key numbers, with their unit in the name.
+        Key numbers, in the unit of the name.
     solver : dict
         Its name and tolerances.
     profiles : dict of str to numpy.ndarray
-        Those of :func:`pybamm_alloy.results.profiles_of`; of a long run empty.
+        As of :func:`pybamm_alloy.results.profiles_of`; empty for a long run.
     """
 
     plan: RunSpecification
@@ -65,7 +66,9 @@ class Outcome:
         }
 
 
-def execute(plan: RunSpecification, checkpoint=None, progress: bool = False) -> Outcome:
+def execute(
+    plan: RunSpecification, checkpoint: str | Path | None = None, progress: bool = False
+) -> Outcome:
     """Run what is specified.
 
     Parameters
@@ -75,6 +78,10 @@ def execute(plan: RunSpecification, checkpoint=None, progress: bool = False) -> 
         File of a long run, gone on from if it exists.
     progress : bool
         Whether a long run shows a progress bar.
+
+    Returns
+    -------
+    Outcome
 
     Raises
     ------

@@ -54,12 +54,17 @@ def write_run(outcome: Outcome, folder: str | Path) -> None:
         (made / "report.html").write_text(run_page(outcome, figures), encoding="utf-8")
 
 
-def read_record(path) -> dict:
+def read_record(path: str | Path) -> dict:
     """The record of a run: a file ``run.json``, or the folder that it is in.
 
     Parameters
     ----------
     path : str or pathlib.Path
+
+    Returns
+    -------
+    dict
+        As :attr:`Outcome.record` gave it.
 
     Raises
     ------
@@ -82,7 +87,7 @@ def read_record(path) -> dict:
     return record
 
 
-def draw_run(outcome: Outcome) -> dict:
+def draw_run(outcome: Outcome) -> dict[str, plt.Figure]:
     """The figures of a run.
 
     Parameters

@@ -2,11 +2,13 @@
 
 import math
 from importlib.metadata import version
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 
 from .._util.atomic_files import atomic_write
 from ..cells import CALIBRATED_OPTIONS
+from ..scorecard import Scorecard
 from . import scorecard_panels as panels
 from .page import embedded, render
 from .scorecard_panels import OHMIC_RESISTANCE
@@ -61,7 +63,7 @@ def _text(value):
     return "" if math.isnan(value) else f"{value:.3g}" if value < 1e3 else f"{value:.0f}"
 
 
-def write_scorecard_page(card, path) -> None:
+def write_scorecard_page(card: Scorecard, path: str | Path) -> None:
     """Write a scorecard as one page of HTML that opens without a network.
 
     Parameters
@@ -90,7 +92,7 @@ def scorecard_page(card) -> str:
     )
 
 
-def draw_scorecard(card) -> dict:
+def draw_scorecard(card: Scorecard) -> dict[str, plt.Figure]:
     """The figures of a scorecard.
 
     Parameters

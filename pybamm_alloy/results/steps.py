@@ -44,6 +44,10 @@ def all_steps(solution: pybamm.Solution) -> Iterator[StepSolution]:
     solution : pybamm.Solution
         One without cycles has a single step. Cycles that ``save_at_cycles`` left out are
         passed over; the others keep their numbers.
+
+    Returns
+    -------
+    iterator of StepSolution
     """
     if not solution.cycles:
         yield StepSolution(1, 1, solution)
@@ -54,7 +58,17 @@ def all_steps(solution: pybamm.Solution) -> Iterator[StepSolution]:
 
 
 def solved_steps(solution: pybamm.Solution) -> Iterator[StepSolution]:
-    """The steps of :func:`all_steps` that PyBaMM did not skip."""
+    """The steps of a solution that PyBaMM did not skip.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+        As of :func:`all_steps`.
+
+    Returns
+    -------
+    iterator of StepSolution
+    """
     return (step for step in all_steps(solution) if not step.skipped)
 
 

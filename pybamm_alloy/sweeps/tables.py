@@ -15,9 +15,17 @@ from .._util.validation import check_count
 
 
 def grid(columns: Mapping[str, Sequence | float | str]) -> pd.DataFrame:
-    """Every combination of the values of the columns, the last one varying fastest.
+    """Every combination of the values of some columns, the last one varying fastest.
 
-    A column may be a single number or text.
+    Parameters
+    ----------
+    columns : mapping
+        Name of a column to its values, or to a single number or text.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each combination.
     """
     values: list[Any] = [[value] if np.ndim(value) == 0 else value for value in columns.values()]
     rows = itertools.product(*values)
@@ -33,11 +41,16 @@ def samples(ranges: Mapping[str, tuple[float, float]], count: int, seed: int) ->
     Parameters
     ----------
     ranges : dict of str to (float, float)
-        Lowest and highest value of each column, in its unit.
+        Lowest and highest value of each column, in the unit of its name.
     count : int
         Rows.
     seed : int
         The same seed gives the same rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each sample.
 
     Raises
     ------

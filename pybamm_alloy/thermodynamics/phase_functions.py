@@ -39,7 +39,7 @@ Crank, J., The Mathematics of Diffusion (1975), ch. 7: the integral transform of
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -151,7 +151,13 @@ def _named(domain, kirchhoff, surface, volume, film):
     }
 
 
-def open_circuit_potential(stoichiometry, temperature, *, kirchhoff, surface):
+def open_circuit_potential(
+    stoichiometry: pybamm.Symbol,
+    temperature: pybamm.Symbol,
+    *,
+    kirchhoff: Callable,
+    surface: Callable,
+) -> pybamm.Symbol:
     """Equilibrium potential at a stoichiometry, U(θ) = U(Φ(θ)): the two cannot disagree.
 
     Parameters
@@ -172,7 +178,14 @@ def open_circuit_potential(stoichiometry, temperature, *, kirchhoff, surface):
     return surface(kirchhoff(stoichiometry, temperature), temperature)
 
 
-def kirchhoff_potential(stoichiometry, temperature, *, domain, host, phases):
+def kirchhoff_potential(
+    stoichiometry: pybamm.Symbol,
+    temperature: pybamm.Symbol,
+    *,
+    domain: str,
+    host: str,
+    phases: tuple[str, ...],
+) -> pybamm.Symbol:
     """Kirchhoff potential at a stoichiometry: Φ(θ) = Φ_0 min(θ/θ_0, 1) + Σ_k ΔΦ_k s(z_k).
 
     The host contributes Φ_0 = permeability/c_h, linearly up to its saturation θ_0 (the corner
@@ -202,7 +215,9 @@ def kirchhoff_potential(stoichiometry, temperature, *, domain, host, phases):
     return total
 
 
-def phase_coordinate(stoichiometry, *, domain, host, phases):
+def phase_coordinate(
+    stoichiometry: pybamm.Symbol, *, domain: str, host: str, phases: tuple[str, ...]
+) -> pybamm.Symbol:
     """Phase coordinate κ(θ), by which the fronts within the nodes of a mesh are placed.
 
     κ rises linearly by one through the host, each mixture, each phase, and the first δ of
@@ -232,7 +247,14 @@ def phase_coordinate(stoichiometry, *, domain, host, phases):
     return total + clip((stoichiometry - rich) / delta_k)
 
 
-def surface_potential(kirchhoff_potential, temperature, *, domain, host, phases):
+def surface_potential(
+    kirchhoff_potential: pybamm.Symbol,
+    temperature: pybamm.Symbol,
+    *,
+    domain: str,
+    host: str,
+    phases: tuple[str, ...],
+) -> pybamm.Symbol:
     """Equilibrium potential at a Kirchhoff potential: U(Φ) = U_1 + u(Φ/Φ_0) − Σ_k ΔU_k z_k.
 
     In the host the potential is that of an ideal solution, u = −(RT/F) ln(Φ/Φ_0); across
@@ -265,7 +287,9 @@ def surface_potential(kirchhoff_potential, temperature, *, domain, host, phases)
     return potential
 
 
-def molar_volume(stoichiometry, *, domain, host, phases):
+def molar_volume(
+    stoichiometry: pybamm.Symbol, *, domain: str, host: str, phases: tuple[str, ...]
+) -> pybamm.Symbol:
     """Volume per mole of host V_m(θ): the lever rule between phases, lithium metal beyond.
 
     Parameters
@@ -311,7 +335,9 @@ def maximum_stoichiometry(domain: str, richest: str) -> pybamm.Symbol:
     return theta_k + delta_k / 2
 
 
-def lithium_kirchhoff_potential(stoichiometry, temperature, *, domain):
+def lithium_kirchhoff_potential(
+    stoichiometry: pybamm.Symbol, temperature: pybamm.Symbol, *, domain: str
+) -> pybamm.Symbol:
     """Kirchhoff potential of lithium metal, Φ(θ) = D θ: no phases, and no gradient.
 
     Parameters
@@ -331,7 +357,9 @@ def lithium_kirchhoff_potential(stoichiometry, temperature, *, domain):
     return stoichiometry * _diffusivity(f"{domain} electrode Li diffusivity", temperature)
 
 
-def lithium_surface_potential(kirchhoff_potential, temperature, *, domain):
+def lithium_surface_potential(
+    kirchhoff_potential: pybamm.Symbol, temperature: pybamm.Symbol, *, domain: str
+) -> pybamm.Symbol:
     """Potential of lithium metal: 0 V vs Li/Li+ while there is metal, then a steep rise.
 
     Parameters
@@ -353,8 +381,8 @@ def lithium_surface_potential(kirchhoff_potential, temperature, *, domain):
     return _dilute_potential(kirchhoff_potential / (full * last), temperature)
 
 
-def lithium_molar_volume(stoichiometry, *, domain):
-    """Volume per mole of the metal as made, V_m(θ) = θ V_Li.
+def lithium_molar_volume(stoichiometry: pybamm.Symbol, *, domain: str) -> pybamm.Symbol:
+    """Volume per mole of the initial metal, V_m(θ) = θ V_Li.
 
     Parameters
     ----------
@@ -371,8 +399,19 @@ def lithium_molar_volume(stoichiometry, *, domain):
     return stoichiometry * pybamm.Parameter("Lithium metal molar volume [m3.mol-1]")
 
 
-def clip(fraction):
-    """The fraction, a pure number, kept between 0 and 1."""
+def clip(fraction: pybamm.Symbol) -> pybamm.Symbol:
+    """The fraction, kept between 0 and 1.
+
+    Parameters
+    ----------
+    fraction : pybamm.Symbol
+        A pure number.
+
+    Returns
+    -------
+    pybamm.Symbol
+        A pure number.
+    """
     return pybamm.minimum(pybamm.maximum(fraction, 0), 1)
 
 

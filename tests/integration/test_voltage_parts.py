@@ -57,7 +57,7 @@ def test_at_rest_only_the_step_of_the_hull_is_left():
     assert np.abs(list(final.values())).max() < 1e-4
 
 
-def test_parts_are_the_ohms_submodel_of_what_they_are_named_after():
+def test_parts_are_ohms_law_of_what_they_are_named_after():
     values = compose("Li13In3")
     solution = solve(values, *CYCLE, interphase="parabolic")
     i = solution["Total current density [A.m-2]"].entries

@@ -59,7 +59,7 @@ def test_a_submodel_registers_what_it_follows(family, submodel, plain, tmp_path)
     assert cited(tmp_path, **{family: submodel}) - plain == FOLLOWED[family, submodel]
 
 
-def test_the_other_laws_register_nothing_more(plain, tmp_path):
+def test_the_other_submodels_register_nothing_more(plain, tmp_path):
     assert cited(tmp_path, **ALSO_PLAIN) == plain
 
 

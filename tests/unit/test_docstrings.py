@@ -5,13 +5,14 @@ import importlib
 import inspect
 import re
 import textwrap
+from enum import Enum
 
 import pytest
 
 from .test_layers import MODULES
 
 #: Words that say the unit of a number where it is not in brackets.
-UNITLESS = ("unit of", "relative", "pure number", "as of", "as in")
+UNITLESS = ("unit of", "relative", "pure number", "fraction", "scaled", "si unit", "as of", "as in")
 
 
 def public(module):
@@ -70,7 +71,9 @@ def section(it, title):
 
 
 def arguments(it):
-    """Those of a function, or of what makes an instance."""
+    """Arguments of a function, or of what makes an instance; an enumeration has none."""
+    if inspect.isclass(it) and issubclass(it, Enum):
+        return []
     try:
         parameters = inspect.signature(it).parameters.values()
     except ValueError:
@@ -89,7 +92,12 @@ def raised(function):
 
 
 def described(it):
-    return section(it, "Parameters") | section(it, "Attributes")
+    """Arguments and attributes that a docstring describes, or that of a class above it."""
+    found = {}
+    for one in reversed(it.__mro__) if inspect.isclass(it) else [it]:
+        if (one.__module__ or "").startswith("pybamm_alloy"):
+            found |= section(one, "Parameters") | section(one, "Attributes")
+    return found
 
 
 @pytest.mark.parametrize("name", EVERYWHERE)

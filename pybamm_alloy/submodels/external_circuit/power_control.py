@@ -1,14 +1,18 @@
+from collections.abc import Mapping
+
 import pybamm
 
 
-def power_residual(variables, power):
+def power_residual(
+    variables: Mapping[str, pybamm.Symbol], power: pybamm.Symbol
+) -> pybamm.Symbol:
     """
     I |V| − P [W]: zero at the current whose direction the sign of the power gives.
 
     Parameters
     ----------
-    variables : dict
-        Of the model.
+    variables : mapping
+        Variables of the model.
     power : symbol
         [W], positive in discharge.
 
@@ -27,6 +31,13 @@ class PowerControl(pybamm.external_circuit.FunctionControl):
     Where the voltage is above zero this is PyBaMM's I V = P. Where it follows the current,
     as in a symmetric cell, I V has the same sign both ways and would have two solutions or
     none; I |V| has one.
+
+    Parameters
+    ----------
+    param : :class:`pybamm_alloy.AlloyCellParameters`
+        The parameters of the cell.
+    options : mapping
+        The options of the cell.
     """
 
     def __init__(self, param, options):

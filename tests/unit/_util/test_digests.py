@@ -65,7 +65,7 @@ def test_a_digest_of_a_function_is_that_of_its_source_and_of_what_it_calls(monke
     assert digest(with_helper) != before
 
 
-def test_functions_of_one_name_with_other_closures_are_told_apart():
+def test_functions_of_one_name_with_other_closures_are_distinguishable():
     def made(factor):
         return lambda x: factor * x
 

@@ -70,13 +70,13 @@ def test_lab_is_that_of_known_colours():
 
 @pytest.mark.parametrize("vision", VISION)
 @pytest.mark.parametrize("colours", [plotting.COLOURS, plotting.PART_COLOURS])
-def test_electrodes_and_parts_are_told_apart(colours, vision):
+def test_electrodes_and_parts_are_distinguishable(colours, vision):
     assert smallest_distance(colours.values(), vision) > APART
 
 
 @pytest.mark.parametrize("vision", VISION)
 @pytest.mark.parametrize("phases", [2, 5, 7])
-def test_phases_and_plated_lithium_are_told_apart(phases, vision):
+def test_phases_and_plated_lithium_are_distinguishable(phases, vision):
     colours = [*phase_colours(phases), plotting.PLATED_COLOUR]
     assert smallest_distance(colours, vision) > APART
 
