@@ -1,3 +1,4 @@
+import math
 import re
 from collections.abc import Sequence
 from functools import partial
@@ -5,6 +6,7 @@ from typing import Literal
 
 import pybamm
 
+from .._pybamm import CustomStep
 from .._util.units import read_value
 
 #: Sign of the current, positive in discharge.
@@ -79,30 +81,14 @@ def power_step(
     seconds = _above_zero("duration", duration, "time", "1 hour")
     current_sign = _SIGNS[direction]
     voltage_sign = current_sign * _VOLTAGE_SIGNS[delivered_by]
-    if not isinstance(termination, list | tuple | None):
-        termination = [termination]
-    return _PowerStep(
+    ends = termination if isinstance(termination, list | tuple) else [termination]
+    return CustomStep(
         partial(_residual, power=watts, current_sign=current_sign, voltage_sign=voltage_sign),
         duration=seconds,
-        termination=[_termination(end, direction, voltage_sign) for end in termination or ()],
+        termination=[_termination(end, direction, voltage_sign) for end in ends if end is not None],
         direction=direction.lower(),
         description=f"{direction} at {power} by the {delivered_by} for {duration}",
     )
-
-
-class _PowerStep(pybamm.step.CustomStepImplicit):
-    """Custom step that differs from another one of another power.
-
-    PyBaMM compares custom steps by termination and direction alone, and solves all that are
-    equal with the model of the first.
-    """
-
-    def __init__(self, residual, **kwargs):
-        super().__init__(residual, **kwargs)
-        self.hash_args += f", {residual.keywords}"
-
-    def copy(self):
-        return _PowerStep(self.current_rhs_function, **self.kwargs)
 
 
 def _residual(variables, *, power, current_sign, voltage_sign):
@@ -117,7 +103,7 @@ def _residual(variables, *, power, current_sign, voltage_sign):
 
 
 def _check_one_of(name, value, allowed):
-    if value not in allowed:
+    if value not in list(allowed):
         raise ValueError(f"{name} is {value!r}; it must be one of {list(allowed)}")
 
 
@@ -126,14 +112,14 @@ def _above_zero(name, text, dimension, example):
     value = read_value(text, dimension) if isinstance(text, str) else None
     if value is None:
         raise ValueError(f"{name} is {text!r}; give it with its unit, as '{example}'")
-    if not value > 0:
+    if not 0 < value < math.inf:
         raise ValueError(f"{name} is '{text}'; it must be above zero")
     return value
 
 
 def _termination(end, direction, voltage_sign):
     """Termination in V or A, as PyBaMM reads it."""
-    operator, text = re.fullmatch(r"\s*([<>]?)(.*)", str(end)).groups()
+    operator, text = re.fullmatch(r"(?s)\s*([<>]?)(.*)", str(end)).groups()
     voltage, current = read_value(text, "voltage"), read_value(text, "current")
     if voltage is None and current is None:
         raise ValueError(

@@ -73,17 +73,13 @@ def on_parameter_values(model: pybamm.BaseModel, receive: Callable) -> None:
 
 
 def indirect_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues) -> set[str]:
-    """Which of "power" and "resistance" the steps of an experiment control in a model.
+    """Which of "power" and "resistance" a model, or the steps of an experiment, control.
 
     PyBaMM makes a model for each step, with "Power function [W]" among its values, or in the
     mode "unified" one for all, in which a conditional has the residual of each step.
     """
     modes = {"power": "Power function [W]", "resistance": "Resistance function [Ohm]"}
-    found = {
-        mode
-        for mode, name in modes.items()
-        if name in values and model.options["operating mode"] != mode
-    }
+    found = {mode for mode, name in modes.items() if name in values}
     for state, equation in model.algebraic.items():
         if state.name != CURRENT_STATE or not isinstance(equation, pybamm.Conditional):
             continue
@@ -257,6 +253,28 @@ def experiment_of_cycles(experiment: pybamm.Experiment, start: int, stop: int):
 def experiment_description(experiment: pybamm.Experiment) -> list:
     """All that two experiments must have in common to be the same."""
     return [experiment.cycles, *experiment.args[1:]]
+
+
+class CustomStep(pybamm.step.CustomStepImplicit):
+    """A custom step that is not taken for one with other arguments of its residual.
+
+    PyBaMM compares custom steps by termination and direction alone, and solves all that are
+    equal with the model of the first.
+
+    Parameters
+    ----------
+    residual : functools.partial
+        Of the variables; zero at the current of the step.
+    **kwargs
+        As of ``pybamm.step.CustomStepImplicit``.
+    """
+
+    def __init__(self, residual, **kwargs):
+        super().__init__(residual, **kwargs)
+        self.hash_args += f", {residual.keywords}"
+
+    def copy(self):
+        return CustomStep(self.current_rhs_function, **self.kwargs)
 
 
 def step_of(experiment: pybamm.Experiment, cycle: int, step: int):

@@ -1,7 +1,6 @@
 import pybamm
 
 from .. import _pybamm
-from ..submodels.external_circuit import PowerControl
 from ..submodels.terminal_voltage import VOLTAGE_PARTS, TerminalVoltage
 from .options import BASE_SUBMODELS, CELL_FAMILIES, CellOptions, submodel_class
 from .parameter_ranges import check_parameter_values
@@ -116,7 +115,7 @@ class BaseCell(pybamm.BaseModel):
         circuits = {
             "current": pybamm.external_circuit.ExplicitCurrentControl,
             "voltage": pybamm.external_circuit.VoltageFunctionControl,
-            "power": PowerControl,
+            "power": pybamm.external_circuit.PowerFunctionControl,
         }
         mode = self.options["operating mode"]
         self.submodels["external circuit"] = (

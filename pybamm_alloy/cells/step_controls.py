@@ -1,4 +1,4 @@
-"""Steps of an experiment whose control does not determine the direction of the current."""
+"""Controls that do not determine the direction of the current."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ADVICE = {
 
 
 def check_step_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues) -> None:
-    """Refuse steps at a power or a resistance where the open-circuit voltage is not positive.
+    """Refuse a given power or resistance where the open-circuit voltage is not positive.
 
     PyBaMM solves I V = P and V = R I. In a symmetric cell the voltage follows the current, so
     that I V has the same sign on charge and discharge: the first equation has two solutions or
@@ -29,15 +29,15 @@ def check_step_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues)
     Raises
     ------
     ValueError
-        If there is such a step.
+        If a power or a resistance is given.
     """
     controls = _pybamm.indirect_controls(model, values)
     if not controls or (voltage := _initial_voltage(model, values)) > 0:
         return
     for control in sorted(controls):
         raise ValueError(
-            f"a step of the experiment sets the {control}, but the open-circuit voltage at the "
-            f"start is {voltage:.3g} V; where it is not above zero, a {control} does not "
+            f"the {control} is set, by the option 'operating mode' or a step of the experiment, "
+            f"but the open-circuit voltage at the start is {voltage:.3g} V; where it is not above zero, a {control} does not "
             f"determine whether the cell is charged or discharged: {_ADVICE[control]}"
         )
 

@@ -1,4 +1,4 @@
-"""Case 2: a line compound A stripped to B at constant current (design 3.2).
+"""Case 2: a line compound A stripped to B at constant current.
 
 Layer ℓ = i t / (F c_h (θ_A − θ_B)), drop across it (RT/F) i ℓ / (F c_h D_B θ_B), and the
 host appears at t* = F² c_h² (θ_A − θ_B) D_B θ_B (F ΔU_B / RT) / i². Exact as δ → 0.
@@ -97,7 +97,7 @@ def test_drop_grows_linearly_with_the_layer_wherever_in_a_node_its_front_stands(
 
 
 def test_film_in_the_middle_of_its_range_first_empties_the_range():
-    """The design's warning: δ and the initial stoichiometry are physics."""
+    """The homogeneity range δ and the initial stoichiometry are physics, not numerics."""
     width = 0.02
     values = film(width)
     edge = strip_to_host(values).t[-1]

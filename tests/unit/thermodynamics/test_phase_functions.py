@@ -1,4 +1,4 @@
-"""U(θ), Φ(θ) and U(Φ) against the formulas of the design, evaluated by numpy."""
+"""U(θ), Φ(θ) and U(Φ) against the formulas of docs/model.md, evaluated by numpy."""
 
 import pickle
 
