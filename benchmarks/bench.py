@@ -38,7 +38,7 @@ SOLVERS = {
 }
 #: Error that a jump may make, and how many times as many cycles as in full it goes over.
 JUMP, LONGER = 2e-2, 10
-#: Of the error: what it is against, and over how many cycles.
+#: Reference of the error, and the number of cycles over which it is taken.
 REFERENCE = {"nodes": 200, "solver": {"rtol": 1e-7, "atol": 1e-9}}
 COMPARED = 3
 COMPARED_BY_JUMPS = ("Maximum voltage [V]", "Positive interphase resistance [Ohm.m2]")

@@ -124,7 +124,7 @@ def _fit(parameters, rows, values, hull, mapped):
     )
     fitted = changes(fit.x)
     step = parameters["step"].iloc[0]
-    print(f"step {step}: cost {fit.cost:.3g}, {fit.nfev} tries")
+    print(f"step {step}: cost {fit.cost:.3g}, {fit.nfev} evaluations")
     for row in parameters.itertuples():
         value = fitted[row.names.split()[0], row.quantity]
         edge = "" if row.low * 1.02 < value < row.high / 1.02 else "  AT ITS LIMIT"

@@ -40,19 +40,19 @@ def main(cycles=50, every=25):
 
     figure, axes = plt.subplots(2, 2, figsize=(9, 6), layout="constrained")
     for (cycle, spectrum), grey in zip(spectra["cycling"].items(), ("0.7", "0.4", "0")):
-        label = f"after {cycle} cycles" if cycle else "as made"
+        label = f"after {cycle} cycles" if cycle else "pristine"
         plotting.plot_nyquist(spectrum, axes[0, 0], color=grey, label=label)
         axes[0, 0].plot(spectrum.stack_resistance, 0, "|", color=grey, markersize=12)
     axes[0, 0].set_title("Li$_{13}$In$_3$ symmetric; |: stack resistance", fontsize=10)
 
     for pressure, colour in (("45 MPa", "#0072B2"), ("0 MPa", "#D55E00")):
         for cycle, style in ((0, "--"), (-1, "-")):
-            when = "stripped" if cycle else "as made"
+            when = "stripped" if cycle else "pristine"
             line = {"color": colour, "linestyle": style, "label": f"{pressure}, {when}"}
             plotting.plot_nyquist(spectra[pressure][cycle], axes[0, 1], **line)
     axes[0, 1].set_title("Li$_{17}$Sn$_4$ half-cell", fontsize=10)
 
-    for ax, cycle, when in ((axes[1, 0], 0, "as made"), (axes[1, 1], -1, "stripped")):
+    for ax, cycle, when in ((axes[1, 0], 0, "pristine"), (axes[1, 1], -1, "stripped")):
         plotting.plot_impedance_split(spectra["0 MPa"][cycle], ax)
         ax.set_title(f"Li$_{{17}}$Sn$_4$ half-cell, 0 MPa, {when}", fontsize=10)
     for ax in axes[0]:

@@ -57,7 +57,7 @@ def _function(function, seen):
     referred = []
     for value in (*cells, *outside):
         if isinstance(value, types.FunctionType):
-            # Of other packages only the name: their versions are compared elsewhere.
+            # A function of another package goes in by its name: versions are compared elsewhere.
             alike = value.__module__ == function.__module__
             if value not in seen:
                 referred.append(_function(value, seen) if alike else value.__qualname__)

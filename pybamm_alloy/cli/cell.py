@@ -102,7 +102,7 @@ def our_sets():
 
 
 def check_set(name):
-    """Refuse a set that is not there."""
+    """Refuse a parameter set that does not exist."""
     if name not in set_names():
         raise UsageError(f"no parameter set '{name}'{nearest(name, our_sets() or set_names())}")
 

@@ -201,7 +201,7 @@ class RestSimulation(pybamm.EISSimulation):
         free = np.union1d(np.setdiff1d(np.arange(len(y))[algebraic], faradaic), charges)
         for _ in range(20):
             residual, J, _ = linearise(y)
-            # Of least norm: charge out of contact is in no equation, and stays.
+            # The step of least norm leaves the charge out of contact, which is in no equation.
             step = np.linalg.lstsq(J[algebraic][:, free].toarray(), residual[algebraic])[0]
             y[free] -= step
             if np.all(np.abs(step) <= 1e-9 * (1 + np.abs(y[free]))):

@@ -41,7 +41,7 @@ def plot_capacity(
     Raises
     ------
     ValueError
-        If a column is not there, ``against`` is not one of the two, or the area not above
+        If a column is missing, ``against`` is not one of the two, or the area not above
         zero.
     """
     scales = _scales(table, area)
@@ -92,7 +92,7 @@ def plot_capacity_map(table: pd.DataFrame, ax: Axes, area: float | None = None) 
     Raises
     ------
     ValueError
-        If a column is not there, the table has several electrodes, a pair twice, or fewer
+        If a column is missing, the table has several electrodes, a pair twice, or fewer
         than two pressures or currents, or the area is not above zero.
     """
     scales = _scales(table, area)

@@ -15,7 +15,7 @@ COLOURS = {
     "Li17Sn4": "#D55E00",
 }
 
-#: Of the parts of an impedance, whichever the electrode, and of a voltage.
+#: Colours of the parts of an impedance, of either electrode, and of a voltage.
 PART_COLOURS = {
     "open-circuit voltage difference": "#56B4E9",
     "hysteresis": "#F0E442",

@@ -36,7 +36,7 @@ def plot_cycling(table: pd.DataFrame, axes: Sequence[Axes]) -> Sequence[Axes]:
     Raises
     ------
     ValueError
-        If a column is not there.
+        If a column is missing.
     """
     needed = ["Cycle", "Maximum voltage [V]", "Minimum voltage [V]", *_FILMS]
     needed += ["Total lithium [mol]"]

@@ -109,7 +109,7 @@ def film_of(
     parts, shares = _halves(full, phase_edges)
 
     def heights(stoichiometry, shares):
-        """Of shares of the nodes, swollen [m]."""
+        """Heights [m] of shares of the nodes in the swollen film."""
         volume = p.V_m(pybamm.Vector(stoichiometry.ravel()))
         volume = parameter_values.process_symbol(volume).evaluate(inputs=inputs)
         nodes = np.diff(host_edges).repeat(len(shares) // (len(host_edges) - 1))

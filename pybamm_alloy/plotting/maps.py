@@ -117,7 +117,7 @@ def _drawn(column):
 
 
 def _short(name):
-    """Of the parameter of a working electrode, all but that."""
+    """The name of a parameter without its electrode."""
     return name.replace("Positive electrode ", "").replace("Positive ", "")
 
 

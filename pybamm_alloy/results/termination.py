@@ -133,7 +133,7 @@ def termination_of(
     number = len(solution.cycles)
     last = kept_cycles(solution).get(number)
     count = _pybamm.step_count(experiment, number)
-    # Of a cycle that was not kept, only that it was run is known.
+    # All that is known of a cycle that was not kept is that it was run.
     steps = [solution] * count if last is None else last.steps
     step = _pybamm.step_of(experiment, number, len(steps))
     time = float(solution.t[-1])

@@ -82,7 +82,7 @@ TOLERANCES = {
     "boolean": Tolerance(),
 }
 
-#: Of a resistance that leaps by three decades as the last contact is lost.
+#: A resistance that rises by three decades as the last contact is lost has a wider one.
 ROW_TOLERANCES = {"eis-Li-0-after": Tolerance(factor=2)}
 
 
@@ -357,7 +357,7 @@ def _rate_steps(run, rows, values):
     asked = {row.current for row in rows}
     of_the_paper = {experiments.areal_current(rate, area) for rate in experiments.RATES}
     below = {current for current in of_the_paper if current < (1 - 1e-6) * max(asked)}
-    # A rate of the paper that is asked for is there once.
+    # A rate of the paper that is asked for is run once.
     between = {c for c in below if not np.isclose(c, list(asked), rtol=1e-6).any()}
     solution = _solve(
         (SymmetricCell(CALIBRATED_OPTIONS), values),

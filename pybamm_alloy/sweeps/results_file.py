@@ -40,7 +40,7 @@ def solved_before(folder, digest, count):
 
 
 def read_results(file, digest, names):
-    """Results of a file by row, empty if it is not there."""
+    """Results of a file by row, empty if it does not exist."""
     path = Path(file)
     if not path.parent.is_dir():
         raise ValueError(f"{path} cannot be written: its folder does not exist")
@@ -69,7 +69,7 @@ def read_results(file, digest, names):
 
 
 def _values(column):
-    """Numbers or truths, if all that is there are; a row that failed has none."""
+    """Numbers or truth values where all entries are; a row that failed has none."""
     if column.name in (END, ERROR):
         return column
     there = column[column != ""]

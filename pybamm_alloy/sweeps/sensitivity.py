@@ -184,7 +184,7 @@ def forward_sensitivity(
 
 
 def _table(slopes, base):
-    """Of the parameter, the output, its value and its derivative, with the relative one."""
+    """The table of parameter, output, its value, its derivative and the relative one."""
     table = pd.DataFrame(slopes, columns=["parameter", "output", "value", "derivative"])
     relative = table["derivative"] * table["parameter"].map(base) / table["value"]
     return table.assign(sensitivity=relative.where(table["value"] != 0))

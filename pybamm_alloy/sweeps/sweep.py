@@ -63,7 +63,7 @@ def sweep(
         Where to run: in this process by default; a number of processes of its own; any
         executor; or the workers of a cluster.
     file : path, optional
-        CSV that is written as results come, whole each time. If it is there, what is in it
+        CSV that is written atomically as results come. If it exists, what is in it
         is not run again.
     progress : bool
         Whether to show a bar with time to go.

@@ -104,7 +104,7 @@ def to_dataset(table: pd.DataFrame, columns: Sequence[str]) -> xr.Dataset:
     Raises
     ------
     ValueError
-        If a column is not there, or a combination of their values is missing or there twice.
+        If a column or a combination of their values is missing, or a combination stands twice.
     """
     for name in columns:
         if name not in table:
@@ -112,7 +112,7 @@ def to_dataset(table: pd.DataFrame, columns: Sequence[str]) -> xr.Dataset:
     combinations = pd.MultiIndex.from_frame(table[list(columns)])
     if combinations.has_duplicates:
         twice = combinations[combinations.duplicated()][0]
-        raise ValueError(f"{dict(zip(columns, twice))} is there twice; name more columns")
+        raise ValueError(f"{dict(zip(columns, twice))} stands twice in the table; name more columns")
     whole = pd.MultiIndex.from_product([sorted(set(table[name])) for name in columns])
     missing = whole.difference(combinations)
     if len(missing):

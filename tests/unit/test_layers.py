@@ -99,7 +99,7 @@ def test_what_is_private_in_pybamm_is_used_in_one_module():
         "y_slices",
         "steps_to_built_models",
         "build_for_experiment",
-        ".args[",
+        "experiment.args",
         "_all_sensitivities",
         "all_ts",
         "all_ys",

@@ -23,7 +23,7 @@ from ..unit.estimation import recovery
 from .page import Section
 
 REPEATS = 100
-#: Of a symmetric cell of Li13In3, at five currents.
+#: Steps of a symmetric cell of Li13In3, at five currents.
 FREE = (
     both_electrodes("Li2In diffusivity [m2.s-1]"),
     both_electrodes("Li13In3 diffusivity [m2.s-1]"),

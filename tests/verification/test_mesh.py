@@ -46,7 +46,7 @@ def solve(alloy, nodes, width=1.0, stretch=STRETCH):
 
 
 def rms_error(alloy, nodes, reference_nodes=200, **options):
-    """Of the surface potential over the rate steps, against many nodes [V]."""
+    """Error of the surface potential over the rate steps, against many nodes [V]."""
     few = solve(alloy, nodes, **options)
     many = solve(alloy, reference_nodes, options.get("width", 1.0))
     t = np.linspace(0, min(few.t[-1], many.t[-1]), 4000)
@@ -55,7 +55,7 @@ def rms_error(alloy, nodes, reference_nodes=200, **options):
 
 @cache
 def depletion_time(nodes, stretch, current="0.2 mA"):
-    """Of the half-cell of Li2Sn5, whose host layer is a thousandth of the film [s]."""
+    """Time [s] to the depletion of Li2Sn5, whose host layer is a thousandth of the film."""
     return float(
         pybamm.Simulation(
             pybamm_alloy.HalfCell(),

@@ -27,7 +27,7 @@ def test_the_same_mesh_gives_the_same_profile():
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_front_is_where_the_lever_rule_puts_it(order):
-    """Of 0.9 to 2.1: a sixth of the node at 1.1 → 1.9 is poor, whichever side it is on."""
+    """A node between 0.9 and 2.1: a sixth of the node at 1.1 → 1.9 is poor, whichever side it is on."""
     profile = np.array([1.0, 1.0, 1.1 / 6 + 1.9 * 5 / 6, 2.0, 2.0])[::order]
     there = regridded(profile, EDGES, FINE, kappa)
     front = 0.4 + 0.2 / 6
@@ -52,7 +52,7 @@ def test_a_mixture_all_through_stays_mixed():
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_front_beside_a_mixture_parts_what_the_mixture_had(order):
-    """Of a film of 1.5, two fifths are stripped to 1.1: a front at 0.4 of the second node."""
+    """Two fifths of a film of 1.5 are stripped to 1.1: a front at 0.4 of the second node."""
     profile = np.array([1.0, 0.4 * 1.1 + 0.6 * 1.5, 1.5, 1.5, 1.5])[::order]
     there = regridded(profile, EDGES, FINE, kappa)
     x = (FINE[1:] + FINE[:-1]) / 2
@@ -73,7 +73,7 @@ def test_a_film_without_fronts_is_taken_node_by_node():
 
 
 def test_a_front_gives_way_to_what_the_layer_at_the_electrolyte_has():
-    """Of 1.1 and a quarter of 1.9, the layer's edge; at 2.0 in the mean it is two ninths."""
+    """A layer of 1.1 and a quarter of 1.9, the layer's edge; at 2.0 in the mean it is two ninths."""
     theta = np.array([1.3, 1.1, 1.1, 1.1, 1.1])
     new = np.linspace(0, 1, 1001)
     there = regridded(theta, EDGES, new, kappa, lambda edge: np.linspace(2.1, edge, 50))

@@ -85,7 +85,7 @@ def test_what_settles_within_cycles_has_settled_when_the_next_drift_is_taken():
 
 @pytest.mark.parametrize("size", [10, 40, 300])
 def test_a_jump_is_the_sum_of_its_cycles_and_not_their_integral(size):
-    """Of n² the cycle after n adds 2 n + 1."""
+    """For n² the cycle after n adds 2 n + 1."""
 
     def drift(states):
         return {"n": np.array([1.0]), "y": 2 * states["n"] + 1}

@@ -25,7 +25,7 @@ def test_bands_of_a_voltage_reach_from_its_negative_to_its_positive_parts(ax):
 
 
 def test_bands_above_zero_less_those_below_are_the_voltage(ax, cycled):
-    """Of a run, but for the parts that are too thin to be drawn."""
+    """The parts of a run, but for the parts that are too thin to be drawn."""
     solution, _ = cycled
     plotting.plot_voltage_parts(solution, ax)
     hours, voltage = ax.lines[0].get_data()

@@ -51,9 +51,9 @@ def test_what_is_no_regular_grid_is_refused():
     columns = ["pressure [Pa]", "alloy"]
     with pytest.raises(ValueError, match="'alloy': 'In'} is not in the table: no regular grid"):
         to_dataset(TABLE.iloc[:3], columns)
-    with pytest.raises(ValueError, match="{'alloy': 'Li'} is there twice; name more columns"):
+    with pytest.raises(ValueError, match="{'alloy': 'Li'} stands twice in the table; name more columns"):
         to_dataset(TABLE, ["alloy"])
     with pytest.raises(ValueError, match="no column 'current'"):
         to_dataset(TABLE, ["current"])
-    with pytest.raises(ValueError, match="is there twice"):
+    with pytest.raises(ValueError, match="stands twice"):
         to_dataset(pd.concat([TABLE, TABLE]), columns)
