@@ -41,7 +41,8 @@ def test_show_has_every_number_of_a_set_with_its_source():
     for parameter, row in shown.items():
         assert row["source"]
         if not callable(values[parameter]):
-            assert row["value"] == values[parameter]
+            value = values.evaluate(pybamm.convert_to_symbol(values[parameter]))
+            assert row["value"] == value
             assert parameter.endswith(f"[{row['unit']}]") or row["unit"] == "1"
 
 
