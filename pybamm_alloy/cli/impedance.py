@@ -60,7 +60,7 @@ def impedance(cell, after, outputs, as_json):
         click.echo(f"Measured after {termination_of(solution, experiment)}", err=True)
         spectrum = found[-1]
     else:
-        spectrum = spectra.impedance_spectrum(model, values, **cell.mesh)
+        spectrum = spectra.impedance(model, values, **cell.mesh)
     rows = spectrum.resistances | {"stack": spectrum.stack_resistance}
     table = pd.DataFrame(
         {

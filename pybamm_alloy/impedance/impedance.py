@@ -20,7 +20,7 @@ from .solution_states import check_same_states, cycle_number, state_at
 from .spectrum import FREQUENCIES, Spectrum
 
 
-def impedance_spectrum(
+def impedance(
     model: BaseCell,
     parameter_values: pybamm.ParameterValues | None = None,
     solution: pybamm.Solution | None = None,
@@ -91,10 +91,10 @@ def impedance_along(
     Parameters
     ----------
     model, parameter_values, frequencies, inputs
-        As in :func:`impedance_spectrum`.
+        As in :func:`impedance`.
     experiment : pybamm.Experiment or list
     cycles : sequence of int, optional
-        Cycles at whose end to measure, numbered as in :func:`impedance_spectrum`: by default
+        Cycles at whose end to measure, numbered as in :func:`impedance`: by default
         before the first (0) and after the last (−1).
     every : int, optional
         Measure before the first cycle and after every such number of cycles, instead.
@@ -114,7 +114,7 @@ def impedance_along(
     ------
     ValueError
         If a cycle is not one of the experiment, ``every`` not one or more, no step can begin,
-        or as :func:`impedance_spectrum`.
+        or as :func:`impedance`.
     """
     check_cell(model, parameter_values)
     _checked_frequencies(frequencies)
@@ -145,7 +145,7 @@ def impedance_along(
             stacklevel=2,
         )
     spectra = {
-        cycle: impedance_spectrum(
+        cycle: impedance(
             model,
             parameter_values,
             solution,

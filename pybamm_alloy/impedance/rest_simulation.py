@@ -44,7 +44,7 @@ def rest_simulation(model, parameter_values=None, **simulation_options):
     """A simulation whose ``spectrum(frequencies, inputs, state)`` is a :class:`Spectrum`.
 
     It is built once, for spectra at many inputs and states; parameters as of
-    :func:`pybamm_alloy.impedance_spectrum`.
+    :func:`pybamm_alloy.impedance`.
     """
     return RestSimulation(_with_double_layer(model), parameter_values, **simulation_options)
 

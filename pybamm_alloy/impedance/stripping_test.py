@@ -51,7 +51,7 @@ def strip_under_pressure(
     rest : str
         Between the strip and the impedance after it.
     frequencies : array_like, optional
-        [Hz]; as in :func:`pybamm_alloy.impedance_spectrum`.
+        [Hz]; as in :func:`pybamm_alloy.impedance`.
     **strip
         ``current``, ``cut_off`` and ``duration`` of
         :func:`pybamm_alloy.experiments.stripping`.

@@ -18,7 +18,7 @@ from .. import experiments
 from .._util.processes import map_in_processes
 from .._util.progress import progress_bar
 from ..cells import CALIBRATED_OPTIONS, HalfCell, SymmetricCell
-from ..impedance.impedance import impedance_spectrum
+from ..impedance.impedance import impedance
 from ..impedance.spectrum import Spectrum
 from ..impedance.stripping_test import strip_under_pressure
 from ..long_runs.run import long_run_solver
@@ -378,7 +378,7 @@ def _rate_steps(run, rows, values):
 
 def _long_term(run, rows, values):
     cell = SymmetricCell(CALIBRATED_OPTIONS), values
-    spectra = {"before": impedance_spectrum(*cell)}
+    spectra = {"before": impedance(*cell)}
     cycles = math.ceil(_horizon(rows) / 2)
     if not cycles:
         before = Answer(spectra["before"].stack_resistance)
@@ -394,7 +394,7 @@ def _long_term(run, rows, values):
             return Answer(spectra["before"].stack_resistance)
         cycle = reported_quantities.cycle_at(half_cycles, row.hours)
         if row.dimension == "resistance":
-            spectrum = impedance_spectrum(*cell, solution, cycle)
+            spectrum = impedance(*cell, solution, cycle)
             spectra[f"after {row.hours:g} h"] = spectrum
             return Answer(spectrum.stack_resistance)
         first = 2 if row.quantity == "overpotential over N h" else cycle

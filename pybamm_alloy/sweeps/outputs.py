@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..impedance import impedance_spectrum
+from ..impedance import impedance
 from ..results import reported_quantities
 
 
 def _resistance_after(solution, cell):
-    return impedance_spectrum(cell.model, cell.values, solution).stack_resistance
+    return impedance(cell.model, cell.values, solution).stack_resistance
 
 
 def _stripped_capacity(solution, cell):

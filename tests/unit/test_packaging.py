@@ -7,7 +7,6 @@ import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 
-
 ROOT = Path(__file__).parents[2]
 SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
 #: Folders of the package that stand beside it.

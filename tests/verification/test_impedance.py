@@ -162,7 +162,7 @@ def test_small_direct_current_sees_the_resistances_of_the_spectrum():
 def test_spectrum_of_the_initial_state_is_that_of_pybamm(name):
     values = pybamm.ParameterValues(f"Hansel2021_{name}")
     options = {"interphase": "parabolic", "kinetics": "linear"}
-    ours = pybamm_alloy.impedance_spectrum(
+    ours = pybamm_alloy.impedance(
         pybamm_alloy.SymmetricCell(options), values, frequencies=FREQUENCIES
     )
     np.testing.assert_allclose(
@@ -212,7 +212,7 @@ def test_small_sine_from_a_solved_state_has_the_impedance_of_that_state():
     )
     frequencies = [100.0, 1.0]
     before, after = (
-        pybamm_alloy.impedance_spectrum(
+        pybamm_alloy.impedance(
             pybamm_alloy.HalfCell(), values, solution, frequencies=frequencies
         ).impedance
         for solution in (None, plain)
@@ -235,7 +235,7 @@ def test_double_layer_is_at_rest_whatever_current_ended_the_run():
     i = solution["Positive electrode faradaic current density [A.m-2]"].entries[-1]
     assert i / (2 * j0) > 2
     f = solution["Positive electrode contact area fraction"].entries[-1]
-    measured = pybamm_alloy.impedance_spectrum(pybamm_alloy.SymmetricCell(), values, solution)
+    measured = pybamm_alloy.impedance(pybamm_alloy.SymmetricCell(), values, solution)
     assert measured.resistances["positive charge transfer"] == pytest.approx(
         RT_F / j0 / f / values["Electrode area [m2]"]
     )
@@ -251,7 +251,7 @@ def test_voltage_at_rest_is_that_of_the_films_without_overpotentials(form):
     solution = pybamm.Simulation(
         model, parameter_values=values, experiment=["Charge at 1 mA for 10 minutes"]
     ).solve()
-    measured = pybamm_alloy.impedance_spectrum(model, values, solution, frequencies=[1.0])
+    measured = pybamm_alloy.impedance(model, values, solution, frequencies=[1.0])
     open_circuit = solution["Surface open-circuit voltage [V]"].entries[-1]
     assert solution["Voltage [V]"].entries[-1] > open_circuit + 0.05
     assert measured.voltage == pytest.approx(open_circuit, abs=1e-9)
@@ -266,11 +266,11 @@ def test_spectrum_after_a_cycle_is_that_of_a_run_that_stopped_there():
         for n in (4, 2)
     )
     after, stopped = (
-        pybamm_alloy.impedance_spectrum(model, values, solution, n).impedance
+        pybamm_alloy.impedance(model, values, solution, n).impedance
         for solution, n in ((long, 2), (short, None))
     )
     np.testing.assert_allclose(after, stopped, rtol=1e-9)
-    later = pybamm_alloy.impedance_spectrum(model, values, long).impedance
+    later = pybamm_alloy.impedance(model, values, long).impedance
     assert np.abs(later / stopped - 1).max() > 1e-3
 
 
@@ -286,7 +286,7 @@ def test_functions_of_time_have_the_value_of_the_state():
     area = values["Electrode area [m2]"]
     separators = []
     for cycle, t in ((0, 0), (1, 1800), (2, 3600)):
-        R = pybamm_alloy.impedance_spectrum(model, values, solution, cycle).resistances
+        R = pybamm_alloy.impedance(model, values, solution, cycle).resistances
         for part, name in (
             ("separator", "Separator resistance [Ohm.m2]"),
             ("positive contact", "Positive electrode contact resistance [Ohm.m2]"),

@@ -140,7 +140,7 @@ def test_model_from_json_holds_voltages_and_has_an_impedance(cell, tmp_path):
     assert Z[0] == pytest.approx(Z[1])
     values = model.default_parameter_values
     Z = [
-        pybamm_alloy.impedance_spectrum(m, values, solution, frequencies=[1.0]).impedance[0]
+        pybamm_alloy.impedance(m, values, solution, frequencies=[1.0]).impedance[0]
         for m in (model, loaded)
     ]
     assert Z[0] == pytest.approx(Z[1])

@@ -47,7 +47,7 @@ def run(steps):
 
 @cache
 def spectrum(steps=None):
-    return pybamm_alloy.impedance_spectrum(
+    return pybamm_alloy.impedance(
         pybamm_alloy.HalfCell(),
         half_cell_values(),
         None if steps is None else run(steps)[0],

@@ -202,7 +202,7 @@ def test_an_impedance_alone_finds_the_interface():
     values = half_cell_values()
     name = "Positive electrode exchange-current density [A.m-2]"
     frequencies = np.geomspace(1e6, 1, 30)
-    spectrum = pybamm_alloy.impedance_spectrum(
+    spectrum = pybamm_alloy.impedance(
         pybamm_alloy.HalfCell(), values, frequencies=frequencies, **MESH
     ).to_frame()
     parameters = [

@@ -22,7 +22,7 @@ def problem(parameters, data, values=None, **options):
 
 def spectrum(solution=None):
     frequencies = np.geomspace(1e5, 0.1, 12)
-    return pybamm_alloy.impedance_spectrum(
+    return pybamm_alloy.impedance(
         pybamm_alloy.HalfCell(), half_cell_values(), solution, frequencies=frequencies, **MESH
     ).to_frame()
 

@@ -8,7 +8,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy import impedance_along, impedance_spectrum, plotting
+from pybamm_alloy import impedance, impedance_along, plotting
 from pybamm_alloy.cells.options import CELL_FAMILIES, SUBMODELS
 
 from ...verification.cells import RT_F
@@ -51,7 +51,7 @@ def test_resistances_are_those_of_the_closed_forms(pressure):
     solution = pybamm.Simulation(
         pybamm_alloy.HalfCell(options), parameter_values=values, experiment=steps
     ).solve()
-    spectrum = impedance_spectrum(
+    spectrum = impedance(
         pybamm_alloy.HalfCell(options), values, solution, frequencies=FREQUENCIES
     )
     area = values["Electrode area [m2]"]
@@ -94,13 +94,13 @@ def test_parts_sum_to_the_impedance_before_and_after_stripping(values, options):
     solution = solve(values, options)
     model = pybamm_alloy.SymmetricCell(options)
     for cycle in (0, -1):
-        spectrum = impedance_spectrum(model, values, solution, cycle, FREQUENCIES)
+        spectrum = impedance(model, values, solution, cycle, FREQUENCIES)
         total = sum(spectrum.parts.values())
         np.testing.assert_allclose(total, spectrum.impedance, rtol=1e-10)
 
 
 def test_flat_parts_are_their_resistances_and_only_diffusion_has_none(values):
-    spectrum = impedance_spectrum(pybamm_alloy.SymmetricCell(), values, frequencies=FREQUENCIES)
+    spectrum = impedance(pybamm_alloy.SymmetricCell(), values, frequencies=FREQUENCIES)
     for name, part in spectrum.parts.items():
         if name.endswith("diffusion"):
             assert name not in spectrum.resistances
@@ -111,7 +111,7 @@ def test_flat_parts_are_their_resistances_and_only_diffusion_has_none(values):
 def test_charge_transfer_of_a_reservoir_is_its_resistance_beside_the_double_layer():
     values = pybamm.ParameterValues("Hansel2021_Li")
     model = pybamm_alloy.SymmetricCell({"diffusion": "reservoir"})
-    spectrum = impedance_spectrum(model, values)
+    spectrum = impedance(model, values)
     f = pybamm.Simulation(model, parameter_values=values).solve([0, 1])
     f = f["Positive electrode contact area fraction"].entries[0]
     C = f * values["Electrode area [m2]"]
@@ -122,7 +122,7 @@ def test_charge_transfer_of_a_reservoir_is_its_resistance_beside_the_double_laye
 
 
 def test_default_frequencies_are_those_of_the_paper():
-    spectrum = impedance_spectrum(pybamm_alloy.SymmetricCell())
+    spectrum = impedance(pybamm_alloy.SymmetricCell())
     assert spectrum.frequencies[[0, -1]] == pytest.approx([7e6, 0.1])
     decade = np.log10(spectrum.frequencies[0] / spectrum.frequencies[10])
     assert decade == pytest.approx(1, abs=0.01)
@@ -132,12 +132,12 @@ def test_cycles_count_from_one_and_from_the_end(values, solution):
     model = pybamm_alloy.SymmetricCell()
 
     def at(cycle):
-        return impedance_spectrum(model, values, solution, cycle, FREQUENCIES).impedance
+        return impedance(model, values, solution, cycle, FREQUENCIES).impedance
 
     np.testing.assert_array_equal(at(3), at(-1))
     np.testing.assert_array_equal(at(3), at(None))
     np.testing.assert_array_equal(at(1), at(-3))
-    as_made = impedance_spectrum(model, values, frequencies=FREQUENCIES).impedance
+    as_made = impedance(model, values, frequencies=FREQUENCIES).impedance
     np.testing.assert_allclose(at(0), as_made, rtol=1e-10)
     assert np.all(at(0) != at(1)) and np.all(at(1) != at(3))
 
@@ -145,13 +145,13 @@ def test_cycles_count_from_one_and_from_the_end(values, solution):
 @pytest.mark.parametrize("cycle", [4, -4, 1.5])
 def test_cycle_out_of_range_is_refused(values, solution, cycle):
     with pytest.raises(ValueError, match=f"cycle is {cycle}; .* from -3 to 3"):
-        impedance_spectrum(pybamm_alloy.SymmetricCell(), values, solution, cycle)
+        impedance(pybamm_alloy.SymmetricCell(), values, solution, cycle)
 
 
 @pytest.mark.parametrize("cycle", [2, -2])
 def test_cycle_that_was_not_kept_is_refused(values, solution, cycle):
     with pytest.raises(ValueError, match=f"cycle {cycle} was not kept.*save_at_cycles"):
-        impedance_spectrum(pybamm_alloy.SymmetricCell(), values, solution, cycle)
+        impedance(pybamm_alloy.SymmetricCell(), values, solution, cycle)
 
 
 @pytest.mark.parametrize(
@@ -167,29 +167,29 @@ def test_cycle_that_was_not_kept_is_refused(values, solution, cycle):
 )
 def test_frequencies_that_are_not_positive_are_refused(frequencies, message):
     with pytest.raises(ValueError, match=message):
-        impedance_spectrum(pybamm_alloy.SymmetricCell(), frequencies=frequencies)
+        impedance(pybamm_alloy.SymmetricCell(), frequencies=frequencies)
 
 
 def test_model_and_solution_of_another_family_are_refused(values):
     foreign = pybamm.lithium_ion.SPM()
     with pytest.raises(ValueError, match="must be a cell of pybamm_alloy"):
-        impedance_spectrum(foreign)
+        impedance(foreign)
     other = pybamm.Simulation(foreign).solve([0, 1])
     with pytest.raises(ValueError, match="no .*'Negative film connected stoichiometry'"):
-        impedance_spectrum(pybamm_alloy.SymmetricCell(), values, other)
+        impedance(pybamm_alloy.SymmetricCell(), values, other)
     with pytest.raises(ValueError, match="must be a pybamm.Solution"):
-        impedance_spectrum(pybamm_alloy.SymmetricCell(), values, "a solution")
+        impedance(pybamm_alloy.SymmetricCell(), values, "a solution")
     with pytest.raises(ValueError, match="must be a pybamm.Solution"):
-        impedance_spectrum(pybamm_alloy.SymmetricCell(), values, cycle=1)
+        impedance(pybamm_alloy.SymmetricCell(), values, cycle=1)
 
 
 def test_solution_with_another_interphase_is_refused(values, solution):
     growing = pybamm_alloy.SymmetricCell({"interphase": "parabolic"})
     with pytest.raises(ValueError, match="solution has no .*interphase volume"):
-        impedance_spectrum(growing, values, solution)
+        impedance(growing, values, solution)
     grown = solve(values, growing.options)
     with pytest.raises(ValueError, match="model has no .*interphase volume"):
-        impedance_spectrum(pybamm_alloy.SymmetricCell(), values, grown)
+        impedance(pybamm_alloy.SymmetricCell(), values, grown)
 
 
 def test_the_mesh_of_the_solution_does_not_matter(values):
@@ -202,7 +202,7 @@ def test_the_mesh_of_the_solution_does_not_matter(values):
         {"var_pts": {"x_n": 90, "x_p": 90}, "submesh_types": fine.default_submesh_types},
     )
     few, fewer, many = (
-        impedance_spectrum(
+        impedance(
             model,
             values,
             pybamm.Simulation(
@@ -217,14 +217,14 @@ def test_the_mesh_of_the_solution_does_not_matter(values):
 
 def test_an_input_without_effect_is_refused(values):
     with pytest.raises(ValueError, match="'Stack pressure .Pa.' is no input"):
-        impedance_spectrum(pybamm_alloy.SymmetricCell(), values, inputs={"Stack pressure [Pa]": 0.0})
+        impedance(pybamm_alloy.SymmetricCell(), values, inputs={"Stack pressure [Pa]": 0.0})
 
 
 def test_a_name_of_a_set_is_no_parameter_values():
     with pytest.raises(ValueError, match=r"such as pybamm.ParameterValues\('Hansel2021_Li'\)"):
-        impedance_spectrum(pybamm_alloy.SymmetricCell(), "Hansel2021_Li")
+        impedance(pybamm_alloy.SymmetricCell(), "Hansel2021_Li")
     with pytest.raises(ValueError, match="must be a cell of pybamm_alloy, such as HalfCell"):
-        impedance_spectrum(pybamm_alloy.SymmetricCell)
+        impedance(pybamm_alloy.SymmetricCell)
 
 
 def test_a_layer_within_the_first_node_has_its_impedance_under_load():
@@ -234,7 +234,7 @@ def test_a_layer_within_the_first_node_has_its_impedance_under_load():
     fine = pybamm_alloy.SymmetricCell({"surface form": "differential"})
     meshes = ({}, {"submesh_types": fine.default_submesh_types, "var_pts": {"x_n": 60, "x_p": 60}})
     node, nodes = (
-        impedance_spectrum(
+        impedance(
             model,
             values,
             pybamm.Simulation(
@@ -257,15 +257,15 @@ def test_a_solution_of_a_thicker_film_is_refused(values, solution):
     thicker = values.copy()
     thicker["Positive electrode host thickness [m]"] *= 1.5
     with pytest.raises(ValueError, match="positive electrode of the solution is .* m thick"):
-        impedance_spectrum(pybamm_alloy.SymmetricCell(), thicker, solution)
+        impedance(pybamm_alloy.SymmetricCell(), thicker, solution)
 
 
 def test_options_of_the_model_but_the_double_layer_do_not_matter(values, solution):
     """An operating mode, or a double layer of the user's own, gives the same."""
-    wanted = impedance_spectrum(pybamm_alloy.SymmetricCell(), values, solution)
+    wanted = impedance(pybamm_alloy.SymmetricCell(), values, solution)
     for options in ({"surface form": "differential"}, {"operating mode": "voltage"}):
         model = pybamm_alloy.SymmetricCell(options)
-        got = impedance_spectrum(model, values, solution)
+        got = impedance(model, values, solution)
         np.testing.assert_array_equal(got.impedance, wanted.impedance)
         assert dict(model.options) == dict(pybamm_alloy.CellOptions(options))
 
@@ -280,7 +280,7 @@ def test_inputs_are_those_of_the_solution_unless_given(values):
         model, parameter_values=values, experiment=["Rest for 1 minute"]
     ).solve(inputs={name: conductivity / 2})
     separators = [
-        impedance_spectrum(model, values, **given).resistances["separator"]
+        impedance(model, values, **given).resistances["separator"]
         for given in (
             {"solution": solution},
             {"solution": solution, "inputs": {name: conductivity}},
@@ -292,7 +292,7 @@ def test_inputs_are_those_of_the_solution_unless_given(values):
 
 
 def test_frame_has_pybamms_columns_and_those_of_the_parts(values):
-    spectrum = impedance_spectrum(pybamm_alloy.SymmetricCell(), values, frequencies=FREQUENCIES)
+    spectrum = impedance(pybamm_alloy.SymmetricCell(), values, frequencies=FREQUENCIES)
     frame = spectrum.to_frame()
     assert list(frame.columns[:3]) == ["Frequency [Hz]", "Z_re [Ohm]", "Z_im [Ohm]"]
     for side in ("Z_re [Ohm]", "Z_im [Ohm]"):
@@ -310,7 +310,7 @@ def test_circuit_finds_the_resistances_of_the_spectrum():
     # A slow film has its double layer at the surface of a diffusion that is not Warburg's.
     fast = {("Li17Sn4", "chemical diffusivity"): 2e-7}
     values = pybamm_alloy.parameter_sets.compose("Li17Sn4", changes=fast)
-    spectrum = impedance_spectrum(pybamm_alloy.SymmetricCell(), values)
+    spectrum = impedance(pybamm_alloy.SymmetricCell(), values)
     circuit = spectrum.fit_circuit("R0-p(R1-W1,C1)", [30, 10, 1, 1e-5])
     R = spectrum.resistances
     series = R["separator"] + R["negative contact"] + R["positive contact"]
@@ -322,7 +322,7 @@ def test_circuit_finds_the_resistances_of_the_spectrum():
 
 def test_circuit_without_its_library_is_told(values, monkeypatch):
     monkeypatch.setitem(sys.modules, "impedance.models.circuits", None)
-    spectrum = impedance_spectrum(pybamm_alloy.SymmetricCell(), values, frequencies=[1.0])
+    spectrum = impedance(pybamm_alloy.SymmetricCell(), values, frequencies=[1.0])
     with pytest.raises(ImportError, match=r"pybamm-alloy\[circuit\]"):
         spectrum.fit_circuit("R0", [1])
 
@@ -352,7 +352,7 @@ def test_run_that_ends_early_is_measured_at_its_end_with_a_warning():
             frequencies=FREQUENCIES,
         )
     assert list(spectra) == [0, -1]
-    last = impedance_spectrum(pybamm_alloy.HalfCell(), values, solution, frequencies=FREQUENCIES)
+    last = impedance(pybamm_alloy.HalfCell(), values, solution, frequencies=FREQUENCIES)
     np.testing.assert_array_equal(spectra[-1].impedance, last.impedance)
 
 
@@ -370,7 +370,7 @@ def test_what_to_measure_along_is_checked_before_solving(values, wrong, message)
 
 
 def test_plots_show_the_spectrum(values):
-    spectrum = impedance_spectrum(pybamm_alloy.SymmetricCell(), values, frequencies=FREQUENCIES)
+    spectrum = impedance(pybamm_alloy.SymmetricCell(), values, frequencies=FREQUENCIES)
     figure, axes = plt.subplots(4)
     nyquist = plotting.plot_nyquist(spectrum, axes[0], color="red").lines[0]
     assert nyquist.get_color() == "red" and axes[0].get_aspect() == 1
@@ -395,7 +395,7 @@ def test_submodel_that_is_no_submodel_of_the_options_is_refused():
     model.submodels["separator"] = Thick(model.param, model.options)
     model.build_model()
     with pytest.raises(ValueError, match="submodel 'separator' is Thick, not the Ohmic"):
-        impedance_spectrum(model)
+        impedance(model)
 
 
 def test_contact_that_is_lost_has_no_impedance():
@@ -403,4 +403,4 @@ def test_contact_that_is_lost_has_no_impedance():
     values["Stack pressure [Pa]"] = 0
     values["Positive electrode contact area fraction without pressure"] = 0
     with pytest.raises(ValueError, match="Positive electrode contact area fraction is 0"):
-        impedance_spectrum(pybamm_alloy.HalfCell(), values)
+        impedance(pybamm_alloy.HalfCell(), values)

@@ -85,8 +85,8 @@ def test_a_checkpoint_is_not_taken_for_that_of_a_cell_with_other_parameters(tmp_
 
 def test_the_end_of_a_run_can_be_measured_and_gone_on_from(whole):
     cell = pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS)
-    spectrum = pybamm_alloy.impedance_spectrum(cell, values(), whole.state, **MESH)
-    assert spectrum.stack_resistance > pybamm_alloy.impedance_spectrum(
+    spectrum = pybamm_alloy.impedance(cell, values(), whole.state, **MESH)
+    assert spectrum.stack_resistance > pybamm_alloy.impedance(
         cell, values(), **MESH
     ).stack_resistance
     assert whole.state.t[-1] == pytest.approx(3600 * 2 * CYCLES)
@@ -228,7 +228,7 @@ def test_jumps_find_the_voltage_and_the_resistance_of_every_cycle_run():
     assert np.ptp(lithium) < 1e-11 * lithium[0]
     cell = pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS)
     resistances = [
-        pybamm_alloy.impedance_spectrum(cell, values(), result.state, **MESH).stack_resistance
+        pybamm_alloy.impedance(cell, values(), result.state, **MESH).stack_resistance
         for result in (jumped, full)
     ]
     assert resistances[0] == pytest.approx(resistances[1], rel=0.01)

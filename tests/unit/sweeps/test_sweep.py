@@ -76,7 +76,7 @@ def test_resistance_after_is_that_of_the_impedance():
     solution = pybamm.Simulation(
         pybamm_alloy.HalfCell(), parameter_values=conductive, experiment=STRIP
     ).solve()
-    spectrum = pybamm_alloy.impedance_spectrum(pybamm_alloy.HalfCell(), conductive, solution)
+    spectrum = pybamm_alloy.impedance(pybamm_alloy.HalfCell(), conductive, solution)
     assert found["resistance after [Ohm]"][1] == pytest.approx(
         spectrum.stack_resistance, rel=1e-6
     )
