@@ -87,15 +87,16 @@ PYBAMM_OPTIONS = {
     "calculate discharge energy": ["false", "true"],
 }
 
+_NO_CURRENT = "V = R I has no solution but I = 0 where the voltage follows the current"
 #: PyBaMM's other operating modes → why a cell of this package does not take them.
 _REFUSED_MODES = {
-    "resistance": "V = R I has no solution but I = 0 where the voltage follows the current",
-    "CCCV": "its control needs a voltage that rises on charge from any current",
+    "resistance": _NO_CURRENT,
+    "differential resistance": _NO_CURRENT,
+    "explicit resistance": _NO_CURRENT,
+    "differential power": "it does not settle where V I has the same sign for either direction",
     "explicit power": "it needs a voltage above zero",
-} | dict.fromkeys(
-    ("differential resistance", "explicit resistance"),
-    "V = R I has no solution but I = 0 where the voltage follows the current",
-) | {"differential power": "its control drifts off where V·I has one sign both ways"}
+    "CCCV": "it needs a voltage that rises on charge, whatever the current",
+}
 
 
 def submodel_names(family: str) -> list[str]:

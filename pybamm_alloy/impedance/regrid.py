@@ -16,7 +16,8 @@ def regridded(theta, edges, new_edges, kappa, layer=None):
     Parameters
     ----------
     theta : array_like, shape (n,)
-        Mean stoichiometry in each node [Li per host atom], from the electrolyte to the current collector.
+        Mean stoichiometry [Li per host atom] in each node, from the electrolyte to the current
+        collector.
     edges, new_edges : array_like, shapes (n + 1,) and (m + 1,)
         Edges of the nodes [m], of the same film.
     kappa : callable
@@ -67,7 +68,8 @@ def split_at_fronts(theta, poor, rich, beyond):
     Parameters
     ----------
     theta : numpy.ndarray, shape (n, …)
-        Mean stoichiometry in each node [Li per host atom], from the electrolyte to the current collector.
+        Mean stoichiometry [Li per host atom] in each node, from the electrolyte to the current
+        collector.
     poor, rich : numpy.ndarray, shape (n, …)
         Stoichiometries [Li per host atom] of the two phases of a node's mixture; without effect
         for a node in a phase.

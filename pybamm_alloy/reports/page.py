@@ -66,7 +66,8 @@ def run_page(outcome: Outcome, figures: dict) -> str:
     ----------
     outcome : pybamm_alloy.reports.run.Outcome
     figures : dict
-        Name to matplotlib figure, which is closed: those of :func:`pybamm_alloy.reports.run_folder.draw_run`.
+        Name to matplotlib figure, which is closed, as of
+        :func:`pybamm_alloy.reports.draw_run`.
     """
     plan, record = outcome.plan, outcome.record
     what = plan.name.replace("_", " ") or "run"

@@ -82,7 +82,7 @@ def scorecard_page(card) -> str:
         within=card.within,
         total=card.total,
         versions={name: version(name) for name in ("pybamm-alloy", "pybamm")},
-        options=", ".join(f"{family}: {submodel}" for family, submodel in CALIBRATED_OPTIONS.items()),
+        options=", ".join(map(": ".join, CALIBRATED_OPTIONS.items())),
         columns=COLUMNS,
         classes=dict.fromkeys(NUMBERS, "number"),
         rows=[(cells(row), row["reason"]) for row in card.rows.to_dict("records")],

@@ -141,7 +141,9 @@ class RunSpecification:
             name: tuple(submodel) if isinstance(submodel, list) else submodel
             for name, submodel in content["options"].items()
         }
-        cell = CellSpecification(content["parameter_set"], options, content["parameters"], content["nodes"])
+        cell = CellSpecification(
+            content["parameter_set"], options, content["parameters"], content["nodes"]
+        )
         experiment = content["experiment"]
         cycles = tuple(
             tuple(block["steps"])

@@ -1,5 +1,4 @@
-"""Measured cells against the model: what was measured, what the model says, and whether
-the two agree."""
+"""The scorecard: measured numbers, the model's values, and whether they agree."""
 
 import fnmatch
 import json
@@ -215,7 +214,7 @@ def score(
     Rows of one cell, electrode and pressure share a run: a strip, with the impedance before
     and after it; rate steps, at the rates of Hänsel et al. 2021 up to the largest that is
     asked for and all that are, in rising order; or long-term cycling of 1 h + 1 h. Every
-    row has the same model, with :data:`CALIBRATED_OPTIONS`, and the parameter set ``Hansel2021_*`` of
+    row has the same model, with ``CALIBRATED_OPTIONS``, and the parameter set ``Hansel2021_*`` of
     its electrode at its pressure.
 
     Parameters
@@ -299,8 +298,9 @@ def _solved(asked, jobs, variant):
             yield task[0], _attempt(task)
         return
     level = pybamm.logger.level
+    quiet = {"initializer": pybamm.logger.setLevel, "initargs": (level,)}
     for (run, rows, *_), result in map_in_processes(
-        _attempt, tasks, min(jobs, len(tasks)), initializer=pybamm.logger.setLevel, initargs=(level,)
+        _attempt, tasks, min(jobs, len(tasks)), **quiet
     ):
         yield run, _failed(rows, result) if isinstance(result, Exception) else result
 

@@ -22,7 +22,9 @@ WORKER_TERMINATED = "worker process terminated"
 _LOCK = threading.Lock()
 
 
-def results_of(plan: SweepPlan, rows: list, executor: Any) -> Generator[tuple[int, dict], None, None]:
+def results_of(
+    plan: SweepPlan, rows: list, executor: Any
+) -> Generator[tuple[int, dict], None, None]:
     """Index and results of each row, as they come.
 
     Parameters

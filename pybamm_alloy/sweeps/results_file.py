@@ -81,7 +81,11 @@ def _values(column):
 
 def write_results(file, digest, results, names):
     """Write the results of all rows but those whose worker was terminated, atomically."""
-    done = {i: result for i, result in results.items() if not result[ERROR].startswith(WORKER_TERMINATED)}
+    done = {
+        index: result
+        for index, result in results.items()
+        if not result[ERROR].startswith(WORKER_TERMINATED)
+    }
     table = pd.DataFrame.from_dict(done, "index", columns=names).sort_index()
     with atomic_write(file, newline="") as lines:
         lines.write(f"{FORMAT}{digest}\n")

@@ -112,7 +112,8 @@ def to_dataset(table: pd.DataFrame, columns: Sequence[str]) -> xr.Dataset:
     combinations = pd.MultiIndex.from_frame(table[list(columns)])
     if combinations.has_duplicates:
         twice = combinations[combinations.duplicated()][0]
-        raise ValueError(f"{dict(zip(columns, twice))} stands twice in the table; name more columns")
+        values = dict(zip(columns, twice))
+        raise ValueError(f"{values} stands twice in the table; name more columns")
     whole = pd.MultiIndex.from_product([sorted(set(table[name])) for name in columns])
     missing = whole.difference(combinations)
     if len(missing):

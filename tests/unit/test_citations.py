@@ -66,7 +66,8 @@ def test_the_other_submodels_register_nothing_more(plain, tmp_path):
 def test_every_submodel_is_one_or_the_other():
     chosen = {*PLAIN.items(), *FOLLOWED}
     for family, submodel in ALSO_PLAIN.items():
-        chosen |= {(family, name) for name in (submodel if isinstance(submodel, tuple) else (submodel,))}
+        names = submodel if isinstance(submodel, tuple) else (submodel,)
+        chosen |= {(family, name) for name in names}
     assert chosen == set(SHIPPED)
 
 

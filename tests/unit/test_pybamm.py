@@ -192,7 +192,7 @@ def test_steps_whose_control_determines_no_direction_are_refused_before_solving(
             experiment_model_mode=mode,
             **MESH,
         )
-        with pytest.raises(ValueError, match=f"the {control} is set, .* but the open-circuit voltage"):
+        with pytest.raises(ValueError, match=f"the {control} is set, .* open-circuit voltage"):
             simulation.solve()
 
 

@@ -31,8 +31,8 @@ def combination(c, k):
         "open-circuit potential": c // 2 + k // 2,
         "kinetics": c // 2,
     }
-    submodels = {family: list(SUBMODELS[family]) for family in FAMILIES}
-    return {family: submodels[family][place[family] % len(submodels[family])] for family in FAMILIES}
+    names = {family: list(SUBMODELS[family]) for family in FAMILIES}
+    return {family: names[family][place[family] % len(names[family])] for family in FAMILIES}
 
 
 #: Every contact with every interphase, and every submodel of the other families with each.

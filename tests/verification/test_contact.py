@@ -34,7 +34,10 @@ def lithium():
     return values
 
 
-def lithium_cell(pressure, submodel="elastic", steps=(f"Charge at {CURRENT} A for 1 hour",), **other):
+STRIPPING = (f"Charge at {CURRENT} A for 1 hour",)
+
+
+def lithium_cell(pressure, submodel="elastic", steps=STRIPPING, **other):
     """Lithium metal and linear kinetics: every voltage is I·R, known by hand."""
     values = lithium()
     values["Stack pressure [Pa]"] = pressure

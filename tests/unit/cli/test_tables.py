@@ -23,7 +23,9 @@ def test_list_has_every_set_submodel_and_experiment_with_a_description():
         assert row["what it is"]
         kinds.setdefault(row["kind"], set()).add(row["name"])
     assert {name for name in pybamm.parameter_sets if "Hansel2021" in name} <= kinds["sets"]
-    assert kinds["submodels"] == {f"{family}={submodel}" for family in SUBMODELS for submodel in submodel_names(family)}
+    assert kinds["submodels"] == {
+        f"{family}={name}" for family in SUBMODELS for name in submodel_names(family)
+    }
     assert kinds["experiments"] == {
         "critical_current_ramp",
         "long_term_cycling",

@@ -27,7 +27,7 @@ def test_the_same_mesh_gives_the_same_profile():
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_front_is_where_the_lever_rule_puts_it(order):
-    """A node between 0.9 and 2.1: a sixth of the node at 1.1 → 1.9 is poor, whichever side it is on."""
+    """Between 0.9 and 2.1 a sixth of the node at 1.1 → 1.9 is poor, on whichever side."""
     profile = np.array([1.0, 1.0, 1.1 / 6 + 1.9 * 5 / 6, 2.0, 2.0])[::order]
     there = regridded(profile, EDGES, FINE, kappa)
     front = 0.4 + 0.2 / 6
@@ -73,7 +73,7 @@ def test_a_film_without_fronts_is_taken_node_by_node():
 
 
 def test_a_front_gives_way_to_what_the_layer_at_the_electrolyte_has():
-    """A layer of 1.1 and a quarter of 1.9, the layer's edge; at 2.0 in the mean it is two ninths."""
+    """A layer from 1.1 to 1.9 takes a quarter; at 2.0 in the mean it takes two ninths."""
     theta = np.array([1.3, 1.1, 1.1, 1.1, 1.1])
     new = np.linspace(0, 1, 1001)
     there = regridded(theta, EDGES, new, kappa, lambda edge: np.linspace(2.1, edge, 50))

@@ -83,7 +83,7 @@ def every_submodel():
         options = {}
         for family in families:
             submodels = [*SUBMODELS[family]]
-            negative, positive = submodels[run % len(submodels)], submodels[(run + 1) % len(submodels)]
+            negative, positive = (submodels[(run + k) % len(submodels)] for k in (0, 1))
             per_cell = family in CELL_FAMILIES
             options[family] = negative if per_cell else (negative, positive)
         yield options

@@ -124,7 +124,10 @@ def test_cycles_before_one_that_fails_are_not_lost_with_it(every):
         "Discharge at 1 mA for 6 hours or until -1 V",
     )
     result = long_run(
-        pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS), loose, pybamm.Experiment([deep] * 4), every=every
+        pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS),
+        loose,
+        pybamm.Experiment([deep] * 4),
+        every=every,
     )
     assert len(result.table) == 1 and not result.completed
     assert result.end.cycle == 2
@@ -141,7 +144,10 @@ def test_a_cycle_that_ends_in_another_step_is_the_last():
         "Rest for 10 minutes",
     )
     result = long_run(
-        pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS), values(), pybamm.Experiment([cycle] * 6), every=6
+        pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS),
+        values(),
+        pybamm.Experiment([cycle] * 6),
+        every=6,
     )
     assert result.end.reason is EndReason.CONTACT_LOST
     assert result.end.electrode == "negative electrode"

@@ -31,7 +31,9 @@ def test_a_capacity_is_that_of_the_strip_itself(lithium):
     values = pybamm.ParameterValues("Hansel2021_Li_half_cell")
     values["Stack pressure [Pa]"] = 0
     solution = pybamm.Simulation(
-        pybamm_alloy.HalfCell(CALIBRATED_OPTIONS), parameter_values=values, experiment=stripping("1 mA")
+        pybamm_alloy.HalfCell(CALIBRATED_OPTIONS),
+        parameter_values=values,
+        experiment=stripping("1 mA"),
     ).solve()
     capacity = 1e-3 * solution["Time [h]"].entries[-1]
     assert lithium["capacity [A.h]"][0] == pytest.approx(capacity, rel=1e-4)
