@@ -38,7 +38,8 @@ def check_step_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues)
         raise ValueError(
             f"the {control} is set, by the option 'operating mode' or a step of the experiment, "
             f"but the open-circuit voltage at the start is {voltage:.3g} V; where it is not "
-            f"above zero, a {control} does not determine whether the cell is charged or discharged: {_ADVICE[control]}"
+            f"above zero, a {control} does not determine whether the cell is charged or "
+            f"discharged: {_ADVICE[control]}"
         )
 
 

@@ -29,19 +29,20 @@ def reference_ranges(alloy: str) -> dict[str, tuple[float, float]]:
     """
     provenance = compose(alloy).provenance
     ranges = {}
-    for row in read_table("free_parameters").itertuples():
-        for name in row.names.split():
+    rows = read_table("free_parameters")[["names", "quantity", "low", "high"]]
+    for names, quantity, *limits in rows.values.tolist():
+        for name in names.split():
             calculated = [
                 parameter
                 for parameter, origins in provenance.items()
                 if parameter.startswith("Positive")
-                and any((name, row.quantity) == (at.name, at.quantity) for at in origins)
+                and any((name, quantity) == (at.name, at.quantity) for at in origins)
             ]
             if len(calculated) == 1:
                 (parameter,) = calculated
                 low, high = sorted(
-                    compose(alloy, changes={(name, row.quantity): limit})[parameter]
-                    for limit in (row.low, row.high)
+                    compose(alloy, changes={(name, quantity): limit})[parameter]
+                    for limit in limits
                 )
                 ranges[parameter] = (low, high)
     return ranges

@@ -76,7 +76,7 @@ def alloy_functions(domain: str, host: str, phases: tuple[str, ...]) -> dict:
     dict
         To be merged into a parameter set.
     """
-    film = {"domain": domain, "host": host, "phases": tuple(phases)}
+    film: dict[str, Any] = {"domain": domain, "host": host, "phases": tuple(phases)}
     return _named(domain, kirchhoff_potential, surface_potential, molar_volume, film) | {
         f"{domain} electrode phase coordinate": partial(phase_coordinate, **film),
         f"{domain} electrode maximum stoichiometry": maximum_stoichiometry(domain, phases[-1]),
