@@ -6,6 +6,9 @@ import pybamm
 
 from .. import _pybamm
 
+#: Open-circuit voltage [V] within which that of a cell counts as zero.
+NO_VOLTAGE = 1e-3
+
 _ADVICE = {
     "power": "use pybamm_alloy.experiments.power_step, which takes the direction",
     "resistance": "give a current, or a voltage",
@@ -32,7 +35,10 @@ def check_step_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues)
         If a power or a resistance is given.
     """
     controls = _pybamm.indirect_controls(model, values)
-    if not controls or (voltage := _initial_voltage(model, values)) > 0:
+    if not controls or (voltage := _initial_voltage(model, values)) > NO_VOLTAGE:
+        return
+    if model.options["operating mode"] == "power" and voltage < -NO_VOLTAGE:
+        # Without a word for the direction the sign of the power, I V = P, gives it.
         return
     for control in sorted(controls):
         raise ValueError(

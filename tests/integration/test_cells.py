@@ -45,7 +45,7 @@ def test_steps_of_every_kind_in_both_experiment_modes(name, mode):
                 "Rest for 10 minutes",
                 f"Hold at {hold} V for 20 minutes",
                 "Discharge at 1 mA for 30 minutes",
-                pybamm.step.power(-5e-5, duration="5 minutes"),
+                pybamm_alloy.experiments.power_step("Discharge", "50 uW", "5 minutes"),
             )
         ]
     )
@@ -58,6 +58,7 @@ def test_steps_of_every_kind_in_both_experiment_modes(name, mode):
     np.testing.assert_allclose(held["Voltage [V]"].entries[1:], hold, atol=1e-3)
     assert discharge["Current [A]"].entries[-1] == pytest.approx(1e-3)
     np.testing.assert_allclose(power["Power [W]"].entries[1:], -5e-5, rtol=5e-3)
+    assert power["Current [A]"].entries.min() > 0
     assert solution.termination == "final time"
 
 
@@ -406,16 +407,23 @@ def test_quick_plot_shows_the_default_variables():
     plot.plot(300)
 
 
-@pytest.mark.parametrize("mode", ["voltage", "power", "resistance"])
-def test_operating_modes_of_pybamm(mode):
-    target = {"voltage": 0.02, "power": -1e-5, "resistance": 1000.0}[mode]
+@pytest.mark.parametrize(
+    ("mode", "name", "target"),
+    [("voltage", "Voltage function [V]", -0.5), ("power", "Power function [W]", -1e-5)],
+)
+def test_operating_modes_of_pybamm(mode, name, target):
     model = pybamm_alloy.HalfCell({"operating mode": mode})
     values = model.default_parameter_values
-    unit = {"voltage": "V", "power": "W", "resistance": "Ohm"}[mode]
-    if mode == "voltage":
-        target = -0.5
-    values.update({f"{mode.capitalize()} function [{unit}]": target})
+    values.update({name: target})
     solution = pybamm.Simulation(model, parameter_values=values).solve([0, 60])
     V, current = (solution[n].entries[-1] for n in ("Voltage [V]", "Current [A]"))
-    achieved = {"voltage": V, "power": V * current, "resistance": V / current}[mode]
+    achieved = {"voltage": V, "power": V * current}[mode]
     assert achieved == pytest.approx(target, rel=1e-3)
+
+
+def test_the_operating_mode_power_is_refused_where_the_voltage_follows_the_current():
+    model = pybamm_alloy.SymmetricCell({"operating mode": "power"})
+    values = model.default_parameter_values
+    values.update({"Power function [W]": -1e-5})
+    with pytest.raises(ValueError, match="the power is set, .* open-circuit voltage"):
+        pybamm.Simulation(model, parameter_values=values).solve([0, 60])
