@@ -10,12 +10,27 @@ import pandas as pd
 from . import bdf
 from .columns import Columns, ColumnSpecification
 from .files import read_table
-from .sign import positive_current as sign_of
+from .sign import discharge_current
+
+
+def _capacity_names(exact, *ways):
+    """Names of a capacity, the exact ones before every order of a direction and a capacity."""
+    nouns = ("capacity", "cap", "q", "ah", "capacity step", "step capacity")
+    pairs = ((way, noun) for way in ways for noun in nouns)
+    orders = (
+        f"{one}{blank}{other}"
+        for pair in pairs
+        for one, other in (pair, pair[::-1])
+        for blank in (" ", "")
+    )
+    return exact, tuple(name for name in orders if name not in exact)
+
 
 #: Columns that are read from a file of cycling data.
 TIDY_COLUMNS = {
     "Time [s]": ColumnSpecification(
-        "time", (("time", "test time", "total time", "elapsed time", "t"),)
+        # Beside the time of the test, "Time" is often that of the step.
+        "time", (("test time", "total time", "elapsed time"), ("time", "t"))
     ),
     "Current [A]": ColumnSpecification(
         "current", (("current", "i"), ("<i>",), ("current density", "j"))
@@ -23,7 +38,7 @@ TIDY_COLUMNS = {
     "Voltage [V]": ColumnSpecification(
         "voltage",
         (
-            ("voltage", "cell voltage", "ecell", "ewe-ece", "potential", "u", "v", "e"),
+            ("voltage", "cell voltage", "ecell", "ewe ece", "potential", "u", "v", "e"),
             ("ewe",),
             ("<ewe>",),
         ),
@@ -49,17 +64,28 @@ TIDY_COLUMNS = {
         ),
     ),
     "Charge capacity [A.h]": ColumnSpecification(
-        "charge", (("charge capacity", "charging capacity", "q charge", "charge"),)
+        "charge",
+        _capacity_names(
+            ("charge capacity", "charging capacity", "q charge", "charge"),
+            *("charge", "charging", "chg", "chrg", "cha"),
+        ),
     ),
     "Discharge capacity [A.h]": ColumnSpecification(
         "charge",
-        (("discharge capacity", "discharging capacity", "q discharge", "discharge"),),
+        _capacity_names(
+            ("discharge capacity", "discharging capacity", "q discharge", "discharge"),
+            *("discharge", "discharging", "dchg", "dischg", "dchrg", "dis", "disch", "d chg"),
+        ),
     ),
 }
 
 #: The same columns under the headers of the Battery Data Format.
 BDF_COLUMNS = {
-    name: column._replace(names=tuple((label,) for label in bdf.LABELS[name]))
+    name: column._replace(
+        # Capacities under near labels count too: they tell a sign that is turned round.
+        names=tuple((label,) for label in bdf.LABELS[name])
+        + (column.names if "capacity" in name else ())
+    )
     for name, column in TIDY_COLUMNS.items()
 }
 
@@ -82,6 +108,7 @@ def read_cycling(
     area: float | None = None,
     positive_current: Literal["charge", "discharge"] | None = None,
     format: str | None = None,
+    directions: Mapping[str, Literal["charge", "discharge", "rest"]] | None = None,
 ) -> pd.DataFrame:
     """Cycling data of a file as a tidy table in PyBaMM's names, units and sign.
 
@@ -102,10 +129,14 @@ def read_cycling(
         Electrode area [m2]; needed where the file has a current per area.
     positive_current : {"charge", "discharge"}, optional
         Direction of a positive current in the file. A CSV does not tell it, unless its charge
-        and discharge capacities do; BDF, BioLogic (oxidation of the working electrode)
+        and discharge capacities or the words of a column do ("C" and "D" under ``State`` or
+        ``Md``, "CC Chg", "Discharge"); BDF, BioLogic (oxidation of the working electrode)
         and Neware have a convention, "charge", which this overrides.
     format : {"csv", "bdf", "biologic", "neware"}, optional
         By default the format follows from the contents and the ending.
+    directions : dict, optional
+        Word of the file → "charge", "discharge" or "rest", for words that are not known:
+        ``{"Ox": "charge", "Red": "discharge"}``. ``{}`` leaves all words unread.
 
     Returns
     -------
@@ -121,7 +152,7 @@ def read_cycling(
     ValueError
         If the file cannot be read, is malformed, lacks a column or a unit, has a cell
         that is not a number, a time that goes backwards, or a current whose sign is not
-        known or contradicts the capacities, or if an option has a value that is not allowed.
+        known or contradicts the capacities or the words, or if an option has a value that is not allowed.
         The message says where, and what to pass.
     ImportError
         If the format needs an extra that is not installed.
@@ -141,7 +172,7 @@ def read_cycling(
             f"from {time[back[0] - 1]:.12g} to {time[back[0]]:.12g} s; give data whose time "
             "increases throughout"
         )
-    current = _current(found, format, positive_current)
+    current = _current(found, format, positive_current, directions)
     cycle, marks = _markers(found, format)
     tidy = {
         "Time [s]": time,
@@ -156,7 +187,7 @@ def read_cycling(
     return pd.DataFrame(tidy)
 
 
-def _current(found, format, stated):
+def _current(found, format, stated, directions):
     """Current [A], positive in discharge."""
     current = found.numbers("Current [A]")
     if found.constant("Current [A]") is not None:
@@ -166,9 +197,7 @@ def _current(found, format, stated):
                 "leave positive_current out"
             )
         return current
-    if sign_of(found.table, format, found, current, stated) == "charge":
-        current = 0.0 - current  # A plain minus would make zeros negative.
-    return current
+    return discharge_current(found.table, format, found, current, stated, directions)
 
 
 def _markers(found, format):
