@@ -152,8 +152,8 @@ def read_cycling(
     ValueError
         If the file cannot be read, is malformed, lacks a column or a unit, has a cell
         that is not a number, a time that goes backwards, or a current whose sign is not
-        known or contradicts the capacities or the words, or if an option has a value that is not allowed.
-        The message says where, and what to pass.
+        known or contradicts the capacities or the words, or if an option has a value that is
+        not allowed. The message says where, and what to pass.
     ImportError
         If the format needs an extra that is not installed.
     """

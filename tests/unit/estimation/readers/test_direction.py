@@ -13,7 +13,7 @@ def unsigned(header, charge, discharge, rest):
     """A charge, a rest and a discharge of a cycler that writes |I|."""
     words = [charge, charge, rest, rest, discharge, discharge]
     currents = [0.2, 0.2, 0, 0, 0.1, 0.1]
-    rows = [f"{60 * n},{I},3.5,{word}" for n, (I, word) in enumerate(zip(currents, words))]
+    rows = [f"{60 * n},{size},3.5,{word}" for n, (size, word) in enumerate(zip(currents, words))]
     return run(f"Time (s),Current (mA),Voltage (V),{header}", *rows)
 
 
@@ -94,7 +94,7 @@ def test_words_decide_the_sign_of_a_signed_current(write):
         (
             ["0,1,3,C", "1,1,3,C", "2,-1,3,C", "3,-1,3,C", "4,-1,3,C"],
             "run.csv, line 3, column 'I/A': 1 A where 'State' has 'C', against -1 A where it has "
-            "'C' in run.csv, line 5",
+            "'C' in run.csv, line 4",
         ),
         (
             ["0,1,3,C", "1,1,3,C", "2,-1,3,D", "3,-1,3,D", "4,0.5,3,R", "5,0.5,3,R"],
