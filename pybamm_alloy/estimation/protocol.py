@@ -122,10 +122,10 @@ def steps_of(
             "beyond them; give the limits at which the cycler ended a step"
         )
 
-    gaps = _gaps(time, current, number, cycle, tolerance)
+    gaps = gaps_of(time, current, number, cycle, tolerance)
     if gaps.size:
         _warn_of_gaps(gaps, time)
-    charges = _charges(time, current, number, cycle)
+    charges = charges_of(time, current, number, cycle)
     steps, start = [], time[0]
     edges = np.flatnonzero((np.diff(number) != 0) | (np.diff(cycle) != 0)) + 1
     ends = {*edges, len(table)} - {*gaps}
@@ -276,8 +276,21 @@ def check_table(table):
         )
 
 
-def _charges(time, current, number, cycle):
-    """Charge since the row before [A.s]: by a trapezoid within a step, else by its own current."""
+def charges_of(time, current, number, cycle):
+    """Charge that passed since the row before: by a trapezoid, at the begin of a step a rectangle.
+
+    Parameters
+    ----------
+    time, current : numpy.ndarray, shape (rows,)
+        [s], [A]
+    number, cycle : numpy.ndarray, shape (rows,)
+        Numbers of step and cycle.
+
+    Returns
+    -------
+    numpy.ndarray, shape (rows,)
+        [A.s]
+    """
     before = np.concatenate([[current[0]], current[:-1]])
     begins = np.append(True, (np.diff(number) != 0) | (np.diff(cycle) != 0))
     size = np.maximum(np.maximum(np.abs(before), np.abs(current)), 1e-300)
@@ -288,8 +301,22 @@ def _charges(time, current, number, cycle):
     return mean * np.diff(time, prepend=time[0])
 
 
-def _gaps(time, current, number, cycle, tolerance):
-    """Rows before which nothing was recorded while a current flowed."""
+def gaps_of(time, current, number, cycle, tolerance):
+    """Rows before which nothing was recorded while a current flowed.
+
+    Parameters
+    ----------
+    time, current : numpy.ndarray, shape (rows,)
+        [s], [A]
+    number, cycle : numpy.ndarray, shape (rows,)
+        Numbers of step and cycle.
+    tolerance : float
+        Current [A] up to which a cell rests.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (gaps,)
+    """
     interval = np.diff(time, prepend=time[0])
     edges = np.flatnonzero((np.diff(number) != 0) | (np.diff(cycle) != 0)) + 1
     inside = interval > 0

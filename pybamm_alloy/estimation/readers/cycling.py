@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from . import bdf
+from .capacity_check import check_charge
 from .columns import Columns, ColumnSpecification
 from .files import read_table
 from .sign import discharge_current
@@ -77,14 +78,15 @@ TIDY_COLUMNS = {
             *("discharge", "discharging", "dchg", "dischg", "dchrg", "dis", "disch", "d chg"),
         ),
     ),
+    "Capacity [A.h]": ColumnSpecification("charge", (("capacity", "cap", "(q-qo)"),)),
 }
 
 #: The same columns under the headers of the Battery Data Format.
 BDF_COLUMNS = {
     name: column._replace(
         # Capacities under near labels count too: they tell a sign that is turned round.
-        names=tuple((label,) for label in bdf.LABELS[name])
-        + (column.names if "capacity" in name else ())
+        names=tuple((label,) for label in bdf.LABELS.get(name, ()))
+        + (column.names if "apacity" in name else ())
     )
     for name, column in TIDY_COLUMNS.items()
 }
@@ -147,6 +149,11 @@ def read_cycling(
         a constant level, "Cycle" as in the file (half of EC-Lab's half cycles; 1 where it
         has none), and where it has them "Stack pressure [Pa]" and "Temperature [K]".
 
+    Warns
+    -----
+    UserWarning
+        If current and time of a step pass another charge than the capacities of the file.
+
     Raises
     ------
     ValueError
@@ -184,7 +191,10 @@ def read_cycling(
     for name in ("Stack pressure [Pa]", "Temperature [K]"):
         if found.has(name):
             tidy[name] = found.numbers(name)
-    return pd.DataFrame(tidy)
+    run = pd.DataFrame(tidy)
+    if found.constant("Current [A]") is None:
+        check_charge(found, run)
+    return run
 
 
 def _current(found, format, stated, directions):
