@@ -16,7 +16,7 @@ TEXT = b"EC-Lab ASCII FILE"
 _REST = 3
 
 
-def read_ec_lab_text(name: str, data: bytes) -> Table:
+def read_ec_lab_text(name: str, data: bytes, decimal: str | None = None) -> Table:
     """Table of EC-Lab's text, which may lack the header block above the line of columns.
 
     Parameters
@@ -25,6 +25,8 @@ def read_ec_lab_text(name: str, data: bytes) -> Table:
         Name of the file.
     data : bytes
         Its contents.
+    decimal : {".", ","}, optional
+        Decimal sign; by default the columns tell it.
 
     Returns
     -------
@@ -53,7 +55,7 @@ def read_ec_lab_text(name: str, data: bytes) -> Table:
                 f"{name}, line 2 states {first} header lines, of {len(lines)} in the file"
             )
         text = "\n".join(lines[first - 1 :])
-    return _with_current(read_text(name, text, first))
+    return _with_current(read_text(name, text, first, decimal))
 
 
 def read_mpr(name: str, path: str | Path) -> Table:

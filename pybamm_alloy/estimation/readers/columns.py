@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeGuard
 import numpy as np
 
 from ..._util.units import UNITS, Unit, find_unit
-from .headers import readings
+from .headers import is_negative, readings
 from .table import Table
 
 
@@ -34,6 +34,7 @@ class _Source(NamedTuple):
     header: str
     unit: Unit = Unit(1.0)
     per_area: bool = False
+    negative: bool = False
 
 
 class Columns:
@@ -171,13 +172,43 @@ class Columns:
         """
         if (constant := self.constant(name)) is not None:
             return np.full(len(self.table), constant)
-        header, unit, per_area = self._required(name)
+        return self._values(self._required(name))
+
+    def alternatives(self, name: str) -> dict[str, np.ndarray]:
+        """Values of every column that could hold a tidy name, besides the one that is read.
+
+        Parameters
+        ----------
+        name : str
+            Tidy name, which the file has.
+
+        Returns
+        -------
+        dict of str to numpy.ndarray, shape (rows,)
+            Header to values in the unit of the tidy name; empty if the mapping has the name.
+        """
+        if name in self.mapping:
+            return {}
+        dimension, ranks = self.specifications[name]
+        names = tuple(name for rank in ranks for name in rank)
+        found = {}
+        for header in self.table.headers:
+            source = _recognised(header, dimension, names)
+            if source and header != self.header(name) and self.table.headers.count(header) == 1:
+                if not source.per_area or self.area is not None:
+                    found[header] = self._values(source)
+        return found
+
+    def _values(self, source):
+        header, unit, per_area, negative = source
         if per_area and self.area is None:
             raise ValueError(
                 f"{self.table.name}: column '{header}' is a current per area; pass area=… "
                 "of the electrode [m2]"
             )
         values = self.table.numbers(header) * unit.scale + unit.offset
+        if negative:
+            values = 0.0 - values
         return values * self.area if per_area else values
 
     def _required(self, name):
@@ -205,10 +236,12 @@ class Columns:
         self._check_once(name, header)
         if dimension is None:
             return _Source(header)
+        # A column of "-Im(Z)" holds the negative, but is what "-Z_im [Ohm]" asks for.
+        negative = is_negative(header) and not is_negative(name)
         texts = [text] if text else [read for _, read in readings(header)]
         for read in texts:
             if source := _with_unit(header, read, dimension):
-                return source
+                return source._replace(negative=negative)
         what = f"'{text}' is none" if text else f"the header '{header}' has none"
         raise ValueError(
             f"{self.table.name}: {name} needs a unit of {dimension} and {what}; pass "

@@ -1,5 +1,6 @@
 """Cycling data as a tidy table."""
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -11,7 +12,9 @@ from . import bdf
 from .capacity_check import check_charge
 from .columns import Columns, ColumnSpecification
 from .files import read_table
+from .headers import plain_name
 from .sign import discharge_current
+from .table import Table
 
 
 def _capacity_names(exact, *ways):
@@ -91,6 +94,11 @@ BDF_COLUMNS = {
     for name, column in TIDY_COLUMNS.items()
 }
 
+_SPECTRA = {"Frequency [Hz]": ColumnSpecification("frequency", (("freq", "frequency"),))}
+
+#: Voltage [V] that is not the zero of a column without data.
+_SEEN = 1e-3
+
 #: Markers of BioLogic's steps besides Ns: the mode (galvanostatic, potentiostatic or open
 #: circuit), and the count of charges and discharges.
 _MORE_MARKERS = ("mode", "half cycle")
@@ -111,6 +119,7 @@ def read_cycling(
     positive_current: Literal["charge", "discharge"] | None = None,
     format: str | None = None,
     directions: Mapping[str, Literal["charge", "discharge", "rest"]] | None = None,
+    decimal: Literal[".", ","] | None = None,
 ) -> pd.DataFrame:
     """Cycling data of a file as a tidy table in PyBaMM's names, units and sign.
 
@@ -139,6 +148,8 @@ def read_cycling(
     directions : dict, optional
         Word of the file → "charge", "discharge" or "rest", for words that are not known:
         ``{"Ox": "charge", "Red": "discharge"}``. ``{}`` leaves all words unread.
+    decimal : {".", ","}, optional
+        Decimal sign of a text; by default its columns tell it.
 
     Returns
     -------
@@ -147,7 +158,8 @@ def read_cycling(
         "Step" from 1, one more at every change of the file's own step or cycle, or,
         where it has no steps, also where the current begins, ends, reverses or leaves
         a constant level, "Cycle" as in the file (half of EC-Lab's half cycles; 1 where it
-        has none), and where it has them "Stack pressure [Pa]" and "Temperature [K]".
+        has none), and where it has them "Stack pressure [Pa]" and "Temperature [K]". Its
+        ``attrs["columns"]`` has the header of the file that each was read from.
 
     Warns
     -----
@@ -168,8 +180,9 @@ def read_cycling(
         raise ValueError(
             f"positive_current is {positive_current!r}; it must be 'charge' or 'discharge'"
         )
-    table, format = read_table(path, format)
+    table, format = read_table(path, format, decimal)
     specifications = BDF_COLUMNS if format == "bdf" else TIDY_COLUMNS
+    table = _without_spectra(table, specifications, columns, area)
     found = Columns(table, specifications, columns, area)
     time = found.numbers("Time [s]")
     back = np.flatnonzero(np.diff(time) < 0) + 1
@@ -184,7 +197,7 @@ def read_cycling(
     tidy = {
         "Time [s]": time,
         "Current [A]": current,
-        "Voltage [V]": found.numbers("Voltage [V]"),
+        "Voltage [V]": _filled(found, "Voltage [V]", current),
         "Step": _steps(current, marks, found.has("Step")),
         "Cycle": cycle,
     }
@@ -192,14 +205,89 @@ def read_cycling(
         if found.has(name):
             tidy[name] = found.numbers(name)
     run = pd.DataFrame(tidy)
+    run.attrs["columns"] = {name: found.header(name) for name in tidy if found.header(name)}
     if found.constant("Current [A]") is None:
         check_charge(found, run)
     return run
 
 
+def is_cycling(table: Table) -> bool:
+    """Whether a table has time, current and voltage.
+
+    Parameters
+    ----------
+    table : Table
+
+    Returns
+    -------
+    bool
+    """
+    found = Columns(table, TIDY_COLUMNS)
+    try:
+        return all(map(found.has, ("Time [s]", "Current [A]", "Voltage [V]")))
+    except ValueError:  # One of them stands in two columns.
+        return True
+
+
+def _without_spectra(table, specifications, columns, area):
+    """Table without the rows of impedance, which have a frequency."""
+    spectra = Columns(table, _SPECTRA)
+    if not spectra.has("Frequency [Hz]"):
+        return table
+    header = spectra.header("Frequency [Hz]")
+    measured = spectra.numbers("Frequency [Hz]") != 0
+    if measured.all() or not Columns(table, specifications, columns, area).has("Current [A]"):
+        raise ValueError(
+            f"{table.name} is a file of impedance, by its column '{header}'; read it by "
+            "read_impedance"
+        )
+    if not measured.any():
+        return table
+    warnings.warn(
+        f"{table.name}: {measured.sum()} rows of impedance, with a frequency in '{header}', are "
+        "left out; read_impedance reads them",
+        stacklevel=3,
+    )
+    return table.rows(~measured)
+
+
+def _filled(found, name, current=None):
+    """Values of a column; where it has zeros that another column fills, those of the other."""
+    values = found.numbers(name)
+    if found.constant(name) is not None:
+        return values
+    header = found.header(name)
+    if name == "Voltage [V]" and plain_name(header.split("/")[0]) in ("ewe", "<ewe>"):
+        _check_one_electrode(found, header)
+    for other, others in found.alternatives(name).items():
+        filled = others != 0
+        if filled.any() and (values[filled] == 0).all():
+            values = np.where(filled, others, values)
+            continue
+        lost = np.flatnonzero((values == 0) & (np.abs(others) > _SEEN))
+        if current is not None and np.sum(current[lost] != 0) > 1:
+            raise ValueError(
+                f"{found.table.place(lost[0])}: column '{header}' is 0 V and '{other}' is "
+                f"{others[lost[0]]:g} V; pass columns={{'{name}': …}} with the one to read"
+            )
+    return values
+
+
+def _check_one_electrode(found, header):
+    """Refuse the potential of one of two electrodes in place of the cell's voltage."""
+    for other in found.table.headers:
+        if plain_name(other.split("/")[0]) in ("ece", "<ece>"):
+            if np.ptp(found.table.numbers(other)) > _SEEN:
+                raise ValueError(
+                    f"{found.table.name} has the potentials '{header}' and '{other}' of two "
+                    "electrodes and no voltage of the cell, which is their difference; export "
+                    f"Ewe-Ece/V, or pass columns={{'Voltage [V]': '{header}'}} for one electrode"
+                )
+
+
 def _current(found, format, stated, directions):
     """Current [A], positive in discharge."""
-    current = found.numbers("Current [A]")
+    current = _filled(found, "Current [A]")
     if found.constant("Current [A]") is not None:
         if stated == "charge":
             raise ValueError(

@@ -9,7 +9,9 @@ from .table import Table, read_text
 FORMATS = ("csv", "bdf", "biologic", "neware")
 
 
-def read_table(path: str | Path, format: str | None = None) -> tuple[Table, str]:
+def read_table(
+    path: str | Path, format: str | None = None, decimal: str | None = None
+) -> tuple[Table, str]:
     """Table of a file, and the format of the file.
 
     Parameters
@@ -17,6 +19,8 @@ def read_table(path: str | Path, format: str | None = None) -> tuple[Table, str]
     path : path
     format : str, optional
         One of :data:`FORMATS`; by default the format follows from the contents and the ending.
+    decimal : {".", ","}, optional
+        Decimal sign of a text; by default its columns tell it.
 
     Returns
     -------
@@ -32,6 +36,8 @@ def read_table(path: str | Path, format: str | None = None) -> tuple[Table, str]
     """
     if format is not None and format not in FORMATS:
         raise ValueError(f"format is {format!r}; it must be one of {list(FORMATS)}")
+    if decimal not in (None, ".", ","):
+        raise ValueError(f"decimal is {decimal!r}; it must be '.' or ','")
     path = Path(path)
     name, ending = path.name, path.suffix.lower()
     try:
@@ -48,8 +54,8 @@ def read_table(path: str | Path, format: str | None = None) -> tuple[Table, str]
             return biologic.read_mpr(name, path), "biologic"
         text = data.startswith((biologic.TEXT, b"\xef\xbb\xbf" + biologic.TEXT))
         if text or ending == ".mpt" or format == "biologic":
-            return biologic.read_ec_lab_text(name, data), "biologic"
-    table = read_text(name, _decoded(name, data))
+            return biologic.read_ec_lab_text(name, data, decimal), "biologic"
+    table = read_text(name, _decoded(name, data), decimal=decimal)
     if format is None:
         bdf_name = ending == ".bdf" or name.lower().endswith(".bdf.csv")
         format = "bdf" if bdf_name or bdf.is_bdf(table.headers) else "csv"

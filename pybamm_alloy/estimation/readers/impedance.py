@@ -3,11 +3,13 @@
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from .columns import Columns, ColumnSpecification
+from .cycling import is_cycling
 from .files import read_table
 
 _RE = ("re(z)", "re z", "z re", "zre", "z real", "zreal", "real(z)", "z'", "re")
@@ -39,6 +41,7 @@ def read_impedance(
     columns: Mapping[str, str | tuple[str, str] | float] | None = None,
     *,
     format: str | None = None,
+    decimal: Literal[".", ","] | None = None,
 ) -> pd.DataFrame:
     """Impedance spectra of a file as a tidy table, in the names of ``pybamm.EISSolution``.
 
@@ -55,6 +58,8 @@ def read_impedance(
         Columns that it leaves out are recognised by headers that have a name and a unit.
     format : {"csv", "biologic"}, optional
         By default the format follows from the contents and the ending.
+    decimal : {".", ","}, optional
+        Decimal sign of a text; by default its columns tell it.
 
     Returns
     -------
@@ -80,8 +85,13 @@ def read_impedance(
     """
     if format not in (None, "csv", "biologic"):
         raise ValueError(f"format is {format!r}; it must be one of ['csv', 'biologic']")
-    table, _ = read_table(path, format)
+    table, _ = read_table(path, format, decimal)
     found = Columns(table, TIDY_COLUMNS, columns)
+    if not found.has("Frequency [Hz]") and is_cycling(table):
+        raise ValueError(
+            f"{table.name} has no frequencies, but time, current and voltage: it is a cycling "
+            f"run; read it by read_cycling. Its columns are {table.listed}"
+        )
     frequency = found.numbers("Frequency [Hz]")
     kept = frequency != 0
     bad = np.flatnonzero(frequency < 0)
@@ -123,9 +133,7 @@ def _parts(found):
     Z_re = found.numbers("Z_re [Ohm]")
     if negative:
         return Z_re, 0.0 - found.numbers("-Z_im [Ohm]")
-    Z_im = found.numbers("Z_im [Ohm]")
-    negated = (found.header("Z_im [Ohm]") or "").startswith(("-", "−"))
-    return Z_re, 0.0 - Z_im if negated else Z_im
+    return Z_re, found.numbers("Z_im [Ohm]")
 
 
 def _spectra(frequency, marks):

@@ -3,9 +3,11 @@
 import csv
 import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+
+from .decimals import decided
 
 
 class Table:
@@ -21,6 +23,9 @@ class Table:
         Cells of each column: texts, or numbers of a binary file.
     lines : sequence of int, optional
         Line of each row in the file, from 1; a binary file has no lines.
+    ambiguous : mapping, optional
+        Header of each column whose commas may be decimal signs or separate thousands, and a
+        cell of it.
 
     Raises
     ------
@@ -34,8 +39,10 @@ class Table:
         headers: Iterable[str],
         columns: Sequence,
         lines: Sequence[int] | None = None,
+        ambiguous: Mapping[str, str] | None = None,
     ):
         self.name, self.headers, self.lines = name, list(headers), lines
+        self.ambiguous = dict(ambiguous or {})
         self._columns = list(columns)
         if not self._columns or not len(self._columns[0]):
             raise ValueError(f"{name} has no rows of data; its columns are {self.listed}")
@@ -78,7 +85,23 @@ class Table:
         -------
         Table
         """
-        return Table(self.name, [*self.headers, header], [*self._columns, column], self.lines)
+        headers, columns = [*self.headers, header], [*self._columns, column]
+        return Table(self.name, headers, columns, self.lines, self.ambiguous)
+
+    def rows(self, kept: np.ndarray) -> "Table":
+        """Copy of the table with some of its rows.
+
+        Parameters
+        ----------
+        kept : numpy.ndarray of bool, shape (rows,)
+
+        Returns
+        -------
+        Table
+        """
+        columns = [[cell for cell, keep in zip(cells, kept) if keep] for cells in self._columns]
+        lines = None if self.lines is None else [n for n, keep in zip(self.lines, kept) if keep]
+        return Table(self.name, self.headers, columns, lines, self.ambiguous)
 
     def cells(self, header: str) -> np.ndarray:
         """Cells of a column, as the file has them.
@@ -108,8 +131,16 @@ class Table:
         Raises
         ------
         ValueError
-            If a cell is not a finite number; the message names the place of the first.
+            If a cell is not a finite number, the message names the place of the first; or if
+            its commas may be decimal signs or separate thousands.
         """
+        if header in self.ambiguous:
+            cell = self.ambiguous[header]
+            raise ValueError(
+                f"{self.name}, column '{header}': '{cell}' may be {cell.replace(',', '')} or "
+                f"{cell.replace(',', '.')}; pass decimal='.' if the comma separates thousands, "
+                "decimal=',' if it is the decimal sign"
+            )
         cells = self._columns[self.headers.index(header)]
         values = np.array([_number(cell) for cell in cells])
         bad = np.flatnonzero(~np.isfinite(values))
@@ -121,7 +152,7 @@ class Table:
         return values
 
 
-def read_text(name: str, text: str, first: int = 1) -> Table:
+def read_text(name: str, text: str, first: int = 1, decimal: str | None = None) -> Table:
     """Table of a delimited text, whose rows all have as many cells as the header.
 
     Parameters
@@ -133,6 +164,8 @@ def read_text(name: str, text: str, first: int = 1) -> Table:
         with tabs and semicolons a comma may be the decimal sign.
     first : int
         Line of the file at which the text begins, from 1.
+    decimal : {".", ","}, optional
+        Decimal sign; by default the columns tell it.
 
     Returns
     -------
@@ -170,16 +203,8 @@ def read_text(name: str, text: str, first: int = 1) -> Table:
     if headers is None:
         raise ValueError(f"{name} is empty; its first line names the columns")
     columns = [list(column) for column in zip(*rows)]
-    if delimiter != ",":
-        columns = [_with_points(column) for column in columns]
-    return Table(name, headers, columns, lines)
-
-
-def _with_points(cells):
-    # In a column that also has points, commas group thousands, which float() refuses.
-    if any("." in cell for cell in cells):
-        return cells
-    return [cell.replace(",", ".") for cell in cells]
+    columns, ambiguous = decided(columns, decimal)
+    return Table(name, headers, columns, lines, {headers[k]: c for k, c in ambiguous.items()})
 
 
 def _number(cell):

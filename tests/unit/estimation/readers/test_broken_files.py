@@ -41,7 +41,7 @@ def refused(path, read=read_cycling, **options):
         (GOOD + "2,0.1,3.7,1.5\n", "run.csv, line 4, column 'Cycle': 1.5 is not a whole"),
         (GOOD + "0.5,0.1,3.7,1\n", "run.csv, line 4, column 'time/s': time goes back from 1 "
          "to 0.5 s"),
-        ("time/s;I/A;U/V\n0;1.000,5;3,5\n", "run.csv, line 2, column 'I/A': '1.000,5' is not"),
+        ("time/s;I/A;U/V\n0;1.00,5;3,5\n", "run.csv, line 2, column 'I/A': '1.00,5' is not"),
         ("time/s;I/A;U/V\n0;1,5;3\n1;1.5;3\n", "run.csv, line 2, column 'I/A': '1,5' is not"),
         ("a,b\n1,2\n", "run.csv has no column known to be Time [s]; its columns are ['a', 'b'"
          "]; pass columns={'Time [s]': …}"),
