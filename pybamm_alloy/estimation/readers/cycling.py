@@ -34,7 +34,12 @@ def _capacity_names(exact, *ways):
 TIDY_COLUMNS = {
     "Time [s]": ColumnSpecification(
         # Beside the time of the test, "Time" is often that of the step.
-        "time", (("test time", "total time", "elapsed time"), ("time", "t"))
+        "time", 
+            (
+                ("test time", "total time", "elapsed time"),
+                ("time", "t"),
+                ("date time", "datetime", "dpt time", "timestamp", "date", "absolute time"),
+            ),
     ),
     "Current [A]": ColumnSpecification(
         "current", (("current", "i"), ("<i>",), ("current density", "j"))
@@ -54,7 +59,7 @@ TIDY_COLUMNS = {
         None,
         (
             ("cycle", "cycle count", "cycle index", "cycle number", "cycle id"),
-            ("loop", "loop index", "loop number"),
+            ("loop", "loop index", "loop number", "cycle c"),
         ),
     ),
     "Stack pressure [Pa]": ColumnSpecification(
@@ -81,7 +86,7 @@ TIDY_COLUMNS = {
             *("discharge", "discharging", "dchg", "dischg", "dchrg", "dis", "disch", "d chg"),
         ),
     ),
-    "Capacity [A.h]": ColumnSpecification("charge", (("capacity", "cap", "(q-qo)"),)),
+    "Capacity [A.h]": ColumnSpecification("charge", (("capacity", "cap", "(q-qo)", "ah"),)),
 }
 
 #: The same columns under the headers of the Battery Data Format.
@@ -120,15 +125,19 @@ def read_cycling(
     format: str | None = None,
     directions: Mapping[str, Literal["charge", "discharge", "rest"]] | None = None,
     decimal: Literal[".", ","] | None = None,
+    header: int | None = None,
+    sheet: str | None = None,
 ) -> pd.DataFrame:
     """Cycling data of a file as a tidy table in PyBaMM's names, units and sign.
 
     Parameters
     ----------
     path : path
-        CSV in UTF-8 (commas, semicolons or tabs), Battery Data Format (``.bdf.csv``),
-        BioLogic's ``.mpt``, ``.txt`` and ``.mpr`` (extra "biologic"), or Neware's
-        ``.ndax`` and ``.nda`` (extra "neware").
+        Text in UTF-8, UTF-16 or Latin-1 with tabs, semicolons, commas or blanks, below a
+        preamble or not, such as those of Arbin, MACCOR and Basytec; Battery Data Format
+        (``.bdf.csv``), EC-Lab's and BT-Lab's ``.mpt`` and ``.txt``, EC-Lab's ``.mpr`` (extra
+        "biologic"), Neware's ``.ndax`` and ``.nda`` (extra "neware"), or ``.xlsx`` (extra
+        "excel"). A column of times may have ``0d 00:01:00``, ``hh:mm:ss`` or dates.
     columns : dict, optional
         Name of the tidy table → header in the file, ``(header, unit)`` for a header that
         has no unit, or a number that holds throughout, in the tidy name's unit and sign:
@@ -150,6 +159,11 @@ def read_cycling(
         ``{"Ox": "charge", "Red": "discharge"}``. ``{}`` leaves all words unread.
     decimal : {".", ","}, optional
         Decimal sign of a text; by default its columns tell it.
+    header : int, optional
+        Line of a text, or row of a sheet, that names the columns, from 1; by default it is
+        found below a preamble.
+    sheet : str, optional
+        Sheet of a file of Excel; by default the only one with data.
 
     Returns
     -------
@@ -180,7 +194,7 @@ def read_cycling(
         raise ValueError(
             f"positive_current is {positive_current!r}; it must be 'charge' or 'discharge'"
         )
-    table, format = read_table(path, format, decimal)
+    table, format = read_table(path, format, decimal, header, sheet)
     specifications = BDF_COLUMNS if format == "bdf" else TIDY_COLUMNS
     table = _without_spectra(table, specifications, columns, area)
     found = Columns(table, specifications, columns, area)
