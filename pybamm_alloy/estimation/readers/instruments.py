@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -131,6 +132,13 @@ def _spectrum(name: str, text: str, kind: _Library, read: Callable) -> Table:
                 f"{name} cannot be read as {kind.title}: {type(error).__name__}: "
                 f"{' '.join(str(error).split())}; export its data as CSV"
             ) from error
+    stated = re.search(r"Data Points:\s*(\d+)|^\"Z60W(?:[^\n]*\n){9}(\d+)\n", text)
+    count = int(stated[1] or stated[2]) if stated else len(frequency)
+    if count != len(frequency):
+        warnings.warn(
+            f"{name} states {count} points and has {len(frequency)}: its end is missing",
+            stacklevel=6,
+        )
     return Table(name, ["freq/Hz", "Re(Z)/Ohm", "Im(Z)/Ohm"], [frequency, Z.real, Z.imag])
 
 

@@ -4,10 +4,14 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 
-#: Lines in which the header is sought, and lines at the end that tell the number of columns.
-_SEARCHED, _TAIL = 500, 30
+#: Lines in which the header is sought.
+_SEARCHED = 500
+#: Lines at the end that tell the number of columns: few, if the preamble is as long as the data.
+_TAILS = (30, 4)
 #: Lines below a header that have numbers.
 _BELOW = 3
+#: Lines below a header, of which such a share has as many cells.
+_BLOCK, _SHARE = 30, 0.8
 _NUMBER = re.compile(r"[-+]?[\d.,]*\d[\d.,]*(?:[eE][-+]?\d+)?")
 
 Row = tuple[int, list[str]]
@@ -42,11 +46,12 @@ def delimiter_and_header(lines: Sequence[str]) -> tuple[str, int | None]:
         From 0; None if no line is followed by rows of as many cells, some of them numbers.
     """
     filled = [n for n, line in enumerate(lines) if line.strip()]
-    head, tail = filled[:_SEARCHED], filled[-_TAIL:]
-    for delimiter in "\t;, ":
-        cells = {n: split(lines[n], delimiter) for n in {*head, *tail}}
-        if (header := header_row(cells, head, tail)) is not None:
-            return delimiter, header
+    head = filled[:_SEARCHED]
+    for tail in (filled[-count:] for count in _TAILS):
+        for delimiter in "\t;, ":
+            cells = {n: split(lines[n], delimiter) for n in {*head, *tail}}
+            if (header := header_row(cells, head, tail)) is not None:
+                return delimiter, header
     first = lines[filled[0]] if filled else ""
     return next((mark for mark in "\t;" if mark in first), ","), None
 
@@ -73,12 +78,14 @@ def header_row(
     for place, row in enumerate(head):
         names = cells[row]
         below = [cells[n] for n in head[place + 1 : place + 1 + _BELOW]]
+        block = [len(cells[n]) for n in head[place + 1 : place + 1 + _BLOCK]]
         if (
             len(names) >= 2
             and len(names) == usual
             and all(names)
-            and not any(map(_NUMBER.fullmatch, names))
+            and not any(name[0].isdigit() or _NUMBER.fullmatch(name) for name in names)
             and below
+            and block.count(usual) >= _SHARE * len(block)
             and all(len(each) == usual and any(map(_NUMBER.fullmatch, each)) for each in below)
         ):
             return row

@@ -60,6 +60,8 @@ def discharge_current(
         If neither words nor capacities nor statement nor convention give a direction, or they
         contradict each other.
     """
+    if not current.any():
+        return current
     words = words_of(table, directions)
     loud = np.abs(current) > _QUIET * np.abs(current).max()
     one_sign = len(set(np.sign(current[loud]))) == 1
