@@ -10,6 +10,7 @@ _DURATION = re.compile(
     r"(?:(?P<days>\d+)(?:\s*d(?:ays?)?[\s,]*|\.))?"
     r"(?P<hours>\d+):(?P<minutes>[0-5]?\d):(?P<seconds>[0-5]?\d(?:[.,]\d+)?)"
 )
+_TWO_PARTS = re.compile(r"\d+:\d{2}(?:[.,]\d+)?")
 _TIME = r"[T\s]+(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(?P<half>[AaPp][Mm])?Z?"
 _NUMBERS = re.compile(
     r"(?P<one>\d{1,4})(?P<mark>[-/.])(?P<two>\d{1,2})[-/.](?P<three>\d{1,4})" + _TIME
@@ -32,7 +33,7 @@ def is_clock(cell: object) -> bool:
     bool
     """
     return isinstance(cell, str) and any(
-        pattern.fullmatch(cell.strip()) for pattern in (_DURATION, _NUMBERS, _NAMED)
+        pattern.fullmatch(cell.strip()) for pattern in (_DURATION, _NUMBERS, _NAMED, _TWO_PARTS)
     )
 
 
@@ -57,13 +58,20 @@ def seconds_of(cells: Sequence[str], place) -> np.ndarray:
         If a cell is neither, or if it is not told which number is the month.
     """
     cells = [str(cell).strip() for cell in cells]
+    if _TWO_PARTS.fullmatch(cells[0]):
+        raise ValueError(
+            f"{place(0)}: {cells[0]!r} may be hours and minutes or minutes and seconds; write "
+            "times as hh:mm:ss"
+        )
     pattern = next(
         (each for each in (_DURATION, _NUMBERS, _NAMED) if each.fullmatch(cells[0])), _DURATION
     )
-    matches = [pattern.fullmatch(cell) for cell in cells]
-    if None in matches:
-        row = matches.index(None)
-        raise ValueError(f"{place(row)}: {cells[row]!r} is not a time such as {cells[0]!r}")
+    matches = []
+    for row, cell in enumerate(cells):
+        match = pattern.fullmatch(cell)
+        if match is None:
+            raise ValueError(f"{place(row)}: {cell!r} is not a time such as {cells[0]!r}")
+        matches.append(match)
     if pattern is _DURATION:
         return np.array([_duration(match) for match in matches])
     if pattern is _NAMED:

@@ -36,7 +36,7 @@ TIDY_COLUMNS = {
         # Beside the time of the test, "Time" is often that of the step.
         "time", 
             (
-                ("test time", "total time", "elapsed time"),
+                ("test time", "total time", "elapsed time", "run time"),
                 ("time", "t"),
                 ("date time", "datetime", "dpt time", "timestamp", "date", "absolute time"),
             ),
@@ -99,7 +99,7 @@ BDF_COLUMNS = {
     for name, column in TIDY_COLUMNS.items()
 }
 
-_SPECTRA = {"Frequency [Hz]": ColumnSpecification("frequency", (("freq", "frequency"),))}
+_SPECTRA = {"Frequency [Hz]": ColumnSpecification("frequency", (("freq", "frequency", "f"),))}
 
 #: Voltage [V] that is not the zero of a column without data.
 _SEEN = 1e-3
@@ -284,6 +284,11 @@ def _filled(found, name, current=None):
                 f"{found.table.place(lost[0])}: column '{header}' is 0 V and '{other}' is "
                 f"{others[lost[0]]:g} V; pass columns={{'{name}': …}} with the one to read"
             )
+    if name == "Voltage [V]" and len(values) > 1 and not values.any():
+        raise ValueError(
+            f"{found.table.name}: column '{header}' is 0 V in every row; its columns are "
+            f"{found.table.listed}; pass columns={{'{name}': …}} with the one to read"
+        )
     return values
 
 

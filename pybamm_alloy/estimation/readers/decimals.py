@@ -81,4 +81,5 @@ def _usual(cells):
     if not any("," in cell for cell in cells):
         return "."
     # Beside "100", "10,000" has no digits of a fraction.
-    return "." if any(cell.isdigit() and int(cell) for cell in cells) else None
+    whole = (cell.lstrip("+-") for cell in cells)
+    return "." if any(cell.isdigit() and int(cell) for cell in whole) else None

@@ -20,6 +20,12 @@ HEADERS = (
     *("half cycle type", "record type", "action", "process", "cell state", "test state"),
 )
 
+#: Headers under which numbers may tell the direction.
+_CODED = (
+    *("state", "md", "direction", "current direction", "step type", "charge/discharge"),
+    *("chg/dchg", "c/d", "ox/red", "sign"),
+)
+
 #: Words in any language of a cycler, sought in this order.
 _WORDS = {
     "discharge": r"dis|d[^a-z]?ch|dsg|entlad|d[ée]charge|放",
@@ -123,12 +129,14 @@ def words_of(table: Table, directions: Mapping[str, str] | None = None) -> list[
     return found
 
 
-def unknown_words(table: Table) -> tuple[str, list[str]] | None:
+def unknown_words(table: Table, flows: np.ndarray) -> tuple[str, list[str]] | None:
     """Column that could say what the cell does, in words that are not known, and these words.
 
     Parameters
     ----------
     table : Table
+    flows : numpy.ndarray of bool, shape (rows,)
+        Rows in which a current flows.
 
     Returns
     -------
@@ -138,13 +146,16 @@ def unknown_words(table: Table) -> tuple[str, list[str]] | None:
     for header in dict.fromkeys(table.headers):
         name = plain_name(header)
         # Steps may bear any names.
-        if name not in HEADERS or name in ("step", "step name") or table.headers.count(header) > 1:
+        if name not in (*HEADERS, *_CODED) or name in ("step", "step name"):
             continue
-        words = sorted(set(map(str, table.cells(header).tolist())))
+        if table.headers.count(header) > 1:
+            continue
+        words = sorted(set(map(str, table.cells(header)[flows].tolist())))
         words = [
             word for word in words if not _is_neutral(word) and direction_of(word, True) != "rest"
         ]
-        if 2 <= len(words) <= _MANY and not any(map(_is_number, words)):
+        coded = any(map(_is_number, words))
+        if 2 <= len(words) <= _MANY and (name in _CODED or not coded):
             return header, words
     return None
 

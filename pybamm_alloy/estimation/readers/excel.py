@@ -77,8 +77,8 @@ def read_excel(
             f"{name} has {len(tables)} sheets with rows of numbers below the names of columns, "
             f"of {which}; pass sheet=… with one of them, and header=… with the row of the names"
         )
-    ((_, rows),) = tables.items()
-    return table_of_rows(name, rows, decimal)
+    ((_, kept),) = tables.items()
+    return table_of_rows(name, kept, decimal)
 
 
 def _text(cell):

@@ -71,8 +71,8 @@ def read_table(
     if format in (None, "biologic"):
         if data.startswith(biologic.BINARY) or ending == ".mpr":
             return biologic.read_mpr(name, path), "biologic"
-        text = data.removeprefix(b"\xef\xbb\xbf").startswith(biologic.TEXTS)
-        if text or ending == ".mpt" or format == "biologic":
+        starts = data.removeprefix(b"\xef\xbb\xbf").startswith(biologic.TEXTS)
+        if starts or ending == ".mpt" or format == "biologic":
             return biologic.read_ec_lab_text(name, decoded(name, data), decimal), "biologic"
     if ending in excel.ENDINGS:
         table = excel.read_excel(name, path, decimal, header, sheet)

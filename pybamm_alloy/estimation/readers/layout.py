@@ -4,6 +4,8 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 
+from ..._util.units import UNITS, find_unit
+
 #: Lines in which the header is sought.
 _SEARCHED = 500
 #: Lines at the end that tell the number of columns: few, if the preamble is as long as the data.
@@ -11,7 +13,7 @@ _TAILS = (30, 4)
 #: Lines below a header that have numbers.
 _BELOW = 3
 #: Lines below a header, of which such a share has as many cells.
-_BLOCK, _SHARE = 30, 0.8
+_BLOCK, _SHARE = 30, 0.7
 _NUMBER = re.compile(r"[-+]?[\d.,]*\d[\d.,]*(?:[eE][-+]?\d+)?")
 
 Row = tuple[int, list[str]]
@@ -27,8 +29,34 @@ def lines_of(text: str) -> list[str]:
     Returns
     -------
     list of str
+        Without the mark of a comment at their begin.
     """
-    return re.split("\r+\n|\n|\r", text)
+    lines = re.split("\r+\n|\n|\r", text)
+    return [re.sub("^# ?(?=[^\\s,;])", "", line) if line[:1] == "#" else line for line in lines]
+
+
+def with_units(lines: Sequence[str], delimiter: str, row: int) -> list[str] | None:
+    """Names with their units where a row of units stands below the names, else None.
+
+    Parameters
+    ----------
+    lines : sequence of str
+    delimiter : str
+        A tab, semicolon, comma or blank.
+    row : int
+        Index of the row that was taken for the names, and may have the units.
+
+    Returns
+    -------
+    list of str or None
+    """
+    units = split(lines[row], delimiter)
+    above = [line for line in lines[:row] if line.strip()]
+    names = split(above[-1], delimiter) if above else []
+    known = [unit for unit in units if any(find_unit(unit, each) for each in UNITS)]
+    if len(names) != len(units) or 2 * len(known) < len(units):
+        return None
+    return [f"{name} ({unit})" if unit in known else name for name, unit in zip(names, units)]
 
 
 def delimiter_and_header(lines: Sequence[str]) -> tuple[str, int | None]:

@@ -107,7 +107,7 @@ def discharge_current(
                 + (f" and {_UNREAD}" if "words" in whose else "")
             )
     if said is None and one_sign and directions is None and format == "csv":
-        _check_no_unknown_words(table, header)
+        _check_no_unknown_words(table, header, loud)
     if said is None and expected is None:
         raise ValueError(
             f"{table.name} does not say which way its current goes; pass "
@@ -172,9 +172,9 @@ def _raise_at_rest(table, header, current, row, column):
     )
 
 
-def _check_no_unknown_words(table, header):
+def _check_no_unknown_words(table, header, loud):
     """Refuse a current of one sign beside words that may tell its direction."""
-    if unknown := unknown_words(table):
+    if unknown := unknown_words(table, loud):
         name, words = unknown
         raise ValueError(
             f"{table.name}: column '{header}' has one sign throughout, and '{name}' has "

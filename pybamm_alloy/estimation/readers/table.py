@@ -3,11 +3,12 @@
 import csv
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
 
 import numpy as np
 
 from .decimals import decided
-from .layout import Row, delimiter_and_header, lines_of, text_rows
+from .layout import Row, delimiter_and_header, lines_of, text_rows, with_units
 
 
 class Table:
@@ -198,6 +199,8 @@ def read_text(
         below = next((line for line in lines[start + 1 :] if line.strip()), "")
         delimiter = next((mark for mark in "\t;," if mark in lines[start] and mark in below), " ")
     rows = text_rows(lines[start or 0 :], delimiter, first + (start or 0))
+    if header is None and start and (names := with_units(lines, delimiter, start)):
+        rows = chain([(first + start, names)], islice(rows, 1, None))
     try:
         return table_of_rows(name, rows, decimal, found=start is not None)
     except csv.Error as error:

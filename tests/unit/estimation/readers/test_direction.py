@@ -162,3 +162,12 @@ def test_capacities_under_near_labels_tell_the_sign(write, charge, discharge):
         with pytest.raises(ValueError) as error:
             read_cycling(path, positive_current=None if bdf else "charge")
         assert f"0.002 A while '{discharge}' rises, against" in str(error.value)
+
+
+@pytest.mark.parametrize("header", ["State", "ox/red", "Direction"])
+def test_codes_that_may_tell_the_direction_of_an_unsigned_current_are_asked_for(write, header):
+    path = write("run.csv", unsigned(header, "1", "2", "0"))
+    with pytest.raises(ValueError, match=rf"and '{header}' has \['1', '2'\], which may tell"):
+        read_cycling(path, positive_current="charge")
+    table = read_cycling(path, directions={"1": "charge", "2": "discharge", "0": "rest"})
+    assert list(table["Current [A]"]) == pytest.approx([-2e-4, -2e-4, 0, 0, 1e-4, 1e-4])

@@ -307,3 +307,17 @@ def test_impedance_times_area_is_divided_by_the_area(write, unit):
     assert list(table["Z_im [Ohm]"]) == pytest.approx([-1, -2.5])
     with pytest.raises(ValueError, match="is a resistance times area; pass area=… of the elec"):
         read_impedance(path)
+
+
+def test_a_row_of_units_below_the_names_is_read(write):
+    text = "Cell: 1\nTime\tCurrent\tVoltage\tNote\ns\tmA\tmV\t-\n" + "".join(
+        f"{n}\t1\t3500\tx\n" for n in range(3)
+    )
+    table = read_cycling(write("run.txt", text), positive_current="charge")
+    assert list(table["Current [A]"]) == [-1e-3] * 3
+    assert list(table["Voltage [V]"]) == [3.5] * 3
+
+
+def test_minutes_or_hours_of_a_clock_are_refused(write):
+    with pytest.raises(ValueError, match="line 2: '01:30' may be hours and minutes or minutes"):
+        times(write, "Test Time", "01:30", "02:30")
