@@ -27,12 +27,16 @@ _REGULAR = 3
 #: Range of a noisy constant current, in standard deviations.
 _NOISE = 6.0
 #: Standard deviation of a noise, relative to the largest current of a step; more is a signal.
-_NOISY = 0.05
+_NOISY = 0.1
+#: Largest deviation of a ripple, relative to its mean.
+_RIPPLE = 0.15
 #: Relative changes of the current: above the first it leaves its level, within the second it
 #: stays on one.
 _JUMP, _LEVEL = 0.5, 0.01
 #: Parts of a piece whose mean currents agree if it is constant.
 _PARTS = 8
+#: Range of the means of the parts, in standard deviations within them, of a constant current.
+_DRIFT = 2.5
 #: How much longer than the cell's a step of the model may take to reach its limit.
 _LONGER = 10.0
 
@@ -283,8 +287,8 @@ def charges_of(time, current, number, cycle):
     ----------
     time, current : numpy.ndarray, shape (rows,)
         [s], [A]
-    number, cycle : numpy.ndarray, shape (rows,)
-        Numbers of step and cycle.
+    number, cycle : numpy.ndarray of int, shape (rows,)
+        Numbers of step and cycle: pure numbers.
 
     Returns
     -------
@@ -296,7 +300,9 @@ def charges_of(time, current, number, cycle):
     size = np.maximum(np.maximum(np.abs(before), np.abs(current)), 1e-300)
     change = np.abs(current - before) / size
     # The first row of a step often has the current before it, from which a level does not rise.
-    begins |= (change > _JUMP) & (np.append(change[1:], np.inf) < _LEVEL)
+    level = begins | (change < _LEVEL)
+    after = np.append(change[1:], np.inf) < _LEVEL
+    begins[1:] |= (change[1:] > _JUMP) & after[1:] & level[:-1]
     mean = np.where(begins, current, (before + current) / 2)
     return mean * np.diff(time, prepend=time[0])
 
@@ -308,8 +314,8 @@ def gaps_of(time, current, number, cycle, tolerance):
     ----------
     time, current : numpy.ndarray, shape (rows,)
         [s], [A]
-    number, cycle : numpy.ndarray, shape (rows,)
-        Numbers of step and cycle.
+    number, cycle : numpy.ndarray of int, shape (rows,)
+        Numbers of step and cycle: pure numbers.
     tolerance : float
         Current [A] up to which a cell rests.
 
@@ -388,10 +394,12 @@ def _is_level(values, tolerance, noise):
     if len(values) < 2 * _PARTS:
         return False
     mean = values.mean()
-    near = np.abs(values - mean) <= max(3 * _NOISY * np.abs(mean), _NOISE * noise)
-    means = [part.mean() for part in np.array_split(values, _PARTS)]
-    allowed = max(tolerance, _NOISE * noise / np.sqrt(len(values) / _PARTS))
-    return near.mean() >= 0.98 and np.ptp(means) <= allowed
+    near = np.abs(values - mean) <= max(_RIPPLE * np.abs(mean), _NOISE * noise)
+    parts = np.array_split(values, _PARTS)
+    # The means of a drift differ by more than its parts vary; those of a noise do not.
+    within = np.median([part.std() for part in parts])
+    means = np.ptp([part.mean() for part in parts])
+    return near.mean() >= 0.98 and means <= max(tolerance, _DRIFT * within)
 
 
 def _best_split(values):

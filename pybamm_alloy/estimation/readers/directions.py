@@ -46,8 +46,10 @@ class Words(NamedTuple):
     ----------
     header : str
     cells : numpy.ndarray of str, shape (rows,)
+        Word of each row, without a unit.
     signs : numpy.ndarray, shape (rows,)
-        1 in charge, -1 in discharge, 0 at rest; not a number where the word does not tell.
+        A pure number: 1 in charge, -1 in discharge, 0 at rest; not a number where the word does
+        not tell.
     """
 
     header: str
@@ -135,7 +137,7 @@ def unknown_words(table: Table, flows: np.ndarray) -> tuple[str, list[str]] | No
     Parameters
     ----------
     table : Table
-    flows : numpy.ndarray of bool, shape (rows,)
+    flows : sequence of bool, length rows
         Rows in which a current flows.
 
     Returns

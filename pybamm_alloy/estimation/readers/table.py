@@ -89,12 +89,12 @@ class Table:
         headers, columns = [*self.headers, header], [*self._columns, column]
         return Table(self.name, headers, columns, self.lines, self.ambiguous)
 
-    def rows(self, kept: np.ndarray) -> "Table":
+    def rows(self, kept: Sequence[bool] | np.ndarray) -> "Table":
         """Copy of the table with some of its rows.
 
         Parameters
         ----------
-        kept : numpy.ndarray of bool, shape (rows,)
+        kept : sequence of bool, length rows
 
         Returns
         -------

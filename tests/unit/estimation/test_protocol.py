@@ -44,7 +44,7 @@ def test_a_decaying_current_with_sparse_rows_passes_its_charge():
     assert charge_of(steps) == pytest.approx(0.3 * (1 - np.exp(-6)), rel=4e-3)
 
 
-@pytest.mark.parametrize("noise", [0.001, 0.003, 0.01, 0.03])
+@pytest.mark.parametrize("noise", [0.001, 0.003, 0.01, 0.03, 0.07])
 @pytest.mark.parametrize("rows", [40, 1440, 20000])
 def test_a_noisy_constant_current_is_one_piece_of_its_charge(noise, rows):
     time = 5.0 * np.arange(rows)
@@ -60,6 +60,22 @@ def test_a_slow_ripple_is_one_piece():
     current = 1e-3 * (1 + 0.03 * np.sin(time / 3))
     columns = {"Time [s]": time, "Current [A]": current, "Voltage [V]": 0.1}
     assert len(steps_of(run(**columns), LIMITS)) == 1
+
+
+def test_a_noise_whose_rows_follow_each_other_is_one_piece():
+    white = np.random.default_rng(0).normal(size=1100)
+    noise = np.convolve(white, np.exp(-np.arange(100) / 10), "valid")[:1000] / 2.3
+    columns = {"Time [s]": 5.0 * np.arange(1000), "Current [A]": -2e-4 * (1 + 0.03 * noise)}
+    assert len(steps_of(run(**columns | {"Voltage [V]": 0.1}), LIMITS)) == 1
+
+
+def test_one_row_of_another_current_passes_the_charge_of_its_trapezoids():
+    current = np.full(1000, -2e-4)
+    current[500] = -2e-3
+    time = 5.0 * np.arange(1000)
+    columns = {"Time [s]": time, "Current [A]": current, "Voltage [V]": 0.1}
+    charge = charge_of(steps_of(run(**columns), LIMITS))
+    assert charge == pytest.approx(np.trapezoid(current, time), rel=1e-12)
 
 
 def test_two_noisy_levels_are_two_pieces():

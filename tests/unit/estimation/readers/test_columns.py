@@ -153,5 +153,5 @@ def test_a_cycling_run_is_no_file_of_impedance(write):
 
 def test_a_voltage_of_zeros_throughout_is_refused(write):
     path = write("a.csv", "time/s,I/A,Voltage (V),Aux_Voltage_1 (V)\n0,1,0,3.4\n1,1,0,3.5\n")
-    with pytest.raises(ValueError, match="'Voltage .V.' is 0 V in every row; its columns are .*Aux"):
+    with pytest.raises(ValueError, match="'Voltage .V.' is 0 V in every row; its col.*Aux"):
         read_cycling(path, positive_current="charge")
