@@ -45,8 +45,7 @@ class Words(NamedTuple):
     Attributes
     ----------
     header : str
-    cells : numpy.ndarray of str, shape (rows,)
-        Word of each row, without a unit.
+    cells : sequence of str, length rows
     signs : numpy.ndarray, shape (rows,)
         A pure number: 1 in charge, -1 in discharge, 0 at rest; not a number where the word does
         not tell.
@@ -97,8 +96,12 @@ def words_of(table: Table, directions: Mapping[str, str] | None = None) -> list[
     Raises
     ------
     ValueError
-        If the mapping has another direction than these.
+        If the mapping is none, or has another direction than these.
     """
+    if directions is not None and not isinstance(directions, Mapping):
+        raise ValueError(
+            f"directions is {directions!r}; it must be a dict of words to {list(SIGNS)}"
+        )
     for word, way in (directions or {}).items():
         if way not in SIGNS:
             raise ValueError(
@@ -108,10 +111,7 @@ def words_of(table: Table, directions: Mapping[str, str] | None = None) -> list[
         return []
     given = {str(word).strip().lower(): way for word, way in (directions or {}).items()}
     found = []
-    for header in dict.fromkeys(table.headers):
-        if table.headers.count(header) > 1:
-            continue
-        cells = table.cells(header)
+    for header, cells in table.columns:
         distinct = set(cells.tolist())
         if len(distinct) > _MANY:
             continue
@@ -145,14 +145,12 @@ def unknown_words(table: Table, flows: np.ndarray) -> tuple[str, list[str]] | No
     tuple of (str, list of str) or None
         None if there is no such column.
     """
-    for header in dict.fromkeys(table.headers):
+    for header, cells in table.columns:
         name = plain_name(header)
         # Steps may bear any names.
         if name not in (*HEADERS, *_CODED) or name in ("step", "step name"):
             continue
-        if table.headers.count(header) > 1:
-            continue
-        words = sorted(set(map(str, table.cells(header)[flows].tolist())))
+        words = sorted(set(map(str, cells[flows].tolist())))
         words = [
             word for word in words if not _is_neutral(word) and direction_of(word, True) != "rest"
         ]

@@ -106,7 +106,7 @@ def discharge_current(
                 f" rises, against {whose}; pass positive_current='{said}'"
                 + (f" and {_UNREAD}" if "words" in whose else "")
             )
-    if said is None and one_sign and directions is None and format == "csv":
+    if said is None and one_sign and directions is None and format in ("csv", "bdf"):
         _check_no_unknown_words(table, header, loud)
     if said is None and expected is None:
         raise ValueError(

@@ -104,6 +104,11 @@ class Table:
         lines = None if self.lines is None else [n for n, keep in zip(self.lines, kept) if keep]
         return Table(self.name, self.headers, columns, lines, self.ambiguous)
 
+    @property
+    def columns(self) -> list[tuple[str, np.ndarray]]:
+        """Header and cells of each column, also of those whose header stands twice."""
+        return [(header, np.asarray(cells)) for header, cells in zip(self.headers, self._columns)]
+
     def cells(self, header: str) -> np.ndarray:
         """Cells of a column, as the file has them.
 

@@ -171,3 +171,15 @@ def test_codes_that_may_tell_the_direction_of_an_unsigned_current_are_asked_for(
         read_cycling(path, positive_current="charge")
     table = read_cycling(path, directions={"1": "charge", "2": "discharge", "0": "rest"})
     assert list(table["Current [A]"]) == pytest.approx([-2e-4, -2e-4, 0, 0, 1e-4, 1e-4])
+
+
+def test_words_under_a_header_that_stands_twice_are_read(write):
+    rows = ["0,1,3,C,C", "1,1,3,C,C", "2,1,3,D,D", "3,1,3,D,D"]
+    path = write("run.csv", run("time/s,I/A,U/V,State,State", *rows))
+    assert list(read_cycling(path)["Current [A]"]) == [-1, -1, 1, 1]
+
+
+def test_directions_that_are_no_mapping_are_refused(write):
+    path = write("run.csv", run(HEADER, "0,1,3,C", "1,1,3,C"))
+    with pytest.raises(ValueError, match="directions is 'C'; it must be a dict of words to"):
+        read_cycling(path, directions="C")
