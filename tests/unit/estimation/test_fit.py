@@ -180,6 +180,19 @@ def test_an_outlier_is_named_with_its_place_measured_and_model(found, tmp_path):
     assert FitResult.load(tmp_path / "fit.json").outliers.equals(result.outliers)
 
 
+def test_a_fit_rests_in_a_gap_and_counts_nothing_in_it():
+    rows = table(
+        ("Charge at 0.1 mA for 2 minutes", "Rest for 3 hours", "Charge at 0.1 mA for 2 minutes")
+    )
+    kept = rows[rows["Step"] != 2].assign(Step=1)
+    with pytest.warns(UserWarning, match="no rows for 10800 s between 120 and 10920 s"):
+        result = fit(problem({CONDUCTIVITY: 0.5}, kept))
+    assert result.values[CONDUCTIVITY] == pytest.approx(0.175, rel=1e-3)
+    (item,) = result.comparisons
+    assert not ((item.abscissa > 121) & (item.abscissa < 10919)).any()
+    assert result.outliers.empty
+
+
 def test_an_outlier_of_a_spectrum_is_named_and_noise_is_not():
     off = np.random.default_rng(0).normal(size=(100, 2))
     assert _outliers(off) == ()
