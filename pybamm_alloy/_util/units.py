@@ -5,6 +5,12 @@ import unicodedata
 from typing import NamedTuple
 
 _CURRENTS = {"A": 1.0, "mA": 1e-3, "uA": 1e-6, "nA": 1e-9, "ampere": 1.0, "amp": 1.0}
+_RESISTANCES = (
+    dict.fromkeys(("Ohm", "ohm", "ohms"), 1.0)
+    | dict.fromkeys(("mOhm", "mohm"), 1e-3)
+    | dict.fromkeys(("kOhm", "kohm"), 1e3)
+    | dict.fromkeys(("MOhm", "Mohm"), 1e6)
+)
 _AREAS = {"m2": 1.0, "cm2": 1e-4, "mm2": 1e-6}
 
 #: Dimension → unit, as :func:`plain` spells it → its value in SI (charge in A.h, angle in
@@ -24,10 +30,12 @@ UNITS: dict[str, dict[str, float]] = {
     "power": {"W": 1.0, "mW": 1e-3, "uW": 1e-6},
     "charge": {"Ah": 1.0, "ah": 1.0, "amperehour": 1.0, "mAh": 1e-3, "uAh": 1e-6, "C": 1 / 3600},
     "frequency": {"Hz": 1.0, "mHz": 1e-3, "kHz": 1e3, "MHz": 1e6},
-    "resistance": dict.fromkeys(("Ohm", "ohm", "ohms"), 1.0)
-    | dict.fromkeys(("mOhm", "mohm"), 1e-3)
-    | dict.fromkeys(("kOhm", "kohm"), 1e3)
-    | dict.fromkeys(("MOhm", "Mohm"), 1e6),
+    "resistance": _RESISTANCES,
+    "resistance times area": {
+        f"{resistance}{area}": value * size
+        for area, size in _AREAS.items()
+        for resistance, value in _RESISTANCES.items()
+    },
     "angle": {"deg": 1.0, "degree": 1.0, "degrees": 1.0, "rad": 57.29577951308232},
     # EC-Lab's degree sign is lost where its text was saved in another encoding.
     "temperature": dict.fromkeys(("K", "kelvin", "degC", "C", "celsius", "\ufffdC"), 1.0),

@@ -138,7 +138,7 @@ def fit(
     for path, run, place in ((eis, None, "min"), (eis_after, after, "max")):
         if path is not None:
             with _options_named():
-                spectra = estimation.read_impedance(path, of_spectra)
+                spectra = estimation.read_impedance(path, of_spectra, area=area)
             one = spectra[spectra["Spectrum"] == getattr(spectra["Spectrum"], place)()]
             items.append(estimation.Impedance(one, after=run, label=path.name))
     problem = estimation.Problem(

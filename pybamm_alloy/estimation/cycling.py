@@ -75,6 +75,8 @@ class Cycling:
         return np.concatenate([self._deviations(step) for step in steps])
 
     def _deviations(self, step):
+        if step.gap:
+            return np.full(len(step.times), np.inf)
         # How far the voltage goes within the uncertainty of time, beyond its noise.
         off = self.time_noise * step.duration
         later, earlier = (

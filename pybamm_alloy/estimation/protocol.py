@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,23 @@ IMPOSED = ("Current function [A]", *CUT_OFFS)
 _AT_LIMIT = 0.005
 #: Share of voltages that may lie beyond the limits.
 _BEYOND = 0.02
+#: How much longer than the usual interval between rows one without rows is.
+_GAP = 10.0
+#: Intervals of the same length, of which so many are the interval of the recording.
+_REGULAR = 3
+#: Range of a noisy constant current, in standard deviations.
+_NOISE = 6.0
+#: Standard deviation of a noise, relative to the largest current of a step; more is a signal.
+_NOISY = 0.1
+#: Largest deviation of a ripple, relative to its mean.
+_RIPPLE = 0.15
+#: Relative changes of the current: above the first it leaves its level, within the second it
+#: stays on one.
+_JUMP, _LEVEL = 0.5, 0.01
+#: Parts of a piece whose mean currents agree if it is constant.
+_PARTS = 8
+#: Range of the means of the parts, in standard deviations within them, of a constant current.
+_DRIFT = 2.5
 #: How much longer than the cell's a step of the model may take to reach its limit.
 _LONGER = 10.0
 
@@ -43,6 +61,9 @@ class Step:
         Whether the voltage was held at a limit.
     cycle : int
         Of the table.
+    gap : bool
+        Whether it is a time without rows, in which nothing was measured: its current is zero,
+        and its voltage, the last one before, does not count.
     """
 
     current: float
@@ -52,6 +73,7 @@ class Step:
     limit: float | None
     held: bool
     cycle: int
+    gap: bool = False
 
     @property
     def longest(self) -> float:
@@ -65,7 +87,10 @@ def steps_of(
     """Steps of a tidy table.
 
     A step whose current changes is divided into pieces of constant current that pass the
-    same charge.
+    same charge, which is integrated by trapezoids between the rows of a step. A constant
+    current with noise is one piece. Under a current, an interval without rows that is over
+    ten times as long as the usual one of its step is a gap: the step ends before it, and the
+    gap is a step without current and without data.
 
     Parameters
     ----------
@@ -76,6 +101,11 @@ def steps_of(
         Lower and upper voltage [V] at which the cycler ended a step.
     resolution : float
         Change of the current within a piece, relative to the largest current.
+
+    Warns
+    -----
+    UserWarning
+        If the table has gaps; the message says where, and how long they are.
 
     Raises
     ------
@@ -96,27 +126,39 @@ def steps_of(
             "beyond them; give the limits at which the cycler ended a step"
         )
 
+    gaps = gaps_of(time, current, number, cycle, tolerance)
+    if gaps.size:
+        _warn_of_gaps(gaps, time)
+    charges = charges_of(time, current, number, cycle)
     steps, start = [], time[0]
     edges = np.flatnonzero((np.diff(number) != 0) | (np.diff(cycle) != 0)) + 1
-    for first, stop in zip([0, *edges], [*edges, len(table)]):
+    ends = {*edges, len(table)} - {*gaps}
+    bounds = sorted({0, *edges, *gaps, len(table)})
+    for first, stop in zip(bounds, bounds[1:]):
+        if first in gaps:
+            length = time[first] - start
+            times, voltages = np.array([length]), voltage[[first - 1]]
+            at = int(cycle[first - 1])
+            steps.append(Step(0.0, float(length), times, voltages, None, False, at, gap=True))
+            start = time[first]
         for rows in _pieces(current[first:stop], tolerance):
             rows = np.arange(first + rows[0], first + rows[1])
             rows = rows[time[rows] > start + 1e-9 * max(abs(start), 1.0)]
             if not rows.size:
                 continue
             t = time[rows] - start
-            held = np.diff(t, prepend=0.0)
-            mean = float(np.sum(current[rows] * held) / t[-1])
+            mean = float(np.sum(charges[rows]) / t[-1])
             # The limit that a current drives the voltage to, if any.
             limit = high if mean < -tolerance else low if mean > tolerance else np.nan
             at_limit = np.abs(voltage[[max(rows[0] - 1, first), rows[-1]]] - limit) <= near
+            ended = rows[-1] == stop - 1 and stop in ends
             steps.append(
                 Step(
                     mean,
                     float(t[-1]),
                     t,
                     voltage[rows],
-                    limit if not at_limit[0] and at_limit[1] and rows[-1] == stop - 1 else None,
+                    limit if not at_limit[0] and at_limit[1] and ended else None,
                     bool(at_limit.all()),
                     int(cycle[rows[-1]]),
                 )
@@ -238,13 +280,131 @@ def check_table(table):
         )
 
 
+def charges_of(time, current, number, cycle):
+    """Charge that passed since the row before: by a trapezoid, at the begin of a step a rectangle.
+
+    Parameters
+    ----------
+    time, current : numpy.ndarray, shape (rows,)
+        [s], [A]
+    number, cycle : numpy.ndarray of int, shape (rows,)
+        Numbers of step and cycle: pure numbers.
+
+    Returns
+    -------
+    numpy.ndarray, shape (rows,)
+        [A.s]
+    """
+    before = np.concatenate([[current[0]], current[:-1]])
+    begins = np.append(True, (np.diff(number) != 0) | (np.diff(cycle) != 0))
+    size = np.maximum(np.maximum(np.abs(before), np.abs(current)), 1e-300)
+    change = np.abs(current - before) / size
+    # The first row of a step often has the current before it, from which a level does not rise.
+    level = begins | (change < _LEVEL)
+    after = np.append(change[1:], np.inf) < _LEVEL
+    begins[1:] |= (change[1:] > _JUMP) & after[1:] & level[:-1]
+    mean = np.where(begins, current, (before + current) / 2)
+    return mean * np.diff(time, prepend=time[0])
+
+
+def gaps_of(time, current, number, cycle, tolerance):
+    """Rows before which nothing was recorded while a current flowed.
+
+    Parameters
+    ----------
+    time, current : numpy.ndarray, shape (rows,)
+        [s], [A]
+    number, cycle : numpy.ndarray of int, shape (rows,)
+        Numbers of step and cycle: pure numbers.
+    tolerance : float
+        Current [A] up to which a cell rests.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (gaps,)
+    """
+    interval = np.diff(time, prepend=time[0])
+    edges = np.flatnonzero((np.diff(number) != 0) | (np.diff(cycle) != 0)) + 1
+    inside = interval > 0
+    inside[[0, *edges]] = False
+    usual_of_all = _usual(interval[inside])
+    flows = np.abs(current) > tolerance
+    flows[1:] |= flows[:-1]
+    gaps, before = [], np.inf
+    for first, stop in zip([0, *edges], [*edges, len(time)]):
+        own = interval[first:stop][inside[first:stop]]
+        usual = _usual(own) if len(own) >= _REGULAR else usual_of_all
+        # The last interval of one step may end in the first row of the next.
+        longest = np.full(stop - first, usual)
+        longest[0] = max(usual, before) if len(own) >= _REGULAR else np.inf
+        rows = np.arange(first, stop)
+        gaps.append(rows[(interval[rows] > _GAP * longest) & flows[rows]])
+        before = usual
+    return np.concatenate(gaps).astype(int)
+
+
+def _usual(intervals):
+    """Longest interval at which rows are recorded; infinite if there are too few to tell."""
+    if len(intervals) < _REGULAR:
+        return np.inf
+    intervals = np.sort(intervals)
+    usual = intervals[-1]
+    for shorter, longer in zip(intervals[-2::-1], intervals[::-1]):
+        # A cycler that records at changes of the voltage still has a longest interval.
+        if np.sum(np.abs(intervals - usual) <= 0.02 * usual) >= _REGULAR:
+            break
+        if longer > _GAP * shorter:
+            usual = shorter
+    return usual
+
+
+def _warn_of_gaps(gaps, time):
+    first = gaps[0]
+    lengths = time[gaps] - time[gaps - 1]
+    warnings.warn(
+        f"the table has no rows for {lengths[0]:g} s between {time[first - 1]:g} and "
+        f"{time[first]:g} s (row {first}), while a current flows before or after"
+        + (f", and {len(gaps) - 1} more such gaps of {lengths.sum():g} s in all" * (len(gaps) > 1))
+        + "; the model rests meanwhile, and no charge is counted. If a current flowed, add the "
+        "rows; if not, add a row with 0 A at both ends",
+        stacklevel=3,
+    )
+
+
 def _pieces(current, tolerance):
-    """(first, stop) of runs in which the current changes by no more than the tolerance."""
-    first = 0
-    low = high = current[0]
-    for at, value in enumerate(current):
-        low, high = min(low, value), max(high, value)
-        if high - low > tolerance:
-            yield first, at
-            first, low, high = at, value, value
-    yield first, len(current)
+    """(first, stop) of runs in which the current changes by no more than tolerance and noise."""
+    noise = 0.0
+    if len(current) > _PARTS:
+        # Differences of the fourth order have the noise, and nothing of a smooth change.
+        noise = 1.4826 * np.median(np.abs(np.diff(current, 4))) / np.sqrt(70)
+        noise *= noise <= _NOISY * np.abs(current).max()
+    pending = [(0, len(current))]
+    while pending:
+        first, stop = pending.pop()
+        values = current[first:stop]
+        if np.ptp(values) <= max(tolerance, _NOISE * noise) or _is_level(values, tolerance, noise):
+            yield first, stop
+            continue
+        at = first + _best_split(values)
+        pending += [(at, stop), (first, at)]
+
+
+def _is_level(values, tolerance, noise):
+    """Whether a current is constant but for noise: the means of its parts agree."""
+    if len(values) < 2 * _PARTS:
+        return False
+    mean = values.mean()
+    near = np.abs(values - mean) <= max(_RIPPLE * np.abs(mean), _NOISE * noise)
+    parts = np.array_split(values, _PARTS)
+    # The means of a drift differ by more than its parts vary; those of a noise do not.
+    within = np.median([part.std() for part in parts])
+    means = np.ptp([part.mean() for part in parts])
+    return near.mean() >= 0.98 and means <= max(tolerance, _DRIFT * within)
+
+
+def _best_split(values):
+    """Index at which two means fit the values best."""
+    count = np.arange(1, len(values))
+    total = np.cumsum(values - values.mean())[:-1]
+    # The sum of squares falls by this; the total of both parts is zero.
+    return int(np.argmax(total**2 / (count * (len(values) - count)))) + 1

@@ -17,6 +17,14 @@ from .free_parameter import Z95, FreeParameter
 #: Written into every file, and asked for when one is read.
 FORMAT = "pybamm_alloy fit 1"
 
+#: Distance of an outlier from the residuals beside it, in their own standard deviations and in
+#: those of the noise.
+_OUTLYING, _BEYOND_NOISE = 7.0, 3.0
+#: Rows on each side to which a residual is compared.
+_BESIDE = 3
+#: Outliers that a summary names.
+_NAMED = 10
+
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
@@ -33,6 +41,8 @@ class Comparison:
         Voltage [V], or impedance [Ohm] (complex).
     misfit : float
         Root mean square of its residuals in standard deviations: a pure number.
+    outliers : tuple of int
+        Rows whose residuals are far from those on both sides of them.
     """
 
     label: str
@@ -41,6 +51,7 @@ class Comparison:
     measured: np.ndarray
     model: np.ndarray
     misfit: float
+    outliers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,6 +155,36 @@ class FitResult:
             )
         return pd.DataFrame(rows).set_index("parameter")
 
+    @property
+    def outliers(self) -> pd.DataFrame:
+        """Measurements that lie off those beside them, and not only off the model.
+
+        One row each: "data", "row" (of the comparison, from 0), "abscissa" (time [s] or
+        frequency [Hz]), "measured" and "model" (voltage [V] or impedance [Ohm]).
+        """
+        rows = [
+            (item.label, row, item.abscissa[row], item.measured[row], item.model[row])
+            for item in self.comparisons
+            for row in item.outliers
+        ]
+        return pd.DataFrame(rows, columns=["data", "row", "abscissa", "measured", "model"])
+
+    def outlier_sentences(self) -> list[str]:
+        """Place, measured and modelled value of each outlier, as text."""
+        sentences = []
+        for item in self.comparisons:
+            at, unit, digits = ("s", "V", 5) if item.kind == "cycling" else ("Hz", "Ohm", 4)
+            for row in item.outliers:
+                measured, model = (f"{v[row]:.{digits}g}" for v in (item.measured, item.model))
+                sentences.append(
+                    f"{item.label}, at {item.abscissa[row]:.6g} {at}: measured {measured} {unit}, "
+                    f"model {model} {unit}"
+                )
+        if len(sentences) > _NAMED:
+            more = len(sentences) - _NAMED
+            sentences[_NAMED:] = [f"{more} more are in the table `outliers` of the result"]
+        return sentences
+
     def summary(self) -> str:
         """The fit as text."""
         lines = [
@@ -159,6 +200,9 @@ class FitResult:
             "misfit in standard deviations",
             *(f"  {item.label}: {item.misfit:.3g}" for item in self.comparisons),
         ]
+        if sentences := self.outlier_sentences():
+            lines += ["", "outliers: measurements that lie off those beside them"]
+            lines += [f"  {sentence}" for sentence in sentences]
         return "\n".join(lines)
 
     def plot(self):
@@ -234,6 +278,7 @@ class FitResult:
                 Comparison(
                     **entry
                     | {"abscissa": np.array(entry["abscissa"])}
+                    | {"outliers": tuple(entry.get("outliers", ()))}
                     | {
                         name: _values(entry[name], entry["kind"])
                         for name in ("measured", "model")
@@ -274,23 +319,50 @@ def compare(problem, values) -> tuple[Comparison, ...]:
         if isinstance(item, Cycling):
             steps = problem.steps(item)
             starts = np.cumsum([0.0, *(step.duration for step in steps[:-1])])
+            # In a gap nothing was measured.
+            kept = np.concatenate([np.full(len(step.times), not step.gap) for step in steps])
+            off = residuals[: len(kept)][kept]
             comparisons.append(
                 Comparison(
                     item.label,
                     "cycling",
-                    np.concatenate([step.times + at for step, at in zip(steps, starts)]),
-                    item.measured(steps),
-                    np.concatenate([response.voltages for response in answer]),
+                    np.concatenate([step.times + at for step, at in zip(steps, starts)])[kept],
+                    item.measured(steps)[kept],
+                    np.concatenate([response.voltages for response in answer])[kept],
                     misfit,
+                    _outliers(off[:, np.newaxis]),
                 )
             )
         else:
             comparisons.append(
                 Comparison(
-                    item.label, "impedance", item.frequencies, item.measured, answer[0], misfit
+                    item.label,
+                    "impedance",
+                    item.frequencies,
+                    item.measured,
+                    answer[0],
+                    misfit,
+                    _outliers(residuals.reshape(2, -1).T),
                 )
             )
     return tuple(comparisons)
+
+
+def _outliers(residuals) -> tuple[int, ...]:
+    """Rows of residuals, shape (n, parts), that are far from those on both sides of them."""
+    n = len(residuals)
+    if n < 4 * _BESIDE:
+        return ()
+    distances = np.empty_like(residuals)
+    for row in range(n):
+        sides = residuals[max(row - _BESIDE, 0) : row], residuals[row + 1 : row + 1 + _BESIDE]
+        distances[row] = np.min(
+            [abs(residuals[row] - np.median(side, axis=0)) for side in sides if len(side)],
+            axis=0,
+        )
+    usual = np.median(distances, axis=0) / 0.6745
+    far = (distances > np.maximum(_OUTLYING * usual, _BEYOND_NOISE)).any(axis=1)
+    return tuple(int(row) for row in np.flatnonzero(far))
 
 
 def _pairs(values):

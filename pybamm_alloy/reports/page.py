@@ -119,6 +119,7 @@ def fit_page(result, cell: CellSpecification) -> str:
             (item.label, item.kind, len(item.abscissa), f"{item.misfit:.3g}")
             for item in result.comparisons
         ],
+        outliers=result.outlier_sentences(),
         figures=_captioned({"comparison": result.plot(), "residuals": _residuals(result)}),
         **_cell(cell),
         versions=versions(),

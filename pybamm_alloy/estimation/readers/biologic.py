@@ -1,4 +1,4 @@
-"""BioLogic's files: EC-Lab's text (.mpt, .txt) and its binary (.mpr)."""
+"""BioLogic's files: EC-Lab's and BT-Lab's text (.mpt, .txt) and the binary (.mpr)."""
 
 import re
 from pathlib import Path
@@ -10,21 +10,23 @@ from .extras import captured_errors
 from .table import Table, read_text
 
 BINARY = b"BIO-LOGIC MODULAR FILE"
-TEXT = b"EC-Lab ASCII FILE"
+TEXTS = (b"EC-Lab ASCII FILE", b"BT-Lab ASCII FILE")
 
 #: Value of the column "mode" where the cell is at open circuit.
 _REST = 3
 
 
-def read_ec_lab_text(name: str, data: bytes) -> Table:
+def read_ec_lab_text(name: str, text: str, decimal: str | None = None) -> Table:
     """Table of EC-Lab's text, which may lack the header block above the line of columns.
 
     Parameters
     ----------
     name : str
         Name of the file.
-    data : bytes
+    text : str
         Its contents.
+    decimal : {".", ","}, optional
+        Decimal sign; by default the columns tell it.
 
     Returns
     -------
@@ -35,15 +37,9 @@ def read_ec_lab_text(name: str, data: bytes) -> Table:
     ValueError
         If the header block does not have the stated length, or the table is malformed.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")
-    if "\0" in text:
-        raise ValueError(f"{name} is binary, not EC-Lab's text")
     first = 1
-    if data.removeprefix(b"\xef\xbb\xbf").startswith(TEXT):
-        lines = re.split("\r\n|\n|\r", text)
+    if text.startswith(tuple(start.decode() for start in TEXTS)):
+        lines = re.split("\r+\n|\n|\r", text)
         stated = re.fullmatch(r"Nb header lines\s*:\s*(\d{1,6})\s*", "".join(lines[1:2]))
         if stated is None:
             raise ValueError(f"{name}, line 2 is not 'Nb header lines : ' and their number")
@@ -53,7 +49,7 @@ def read_ec_lab_text(name: str, data: bytes) -> Table:
                 f"{name}, line 2 states {first} header lines, of {len(lines)} in the file"
             )
         text = "\n".join(lines[first - 1 :])
-    return _with_current(read_text(name, text, first))
+    return _with_current(read_text(name, text, first, decimal, first))
 
 
 def read_mpr(name: str, path: str | Path) -> Table:

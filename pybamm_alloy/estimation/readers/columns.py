@@ -8,8 +8,12 @@ from typing import NamedTuple, TypeGuard
 import numpy as np
 
 from ..._util.units import UNITS, Unit, find_unit
-from .headers import readings
+from .clock import is_clock, seconds_of
+from .headers import is_negative, readings
 from .table import Table
+
+#: Dimension → that of the same quantity by area, and the power of the area between them.
+_AREAL = {"current": ("current per area", 1), "resistance": ("resistance times area", -1)}
 
 
 class ColumnSpecification(NamedTuple):
@@ -29,11 +33,16 @@ class ColumnSpecification(NamedTuple):
 
 
 class _Source(NamedTuple):
-    """Column of the file that holds a column of the tidy table, and its unit."""
+    """Column of the file that holds a column of the tidy table, and its unit.
+
+    ``area`` is the power of the area by which its values are multiplied.
+    """
 
     header: str
     unit: Unit = Unit(1.0)
-    per_area: bool = False
+    area: int = 0
+    negative: bool = False
+    clock: bool = False
 
 
 class Columns:
@@ -48,7 +57,8 @@ class Columns:
     mapping : mapping, optional
         Tidy name to a header, a (header, unit) or a number in the unit of the tidy name.
     area : float, optional
-        Electrode area [m2], by which currents per area are multiplied.
+        Electrode area [m2], by which currents per area are multiplied and resistances times
+        area are divided.
 
     Raises
     ------
@@ -171,14 +181,47 @@ class Columns:
         """
         if (constant := self.constant(name)) is not None:
             return np.full(len(self.table), constant)
-        header, unit, per_area = self._required(name)
-        if per_area and self.area is None:
+        return self._values(self._required(name))
+
+    def alternatives(self, name: str) -> dict[str, np.ndarray]:
+        """Values of every column that could hold a tidy name, besides the one that is read.
+
+        Parameters
+        ----------
+        name : str
+            Tidy name, which the file has.
+
+        Returns
+        -------
+        dict of str to numpy.ndarray, shape (rows,)
+            Header to values in the unit of the tidy name; empty if the mapping has the name.
+        """
+        if name in self.mapping:
+            return {}
+        dimension, ranks = self.specifications[name]
+        names = tuple(name for rank in ranks for name in rank)
+        found = {}
+        for header in self.table.headers:
+            source = self._recognised(header, dimension, names)
+            if source and header != self.header(name) and self.table.headers.count(header) == 1:
+                if not source.area or self.area is not None:
+                    found[header] = self._values(source)
+        return found
+
+    def _values(self, source):
+        header, unit, power, negative, clock = source
+        if clock:
+            return seconds_of(self.table.cells(header).tolist(), self.table.place)
+        if power and self.area is None:
+            what = "current per area" if power > 0 else "resistance times area"
             raise ValueError(
-                f"{self.table.name}: column '{header}' is a current per area; pass area=… "
+                f"{self.table.name}: column '{header}' is a {what}; pass area=… "
                 "of the electrode [m2]"
             )
         values = self.table.numbers(header) * unit.scale + unit.offset
-        return values * self.area if per_area else values
+        if negative:
+            values = 0.0 - values
+        return values * self.area**power if power else values
 
     def _required(self, name):
         source = self._source(name)
@@ -205,10 +248,14 @@ class Columns:
         self._check_once(name, header)
         if dimension is None:
             return _Source(header)
+        if dimension == "time" and is_clock(self.table.cells(header)[0]):
+            return _Source(header, clock=True)
+        # A column of "-Im(Z)" holds the negative, but is what "-Z_im [Ohm]" asks for.
+        negative = is_negative(header) and not is_negative(name)
         texts = [text] if text else [read for _, read in readings(header)]
         for read in texts:
             if source := _with_unit(header, read, dimension):
-                return source
+                return source._replace(negative=negative)
         what = f"'{text}' is none" if text else f"the header '{header}' has none"
         raise ValueError(
             f"{self.table.name}: {name} needs a unit of {dimension} and {what}; pass "
@@ -222,7 +269,7 @@ class Columns:
             found = [
                 source
                 for header in dict.fromkeys(self.table.headers)
-                if (source := _recognised(header, dimension, names)) is not None
+                if (source := self._recognised(header, dimension, names)) is not None
             ]
             if len(found) > 1:
                 raise ValueError(
@@ -233,6 +280,16 @@ class Columns:
             for source in found:
                 self._check_once(name, source.header)
                 return source
+        return None
+
+    def _recognised(self, header, dimension, names):
+        """Column under a header that is one of the names, with a unit or times of a clock."""
+        if source := _recognised(header, dimension, names):
+            clock = dimension == "time" and is_clock(self.table.cells(header)[0])
+            return source._replace(clock=clock)
+        if dimension == "time" and any(name in names for name, _ in readings(header)):
+            if is_clock(self.table.cells(header)[0]):
+                return _Source(header, clock=True)
         return None
 
     def _nearly(self, name):
@@ -248,7 +305,7 @@ class Columns:
 
     @staticmethod
     def _allowed(dimension):
-        more = ("current per area",) if dimension == "current" else ()
+        more = (_AREAL[dimension][0],) if dimension in _AREAL else ()
         return [text for each in (dimension, *more) for text in UNITS[each]]
 
     def _check_once(self, name, header):
@@ -281,8 +338,10 @@ def _with_unit(header, text, dimension):
     """Column under a header whose unit is the text; None if it is not of the dimension."""
     if unit := find_unit(text, dimension):
         return _Source(header, unit)
-    if dimension == "current" and (unit := find_unit(text, "current per area")):
-        return _Source(header, unit, per_area=True)
+    if dimension in _AREAL:
+        areal, power = _AREAL[dimension]
+        if unit := find_unit(text, areal):
+            return _Source(header, unit, area=power)
     return None
 
 

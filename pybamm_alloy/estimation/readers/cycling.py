@@ -1,5 +1,6 @@
 """Cycling data as a tidy table."""
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -8,14 +9,37 @@ import numpy as np
 import pandas as pd
 
 from . import bdf
+from .capacity_check import check_charge
 from .columns import Columns, ColumnSpecification
 from .files import read_table
-from .sign import positive_current as sign_of
+from .headers import plain_name
+from .sign import discharge_current
+from .table import Table
+
+
+def _capacity_names(exact, *ways):
+    """Names of a capacity, the exact ones before every order of a direction and a capacity."""
+    nouns = ("capacity", "cap", "q", "ah", "capacity step", "step capacity")
+    pairs = ((way, noun) for way in ways for noun in nouns)
+    orders = (
+        f"{one}{blank}{other}"
+        for pair in pairs
+        for one, other in (pair, pair[::-1])
+        for blank in (" ", "")
+    )
+    return exact, tuple(name for name in orders if name not in exact)
+
 
 #: Columns that are read from a file of cycling data.
 TIDY_COLUMNS = {
     "Time [s]": ColumnSpecification(
-        "time", (("time", "test time", "total time", "elapsed time", "t"),)
+        # Beside the time of the test, "Time" is often that of the step.
+        "time", 
+            (
+                ("test time", "total time", "elapsed time", "run time"),
+                ("time", "t"),
+                ("date time", "datetime", "dpt time", "timestamp", "date", "absolute time"),
+            ),
     ),
     "Current [A]": ColumnSpecification(
         "current", (("current", "i"), ("<i>",), ("current density", "j"))
@@ -23,7 +47,7 @@ TIDY_COLUMNS = {
     "Voltage [V]": ColumnSpecification(
         "voltage",
         (
-            ("voltage", "cell voltage", "ecell", "ewe-ece", "potential", "u", "v", "e"),
+            ("voltage", "cell voltage", "ecell", "ewe ece", "potential", "u", "v", "e"),
             ("ewe",),
             ("<ewe>",),
         ),
@@ -35,7 +59,7 @@ TIDY_COLUMNS = {
         None,
         (
             ("cycle", "cycle count", "cycle index", "cycle number", "cycle id"),
-            ("loop", "loop index", "loop number"),
+            ("loop", "loop index", "loop number", "cycle c"),
         ),
     ),
     "Stack pressure [Pa]": ColumnSpecification(
@@ -49,19 +73,36 @@ TIDY_COLUMNS = {
         ),
     ),
     "Charge capacity [A.h]": ColumnSpecification(
-        "charge", (("charge capacity", "charging capacity", "q charge", "charge"),)
+        "charge",
+        _capacity_names(
+            ("charge capacity", "charging capacity", "q charge", "charge"),
+            *("charge", "charging", "chg", "chrg", "cha"),
+        ),
     ),
     "Discharge capacity [A.h]": ColumnSpecification(
         "charge",
-        (("discharge capacity", "discharging capacity", "q discharge", "discharge"),),
+        _capacity_names(
+            ("discharge capacity", "discharging capacity", "q discharge", "discharge"),
+            *("discharge", "discharging", "dchg", "dischg", "dchrg", "dis", "disch", "d chg"),
+        ),
     ),
+    "Capacity [A.h]": ColumnSpecification("charge", (("capacity", "cap", "(q-qo)", "ah"),)),
 }
 
 #: The same columns under the headers of the Battery Data Format.
 BDF_COLUMNS = {
-    name: column._replace(names=tuple((label,) for label in bdf.LABELS[name]))
+    name: column._replace(
+        # Capacities under near labels count too: they tell a sign that is turned round.
+        names=tuple((label,) for label in bdf.LABELS.get(name, ()))
+        + (column.names if "apacity" in name else ())
+    )
     for name, column in TIDY_COLUMNS.items()
 }
+
+_SPECTRA = {"Frequency [Hz]": ColumnSpecification("frequency", (("freq", "frequency", "f"),))}
+
+#: Voltage [V] that is not the zero of a column without data.
+_SEEN = 1e-3
 
 #: Markers of BioLogic's steps besides Ns: the mode (galvanostatic, potentiostatic or open
 #: circuit), and the count of charges and discharges.
@@ -82,15 +123,21 @@ def read_cycling(
     area: float | None = None,
     positive_current: Literal["charge", "discharge"] | None = None,
     format: str | None = None,
+    directions: Mapping[str, Literal["charge", "discharge", "rest"]] | None = None,
+    decimal: Literal[".", ","] | None = None,
+    header: int | None = None,
+    sheet: str | None = None,
 ) -> pd.DataFrame:
     """Cycling data of a file as a tidy table in PyBaMM's names, units and sign.
 
     Parameters
     ----------
     path : path
-        CSV in UTF-8 (commas, semicolons or tabs), Battery Data Format (``.bdf.csv``),
-        BioLogic's ``.mpt``, ``.txt`` and ``.mpr`` (extra "biologic"), or Neware's
-        ``.ndax`` and ``.nda`` (extra "neware").
+        Text in UTF-8, UTF-16 or Latin-1 with tabs, semicolons, commas or blanks, below a
+        preamble or not, such as those of Arbin, MACCOR and Basytec; Battery Data Format
+        (``.bdf.csv``), EC-Lab's and BT-Lab's ``.mpt`` and ``.txt``, EC-Lab's ``.mpr`` (extra
+        "biologic"), Neware's ``.ndax`` and ``.nda`` (extra "neware"), or ``.xlsx`` (extra
+        "excel"). A column of times may have ``0d 00:01:00``, ``hh:mm:ss`` or dates.
     columns : dict, optional
         Name of the tidy table → header in the file, ``(header, unit)`` for a header that
         has no unit, or a number that holds throughout, in the tidy name's unit and sign:
@@ -102,10 +149,21 @@ def read_cycling(
         Electrode area [m2]; needed where the file has a current per area.
     positive_current : {"charge", "discharge"}, optional
         Direction of a positive current in the file. A CSV does not tell it, unless its charge
-        and discharge capacities do; BDF, BioLogic (oxidation of the working electrode)
+        and discharge capacities or the words of a column do ("C" and "D" under ``State`` or
+        ``Md``, "CC Chg", "Discharge"); BDF, BioLogic (oxidation of the working electrode)
         and Neware have a convention, "charge", which this overrides.
     format : {"csv", "bdf", "biologic", "neware"}, optional
         By default the format follows from the contents and the ending.
+    directions : dict, optional
+        Word of the file → "charge", "discharge" or "rest", for words that are not known:
+        ``{"Ox": "charge", "Red": "discharge"}``. ``{}`` leaves all words unread.
+    decimal : {".", ","}, optional
+        Decimal sign of a text; by default its columns tell it.
+    header : int, optional
+        Line of a text, or row of a sheet, that names the columns, from 1; by default it is
+        found below a preamble.
+    sheet : str, optional
+        Sheet of a file of Excel; by default the only one with data.
 
     Returns
     -------
@@ -114,15 +172,21 @@ def read_cycling(
         "Step" from 1, one more at every change of the file's own step or cycle, or,
         where it has no steps, also where the current begins, ends, reverses or leaves
         a constant level, "Cycle" as in the file (half of EC-Lab's half cycles; 1 where it
-        has none), and where it has them "Stack pressure [Pa]" and "Temperature [K]".
+        has none), and where it has them "Stack pressure [Pa]" and "Temperature [K]". Its
+        ``attrs["columns"]`` has the header of the file that each was read from.
+
+    Warns
+    -----
+    UserWarning
+        If current and time of a step pass another charge than the capacities of the file.
 
     Raises
     ------
     ValueError
         If the file cannot be read, is malformed, lacks a column or a unit, has a cell
         that is not a number, a time that goes backwards, or a current whose sign is not
-        known or contradicts the capacities, or if an option has a value that is not allowed.
-        The message says where, and what to pass.
+        known or contradicts the capacities or the words, or if an option has a value that is
+        not allowed. The message says where, and what to pass.
     ImportError
         If the format needs an extra that is not installed.
     """
@@ -130,8 +194,9 @@ def read_cycling(
         raise ValueError(
             f"positive_current is {positive_current!r}; it must be 'charge' or 'discharge'"
         )
-    table, format = read_table(path, format)
+    table, format = read_table(path, format, decimal, header, sheet)
     specifications = BDF_COLUMNS if format == "bdf" else TIDY_COLUMNS
+    table = _without_spectra(table, specifications, columns, area)
     found = Columns(table, specifications, columns, area)
     time = found.numbers("Time [s]")
     back = np.flatnonzero(np.diff(time) < 0) + 1
@@ -141,24 +206,107 @@ def read_cycling(
             f"from {time[back[0] - 1]:.12g} to {time[back[0]]:.12g} s; give data whose time "
             "increases throughout"
         )
-    current = _current(found, format, positive_current)
+    current = _current(found, format, positive_current, directions)
     cycle, marks = _markers(found, format)
     tidy = {
         "Time [s]": time,
         "Current [A]": current,
-        "Voltage [V]": found.numbers("Voltage [V]"),
+        "Voltage [V]": _filled(found, "Voltage [V]", current),
         "Step": _steps(current, marks, found.has("Step")),
         "Cycle": cycle,
     }
     for name in ("Stack pressure [Pa]", "Temperature [K]"):
         if found.has(name):
             tidy[name] = found.numbers(name)
-    return pd.DataFrame(tidy)
+    run = pd.DataFrame(tidy)
+    run.attrs["columns"] = {name: found.header(name) for name in tidy if found.header(name)}
+    if found.constant("Current [A]") is None:
+        check_charge(found, run)
+    return run
 
 
-def _current(found, format, stated):
+def is_cycling(table: Table) -> bool:
+    """Whether a table has time, current and voltage.
+
+    Parameters
+    ----------
+    table : Table
+
+    Returns
+    -------
+    bool
+    """
+    found = Columns(table, TIDY_COLUMNS)
+    try:
+        return all(map(found.has, ("Time [s]", "Current [A]", "Voltage [V]")))
+    except ValueError:  # One of them stands in two columns.
+        return True
+
+
+def _without_spectra(table, specifications, columns, area):
+    """Table without the rows of impedance, which have a frequency."""
+    spectra = Columns(table, _SPECTRA)
+    if not spectra.has("Frequency [Hz]"):
+        return table
+    header = spectra.header("Frequency [Hz]")
+    measured = spectra.numbers("Frequency [Hz]") != 0
+    if measured.all() or not Columns(table, specifications, columns, area).has("Current [A]"):
+        raise ValueError(
+            f"{table.name} is a file of impedance, by its column '{header}'; read it by "
+            "read_impedance"
+        )
+    if not measured.any():
+        return table
+    warnings.warn(
+        f"{table.name}: {measured.sum()} rows of impedance, with a frequency in '{header}', are "
+        "left out; read_impedance reads them",
+        stacklevel=3,
+    )
+    return table.rows(~measured)
+
+
+def _filled(found, name, current=None):
+    """Values of a column; where it has zeros that another column fills, those of the other."""
+    values = found.numbers(name)
+    if found.constant(name) is not None:
+        return values
+    header = found.header(name)
+    if name == "Voltage [V]" and plain_name(header.split("/")[0]) in ("ewe", "<ewe>"):
+        _check_one_electrode(found, header)
+    for other, others in found.alternatives(name).items():
+        filled = others != 0
+        if filled.any() and (values[filled] == 0).all():
+            values = np.where(filled, others, values)
+            continue
+        lost = np.flatnonzero((values == 0) & (np.abs(others) > _SEEN))
+        if current is not None and np.sum(current[lost] != 0) > 1:
+            raise ValueError(
+                f"{found.table.place(lost[0])}: column '{header}' is 0 V and '{other}' is "
+                f"{others[lost[0]]:g} V; pass columns={{'{name}': …}} with the one to read"
+            )
+    if name == "Voltage [V]" and len(values) > 1 and not values.any():
+        raise ValueError(
+            f"{found.table.name}: column '{header}' is 0 V in every row; its columns are "
+            f"{found.table.listed}; pass columns={{'{name}': …}} with the one to read"
+        )
+    return values
+
+
+def _check_one_electrode(found, header):
+    """Refuse the potential of one of two electrodes in place of the cell's voltage."""
+    for other in found.table.headers:
+        if plain_name(other.split("/")[0]) in ("ece", "<ece>"):
+            if np.ptp(found.table.numbers(other)) > _SEEN:
+                raise ValueError(
+                    f"{found.table.name} has the potentials '{header}' and '{other}' of two "
+                    "electrodes and no voltage of the cell, which is their difference; export "
+                    f"Ewe-Ece/V, or pass columns={{'Voltage [V]': '{header}'}} for one electrode"
+                )
+
+
+def _current(found, format, stated, directions):
     """Current [A], positive in discharge."""
-    current = found.numbers("Current [A]")
+    current = _filled(found, "Current [A]")
     if found.constant("Current [A]") is not None:
         if stated == "charge":
             raise ValueError(
@@ -166,9 +314,7 @@ def _current(found, format, stated):
                 "leave positive_current out"
             )
         return current
-    if sign_of(found.table, format, found, current, stated) == "charge":
-        current = 0.0 - current  # A plain minus would make zeros negative.
-    return current
+    return discharge_current(found.table, format, found, current, stated, directions)
 
 
 def _markers(found, format):

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterator
 
+#: Characters that stand for a minus before a header; the first must be the hyphen.
+MINUSES = "-\u2010\u2011\u2012\u2013\u2212"
+
 _BRACKETS = re.compile(r"(.+?)\s*[\[(]([^\[\]()]+)[\])]")
 
 
@@ -31,7 +34,7 @@ def readings(header: str) -> Iterator[tuple[str, str]]:
 
 
 def plain_name(name: str) -> str:
-    """Name in lower case, with one blank between its words.
+    """Name in lower case, with one blank between its words: "chg cap" for "Chg._Cap.".
 
     Parameters
     ----------
@@ -41,4 +44,21 @@ def plain_name(name: str) -> str:
     -------
     str
     """
-    return " ".join(name.lower().replace("−", "-").replace("_", " ").split())
+    name = re.sub(f"[{MINUSES}]", "-", name)
+    # Words are also told by a point, by a capital letter, or by a hyphen between two of them.
+    name = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Za-z])-(?=[A-Za-z])|[_.]", " ", name)
+    return " ".join(name.lower().replace(" - ", " ").split())
+
+
+def is_negative(header: str) -> bool:
+    """Whether a header begins with a minus, as of a column that holds the negative.
+
+    Parameters
+    ----------
+    header : str
+
+    Returns
+    -------
+    bool
+    """
+    return header.lstrip(" \t'\"").startswith(tuple(MINUSES))

@@ -3,11 +3,13 @@
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from .columns import Columns, ColumnSpecification
+from .cycling import is_cycling
 from .files import read_table
 
 _RE = ("re(z)", "re z", "z re", "zre", "z real", "zreal", "real(z)", "z'", "re")
@@ -38,23 +40,38 @@ def read_impedance(
     path: str | Path,
     columns: Mapping[str, str | tuple[str, str] | float] | None = None,
     *,
+    area: float | None = None,
     format: str | None = None,
+    decimal: Literal[".", ","] | None = None,
+    header: int | None = None,
+    sheet: str | None = None,
 ) -> pd.DataFrame:
     """Impedance spectra of a file as a tidy table, in the names of ``pybamm.EISSolution``.
 
     Parameters
     ----------
     path : path
-        CSV in UTF-8 (commas, semicolons or tabs), or BioLogic's ``.mpt``, ``.txt`` and
-        ``.mpr`` (extra "biologic").
+        Text, as of :func:`read_cycling`, BioLogic's ``.mpt``, ``.txt`` and ``.mpr`` (extra
+        "biologic"), CH Instruments' and PowerSuite's text, or Gamry's ``.DTA``, ZPlot's
+        ``.z``, VersaStudio's ``.par`` and Autolab's text, which impedance.py reads (extra
+        "circuit").
     columns : dict, optional
         Name of the tidy table → header in the file, ``(header, unit)`` for a header that
         has no unit, or a number that holds throughout. Besides the table's names it may
         have ``-Z_im [Ohm]``, or ``|Z| [Ohm]`` and ``Phase [deg]`` in place of the two
         parts. A header that begins with a minus, such as ``-Im(Z)/Ohm``, is the negative.
         Columns that it leaves out are recognised by headers that have a name and a unit.
+    area : float, optional
+        Electrode area [m2]; needed where the file has impedance times area, such as Ohm.cm2.
     format : {"csv", "biologic"}, optional
         By default the format follows from the contents and the ending.
+    decimal : {".", ","}, optional
+        Decimal sign of a text; by default its columns tell it.
+    header : int, optional
+        Line of a text, or row of a sheet, that names the columns, from 1; by default it is
+        found below a preamble.
+    sheet : str, optional
+        Sheet of a file of Excel; by default the only one with data.
 
     Returns
     -------
@@ -80,8 +97,13 @@ def read_impedance(
     """
     if format not in (None, "csv", "biologic"):
         raise ValueError(f"format is {format!r}; it must be one of ['csv', 'biologic']")
-    table, _ = read_table(path, format)
-    found = Columns(table, TIDY_COLUMNS, columns)
+    table, _ = read_table(path, format, decimal, header, sheet)
+    found = Columns(table, TIDY_COLUMNS, columns, area)
+    if not found.has("Frequency [Hz]") and is_cycling(table):
+        raise ValueError(
+            f"{table.name} has no frequencies, but time, current and voltage: it is a cycling "
+            f"run; read it by read_cycling. Its columns are {table.listed}"
+        )
     frequency = found.numbers("Frequency [Hz]")
     kept = frequency != 0
     bad = np.flatnonzero(frequency < 0)
@@ -123,9 +145,7 @@ def _parts(found):
     Z_re = found.numbers("Z_re [Ohm]")
     if negative:
         return Z_re, 0.0 - found.numbers("-Z_im [Ohm]")
-    Z_im = found.numbers("Z_im [Ohm]")
-    negated = (found.header("Z_im [Ohm]") or "").startswith(("-", "−"))
-    return Z_re, 0.0 - Z_im if negated else Z_im
+    return Z_re, found.numbers("Z_im [Ohm]")
 
 
 def _spectra(frequency, marks):

@@ -1,27 +1,39 @@
-"""Direction of a positive current in a file."""
+"""Direction of the current in a file."""
+
+from collections.abc import Mapping
 
 import numpy as np
 
 from .columns import Columns
+from .directions import unknown_words, words_of
 from .table import Table
 
 #: Fraction of the charge that may contradict the sign, as between steps.
 _STRAY = 0.05
+#: Current, relative to the largest one, below which a word of the file is not checked.
+_QUIET = 0.01
 
 _OTHER = {"charge": "discharge", "discharge": "charge"}
+_UNREAD = "directions={} to leave the words unread"
 
 #: Format → direction of a positive current by the format's convention.
 CONVENTIONS = {"bdf": "charge", "biologic": "charge", "neware": "charge"}
 
 
-def positive_current(
-    table: Table, format: str, columns: Columns, current: np.ndarray, stated: str | None = None
-) -> str:
-    """Whether a positive current of the file charges or discharges.
+def discharge_current(
+    table: Table,
+    format: str,
+    columns: Columns,
+    current: np.ndarray,
+    stated: str | None = None,
+    directions: Mapping[str, str] | None = None,
+) -> np.ndarray:
+    """Current of a file with the sign that is positive in discharge.
 
-    The capacities in the file decide first. They must agree with the stated direction or, if
-    none is stated, with the convention of the format. Without capacities the stated direction
-    decides, and without one the convention.
+    The words and the capacities in the file decide first. They must agree with each other and
+    with the stated direction or, if none is stated, with the convention of the format. Without
+    them the stated direction decides, and without one the convention. A current that has no
+    sign, beside words for both directions, gets its sign from the words.
 
     Parameters
     ----------
@@ -33,49 +45,157 @@ def positive_current(
     current : numpy.ndarray, shape (rows,)
         Current [A], with the sign of the file.
     stated : {"charge", "discharge"}, optional
-        Direction that the user states.
+        Direction of a positive current that the user states.
+    directions : mapping, optional
+        As of :func:`pybamm_alloy.estimation.readers.directions.words_of`.
 
     Returns
     -------
-    str
-        "charge" or "discharge".
+    numpy.ndarray, shape (rows,)
+        [A]
 
     Raises
     ------
     ValueError
-        If neither capacities nor statement nor convention give a direction, or the capacities
-        contradict each other, the statement or the convention.
+        If neither words nor capacities nor statement nor convention give a direction, or they
+        contradict each other.
     """
+    if not current.any():
+        return current
+    words = words_of(table, directions)
+    loud = np.abs(current) > _QUIET * np.abs(current).max()
+    one_sign = len(set(np.sign(current[loud]))) == 1
+    header = columns.header("Current [A]")
+    for column in words:
+        if one_sign and {1, -1} <= set(column.signs[loud]):
+            if stated == "discharge":
+                raise ValueError(
+                    f"{table.name}: column '{header}' has no sign and '{column.header}' tells "
+                    "the direction of each row, against positive_current='discharge'; leave "
+                    f"positive_current out, or pass {_UNREAD}"
+                )
+            current = np.abs(current) * _every_sign(table, header, current, loud, column)
+            # Other words and the capacities must agree with a current that charges if positive.
+            stated = "charge"
+            break
     convention = CONVENTIONS.get(format)
     expected = stated or convention
-    against = _rows_against(table, format, columns, current)
-    if against is None:
-        if expected is None:
+    whose = f"positive_current='{stated}'" if stated else f"the convention of {format}"
+    said = None
+    for column in words:
+        way, row = _by_words(table, header, current, loud, column)
+        if way is None:
+            continue
+        if expected is not None and way != expected:
             raise ValueError(
-                f"{table.name} does not say which way its current goes; pass "
-                "positive_current='charge' or positive_current='discharge'"
+                f"{table.place(row)}, column '{header}': {current[row]:g} A where "
+                f"'{column.header}' has '{column.cells[row]}', against {whose}; pass "
+                f"positive_current='{way}', or {_UNREAD}"
             )
-        return expected
-    said, rows = against
-    if expected is not None and said != expected:
-        row = rows[0]
-        whose = f"positive_current='{stated}'" if stated else f"the convention of {format}"
-        way = said if current[row] > 0 else _OTHER[said]
+        said = expected = way
+        whose = f"the words of '{column.header}'"
+    against = _rows_against(table, format, columns, current)
+    if against is not None:
+        said, rows = against
+        if expected is not None and said != expected:
+            row = rows[0]
+            way = said if current[row] > 0 else _OTHER[said]
+            capacity = columns.header(f"{way.capitalize()} capacity [A.h]")
+            raise ValueError(
+                f"{table.place(row)}, column '{header}': {current[row]:g} A while '{capacity}'"
+                f" rises, against {whose}; pass positive_current='{said}'"
+                + (f" and {_UNREAD}" if "words" in whose else "")
+            )
+    if said is None and one_sign and directions is None and format in ("csv", "bdf"):
+        _check_no_unknown_words(table, header, loud)
+    if said is None and expected is None:
         raise ValueError(
-            f"{table.place(row)}, column '{columns.header('Current [A]')}': "
-            f"{current[row]:g} A while '{columns.header(f'{way.capitalize()} capacity [A.h]')}'"
-            f" rises, against {whose}; pass positive_current='{said}'"
+            f"{table.name} does not say which way its current goes; pass "
+            "positive_current='charge' or positive_current='discharge'"
         )
-    return said
+    # A plain minus would make zeros negative.
+    return 0.0 - current if (said or expected) == "charge" else current
+
+
+def _every_sign(table, header, current, loud, column):
+    """Sign of each row of a current without one, positive in charge."""
+    signs = column.signs.copy()
+    unknown = np.flatnonzero(np.isnan(signs) & (current != 0))
+    if unknown.size:
+        word = column.cells[unknown[0]]
+        raise ValueError(
+            f"{table.place(unknown[0])}: column '{header}' has no sign, and '{word}' of "
+            f"'{column.header}' does not say whether {current[unknown[0]]:g} A charges or "
+            f"discharges; pass directions={{'{word}': 'charge'}} or 'discharge' or 'rest'"
+        )
+    signs[np.isnan(signs)] = 0
+    # The row in which a rest begins may still have the current before it.
+    first = np.flatnonzero(loud & (signs == 0))
+    first = first[first > 0]
+    signs[first] = signs[first - 1]
+    bad = np.flatnonzero(loud & (signs == 0))
+    if bad.size:
+        _raise_at_rest(table, header, current, bad[0], column)
+    return signs
+
+
+def _by_words(table, header, current, loud, column):
+    """Direction of a positive current by words, and a row that shows it; None if they do not."""
+    inside = np.append(False, column.cells[1:] == column.cells[:-1])
+    checked = loud & inside & np.isfinite(column.signs)
+    resting = np.flatnonzero(checked & (column.signs == 0))
+    if resting.size:
+        _raise_at_rest(table, header, current, resting[0], column)
+    if not (checked & (column.signs != 0)).any():
+        checked = loud & np.isfinite(column.signs)
+    agree = np.sign(current) * column.signs * checked
+    rows = [np.flatnonzero(agree == way) for way in (1, -1)]
+    if all(each.size for each in rows):
+        one, other = (each[0] for each in sorted(rows, key=len))
+        raise ValueError(
+            f"{table.place(one)}, column '{header}': {current[one]:g} A where "
+            f"'{column.header}' has '{column.cells[one]}', against {current[other]:g} A where it "
+            f"has '{column.cells[other]}' in {table.place(other)}; correct the file, or pass "
+            f"{_UNREAD}"
+        )
+    for way, each in zip(("charge", "discharge"), rows):
+        if each.size:
+            return way, each[0]
+    return None, None
+
+
+def _raise_at_rest(table, header, current, row, column):
+    raise ValueError(
+        f"{table.place(row)}, column '{header}': {current[row]:g} A where '{column.header}' has "
+        f"'{column.cells[row]}', which is a rest; pass directions={{'{column.cells[row]}': …}} "
+        f"with 'charge' or 'discharge', or {_UNREAD}"
+    )
+
+
+def _check_no_unknown_words(table, header, loud):
+    """Refuse a current of one sign beside words that may tell its direction."""
+    if unknown := unknown_words(table, loud):
+        name, words = unknown
+        raise ValueError(
+            f"{table.name}: column '{header}' has one sign throughout, and '{name}' has "
+            f"{words[:6]}, which may tell its direction; pass "
+            f"directions={{'{words[0]}': 'charge', '{words[1]}': 'discharge'}} as they are "
+            "meant, or directions={} if they do not"
+        )
 
 
 def _rows_against(table, format, columns, current):
     """Direction of a positive current by the capacities, and rows that show it; else None."""
     names = ("Charge capacity [A.h]", "Discharge capacity [A.h]")
     # The capacities of BioLogic and Neware are integrals of the current itself.
-    if format not in ("csv", "bdf") or not all(map(columns.has, names)):
+    if format in ("biologic", "neware") or not any(map(columns.has, names)):
         return None
-    charged, discharged = (np.diff(columns.numbers(name), prepend=np.nan) for name in names)
+    charged, discharged = (
+        np.diff(columns.numbers(name), prepend=np.nan)
+        if columns.has(name)
+        else np.zeros(len(current))
+        for name in names
+    )
     before = np.concatenate([[0.0], current[:-1]])
     # A capacity that falls was reset; a row between steps has charge of both.
     counts = (charged >= 0) & (discharged >= 0) & (before * current > 0)

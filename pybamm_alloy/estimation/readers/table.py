@@ -1,11 +1,14 @@
 """Tables as files have them: headers and cells, with the place of each row."""
 
 import csv
-import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
 
 import numpy as np
+
+from .decimals import decided
+from .layout import Row, delimiter_and_header, lines_of, text_rows, with_units
 
 
 class Table:
@@ -21,6 +24,9 @@ class Table:
         Cells of each column: texts, or numbers of a binary file.
     lines : sequence of int, optional
         Line of each row in the file, from 1; a binary file has no lines.
+    ambiguous : mapping, optional
+        Header of each column whose commas may be decimal signs or separate thousands, and a
+        cell of it.
 
     Raises
     ------
@@ -34,8 +40,10 @@ class Table:
         headers: Iterable[str],
         columns: Sequence,
         lines: Sequence[int] | None = None,
+        ambiguous: Mapping[str, str] | None = None,
     ):
         self.name, self.headers, self.lines = name, list(headers), lines
+        self.ambiguous = dict(ambiguous or {})
         self._columns = list(columns)
         if not self._columns or not len(self._columns[0]):
             raise ValueError(f"{name} has no rows of data; its columns are {self.listed}")
@@ -78,7 +86,28 @@ class Table:
         -------
         Table
         """
-        return Table(self.name, [*self.headers, header], [*self._columns, column], self.lines)
+        headers, columns = [*self.headers, header], [*self._columns, column]
+        return Table(self.name, headers, columns, self.lines, self.ambiguous)
+
+    def rows(self, kept: Sequence[bool] | np.ndarray) -> "Table":
+        """Copy of the table with some of its rows.
+
+        Parameters
+        ----------
+        kept : sequence of bool, length rows
+
+        Returns
+        -------
+        Table
+        """
+        columns = [[cell for cell, keep in zip(cells, kept) if keep] for cells in self._columns]
+        lines = None if self.lines is None else [n for n, keep in zip(self.lines, kept) if keep]
+        return Table(self.name, self.headers, columns, lines, self.ambiguous)
+
+    @property
+    def columns(self) -> list[tuple[str, np.ndarray]]:
+        """Header and cells of each column, also of those whose header stands twice."""
+        return [(header, np.asarray(cells)) for header, cells in zip(self.headers, self._columns)]
 
     def cells(self, header: str) -> np.ndarray:
         """Cells of a column, as the file has them.
@@ -108,8 +137,16 @@ class Table:
         Raises
         ------
         ValueError
-            If a cell is not a finite number; the message names the place of the first.
+            If a cell is not a finite number, the message names the place of the first; or if
+            its commas may be decimal signs or separate thousands.
         """
+        if header in self.ambiguous:
+            cell = self.ambiguous[header]
+            raise ValueError(
+                f"{self.name}, column '{header}': '{cell}' may be {cell.replace(',', '')} or "
+                f"{cell.replace(',', '.')}; pass decimal='.' if the comma separates thousands, "
+                "decimal=',' if it is the decimal sign"
+            )
         cells = self._columns[self.headers.index(header)]
         values = np.array([_number(cell) for cell in cells])
         bad = np.flatnonzero(~np.isfinite(values))
@@ -121,7 +158,13 @@ class Table:
         return values
 
 
-def read_text(name: str, text: str, first: int = 1) -> Table:
+def read_text(
+    name: str,
+    text: str,
+    first: int = 1,
+    decimal: str | None = None,
+    header: int | None = None,
+) -> Table:
     """Table of a delimited text, whose rows all have as many cells as the header.
 
     Parameters
@@ -129,10 +172,15 @@ def read_text(name: str, text: str, first: int = 1) -> Table:
     name : str
         Name of the file.
     text : str
-        Text whose first line names the columns. Tabs, semicolons or commas separate the cells;
-        with tabs and semicolons a comma may be the decimal sign.
+        Tabs, semicolons, commas or blanks separate the cells. A preamble may stand above the
+        line that names the columns.
     first : int
         Line of the file at which the text begins, from 1.
+    decimal : {".", ","}, optional
+        Decimal sign; by default the columns tell it.
+    header : int, optional
+        Line of the file that names the columns; by default the first that is followed by rows
+        of as many cells, with numbers among them, and else the first.
 
     Returns
     -------
@@ -143,43 +191,79 @@ def read_text(name: str, text: str, first: int = 1) -> Table:
     ValueError
         If a row is longer or shorter than the header, or there is no header.
     """
-    header = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = next((mark for mark in "\t;" if mark in header), ",")
-    reader = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
-    headers, rows, lines = None, [], []
+    lines = lines_of(text)
+    if header is not None and not first <= header < first + len(lines):
+        raise ValueError(
+            f"{name}: header is {header!r}; it must be a line of the file, {first} to "
+            f"{first + len(lines) - 1}"
+        )
+    if header is None:
+        delimiter, start = delimiter_and_header(lines)
+    else:
+        start = header - first
+        below = next((line for line in lines[start + 1 :] if line.strip()), "")
+        delimiter = next((mark for mark in "\t;," if mark in lines[start] and mark in below), " ")
+    rows = text_rows(lines[start or 0 :], delimiter, first + (start or 0))
+    if header is None and start and (names := with_units(lines, delimiter, start)):
+        rows = chain([(first + start, names)], islice(rows, 1, None))
     try:
-        for cells in reader:
-            line = reader.line_num + first - 1
-            cells = [cell.strip() for cell in cells]
-            if not any(cells):
-                continue
-            if headers is None:
-                headers = cells[: len(cells) - (cells[-1] == "")]
-                continue
-            if len(cells) == len(headers) + 1 and cells[-1] == "":
-                cells.pop()
-            if len(cells) != len(headers):
-                raise ValueError(
-                    f"{name}, line {line} has {len(cells)} cells where the header has "
-                    f"{len(headers)}; correct it, or remove it if the file was cut there"
-                )
-            rows.append(cells)
-            lines.append(line)
+        return table_of_rows(name, rows, decimal, found=start is not None)
     except csv.Error as error:
-        raise ValueError(f"{name}, line {reader.line_num + first - 1}: {error}") from error
+        raise ValueError(f"{name}, line {_line_of(lines, start, first)}: {error}") from error
+
+
+def table_of_rows(
+    name: str, rows: Iterable[Row], decimal: str | None = None, found: bool = True
+) -> Table:
+    """Table of rows of texts, the first of which names the columns.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    rows : iterable of (int, list of str)
+        Line and cells of each row; empty ones are left out.
+    decimal : {".", ","}, optional
+        Decimal sign; by default the columns tell it.
+    found : bool
+        Whether the first row is known to name the columns.
+
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    ValueError
+        If a row is longer or shorter than the header, or there is no header.
+    """
+    headers, kept, lines = None, [], []
+    for line, cells in rows:
+        if not any(cells):
+            continue
+        if headers is None:
+            headers = cells[: len(cells) - (cells[-1] == "")]
+            continue
+        if len(cells) == len(headers) + 1 and cells[-1] == "":
+            cells.pop()
+        if len(cells) != len(headers):
+            advice = "" if found else "; if another line names the columns, pass header=…"
+            raise ValueError(
+                f"{name}, line {line} has {len(cells)} cells where the header has "
+                f"{len(headers)}; correct it, or remove it if the file was cut there{advice}"
+            )
+        kept.append(cells)
+        lines.append(line)
     if headers is None:
         raise ValueError(f"{name} is empty; its first line names the columns")
-    columns = [list(column) for column in zip(*rows)]
-    if delimiter != ",":
-        columns = [_with_points(column) for column in columns]
-    return Table(name, headers, columns, lines)
+    columns, ambiguous = decided([list(column) for column in zip(*kept)], decimal)
+    return Table(name, headers, columns, lines, {headers[k]: c for k, c in ambiguous.items()})
 
 
-def _with_points(cells):
-    # In a column that also has points, commas group thousands, which float() refuses.
-    if any("." in cell for cell in cells):
-        return cells
-    return [cell.replace(",", ".") for cell in cells]
+def _line_of(lines, start, first):
+    """Line of the first field that is too long to be read."""
+    long = (n for n, line in enumerate(lines) if len(line) > csv.field_size_limit())
+    return next(long, start or 0) + first
 
 
 def _number(cell):

@@ -20,6 +20,7 @@ BASES = {
     "charge": "ampere * hour",
     "frequency": "hertz",
     "resistance": "ohm",
+    "resistance times area": "ohm * meter**2",
     "angle": "degree",
     "temperature": "kelvin",
     "pressure": "pascal",
@@ -32,6 +33,12 @@ CURRENTS = {
     "ampere": "ampere",
     "amp": "ampere",
 }
+RESISTANCES = (
+    dict.fromkeys(("Ohm", "ohm", "ohms"), "ohm")
+    | dict.fromkeys(("mOhm", "mohm"), "milliohm")
+    | dict.fromkeys(("kOhm", "kohm"), "kiloohm")
+    | dict.fromkeys(("MOhm", "Mohm"), "megaohm")
+)
 AREAS = {"m2": "meter**2", "cm2": "centimeter**2", "mm2": "millimeter**2"}
 #: Dimension → unit → its counterpart in pint.
 COUNTERPARTS = {
@@ -52,10 +59,12 @@ COUNTERPARTS = {
     "charge": dict.fromkeys(("Ah", "ah", "amperehour"), "ampere * hour")
     | {"mAh": "milliampere * hour", "uAh": "microampere * hour", "C": "coulomb"},
     "frequency": {"Hz": "hertz", "mHz": "millihertz", "kHz": "kilohertz", "MHz": "megahertz"},
-    "resistance": dict.fromkeys(("Ohm", "ohm", "ohms"), "ohm")
-    | dict.fromkeys(("mOhm", "mohm"), "milliohm")
-    | dict.fromkeys(("kOhm", "kohm"), "kiloohm")
-    | dict.fromkeys(("MOhm", "Mohm"), "megaohm"),
+    "resistance": RESISTANCES,
+    "resistance times area": {
+        f"{resistance}{area}": f"{RESISTANCES[resistance]} * {AREAS[area]}"
+        for resistance in RESISTANCES
+        for area in AREAS
+    },
     "angle": dict.fromkeys(("deg", "degree", "degrees"), "degree") | {"rad": "radian"},
     "temperature": dict.fromkeys(("K", "kelvin"), "kelvin")
     | dict.fromkeys(("degC", "C", "celsius", "\ufffdC"), "degree_Celsius"),

@@ -1,13 +1,15 @@
 """A fit finds what the data were made with, and its values go into a run."""
 
 import json
+from dataclasses import replace
 
 import pybamm
 import pytest
 
 from pybamm_alloy.cli.fit import FILES
 from pybamm_alloy.estimation import FitResult
-from pybamm_alloy.reports.page import shared
+from pybamm_alloy.reports import CellSpecification
+from pybamm_alloy.reports.page import fit_page, shared
 
 from .conftest import command
 
@@ -36,3 +38,12 @@ def test_fitted_values_go_into_a_run(fitted, tmp_path):
     assert result.exit_code == 0
     record = json.loads((tmp_path / "run" / "run.json").read_text())
     assert record["run"]["parameters"] == json.loads((fitted / "parameters.json").read_text())
+
+
+def test_an_outlier_is_named_on_the_page(fitted):
+    result = FitResult.load(fitted / "fit.json")
+    cell = CellSpecification("Hansel2021_Li13In3", {}, {}, {})
+    assert "Outliers" not in fit_page(result, cell)
+    item = replace(result.comparisons[0], outliers=(3,))
+    page = fit_page(replace(result, comparisons=(item,)), cell)
+    assert f"at {item.abscissa[3]:.6g} Hz: measured" in page

@@ -9,6 +9,7 @@ import pytest
 import pybamm_alloy
 from pybamm_alloy.estimation import Cycling, FitResult, FreeParameter, Impedance, Problem, fit
 from pybamm_alloy.estimation.fit import covariance
+from pybamm_alloy.estimation.result import _outliers
 
 from .cells import CONDUCTIVITY, MESH, PERMEABILITY, half_cell_values, table
 
@@ -159,6 +160,46 @@ def test_a_saved_fit_is_the_same_when_loaded(found, tmp_path):
     assert loaded.intervals == result.intervals
     assert loaded.comparisons[0].model == pytest.approx(result.comparisons[0].model)
     assert loaded.parameter_values[PERMEABILITY] == result.values[PERMEABILITY]
+
+
+def test_an_outlier_is_named_with_its_place_measured_and_model(found, tmp_path):
+    assert found[1].outliers.empty and "outliers" not in found[1].summary()
+    rows = table().iloc[:40].copy()
+    truth = rows["Voltage [V]"].iloc[20]
+    rows.loc[rows.index[20], "Voltage [V]"] += 0.05
+    result = fit(problem({CONDUCTIVITY: 0.9}, rows))
+    (outlier,) = result.outliers.to_dict("records")
+    assert outlier["data"] == "strip"
+    assert outlier["abscissa"] == pytest.approx(rows["Time [s]"].iloc[20])
+    assert outlier["measured"] == pytest.approx(truth + 0.05)
+    assert outlier["model"] == pytest.approx(truth, abs=5e-3)
+    (sentence,) = result.outlier_sentences()
+    assert sentence in result.summary()
+    assert sentence.startswith("strip, at 160 s: measured 0.")
+    result.save(tmp_path / "fit.json")
+    assert FitResult.load(tmp_path / "fit.json").outliers.equals(result.outliers)
+
+
+def test_a_fit_rests_in_a_gap_and_counts_nothing_in_it():
+    rows = table(
+        ("Charge at 0.1 mA for 2 minutes", "Rest for 3 hours", "Charge at 0.1 mA for 2 minutes")
+    )
+    kept = rows[rows["Step"] != 2].assign(Step=1)
+    with pytest.warns(UserWarning, match="no rows for 10800 s between 120 and 10920 s"):
+        result = fit(problem({CONDUCTIVITY: 0.5}, kept))
+    assert result.values[CONDUCTIVITY] == pytest.approx(0.175, rel=1e-3)
+    (item,) = result.comparisons
+    assert not ((item.abscissa > 121) & (item.abscissa < 10919)).any()
+    assert result.outliers.empty
+
+
+def test_an_outlier_of_a_spectrum_is_named_and_noise_is_not():
+    off = np.random.default_rng(0).normal(size=(100, 2))
+    assert _outliers(off) == ()
+    off[40] += [0, 12]
+    assert _outliers(off) == (40,)
+    level = np.where(np.arange(100) < 50, 0.0, 30.0)[:, np.newaxis]
+    assert _outliers(level + off[:, :1]) == ()
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,127 @@ def test_a_current_that_changes_is_divided_into_pieces_that_pass_the_same_charge
         run(**{"Time [s]": time, "Current [A]": current, "Voltage [V]": 0 * time}), LIMITS
     )
     charge = sum(step.current * step.duration for step in steps)
-    assert charge == pytest.approx(np.sum(current[1:] * np.diff(time)), rel=1e-12)
+    assert charge == pytest.approx(np.trapezoid(current, time), rel=1e-12)
     assert 20 < len(steps) < 200
     assert sum(step.duration for step in steps) == pytest.approx(1000)
+
+
+def charge_of(steps):
+    return sum(step.current * step.duration for step in steps)
+
+
+def test_a_decaying_current_with_sparse_rows_passes_its_charge():
+    time = np.arange(0.0, 1801.0, 60.0)
+    current = 1e-3 * np.exp(-time / 300)
+    steps = steps_of(
+        run(**{"Time [s]": time, "Current [A]": current, "Voltage [V]": 0 * time}), LIMITS
+    )
+    # 0.3 A.s times 1 - exp(-6); rectangles pass 0.269 A.s.
+    assert charge_of(steps) == pytest.approx(0.3 * (1 - np.exp(-6)), rel=4e-3)
+
+
+@pytest.mark.parametrize("noise", [0.001, 0.003, 0.01, 0.03, 0.07])
+@pytest.mark.parametrize("rows", [40, 1440, 20000])
+def test_a_noisy_constant_current_is_one_piece_of_its_charge(noise, rows):
+    time = 5.0 * np.arange(rows)
+    current = -2e-4 * (1 + noise * np.random.default_rng(0).normal(size=rows))
+    columns = {"Time [s]": time, "Current [A]": current, "Voltage [V]": 0.1}
+    (step,) = steps_of(run(**columns), LIMITS)
+    assert step.current == pytest.approx(-2e-4, rel=4 * noise / np.sqrt(rows) + 1e-12)
+    assert step.current * step.duration == pytest.approx(np.trapezoid(current, time), rel=1e-9)
+
+
+def test_a_slow_ripple_is_one_piece():
+    time = np.arange(1000.0)
+    current = 1e-3 * (1 + 0.03 * np.sin(time / 3))
+    columns = {"Time [s]": time, "Current [A]": current, "Voltage [V]": 0.1}
+    assert len(steps_of(run(**columns), LIMITS)) == 1
+
+
+def test_a_noise_whose_rows_follow_each_other_is_one_piece():
+    white = np.random.default_rng(0).normal(size=1100)
+    noise = np.convolve(white, np.exp(-np.arange(100) / 10), "valid")[:1000] / 2.3
+    columns = {"Time [s]": 5.0 * np.arange(1000), "Current [A]": -2e-4 * (1 + 0.03 * noise)}
+    assert len(steps_of(run(**columns | {"Voltage [V]": 0.1}), LIMITS)) == 1
+
+
+def test_one_row_of_another_current_passes_the_charge_of_its_trapezoids():
+    current = np.full(1000, -2e-4)
+    current[500] = -2e-3
+    time = 5.0 * np.arange(1000)
+    columns = {"Time [s]": time, "Current [A]": current, "Voltage [V]": 0.1}
+    charge = charge_of(steps_of(run(**columns), LIMITS))
+    assert charge == pytest.approx(np.trapezoid(current, time), rel=1e-12)
+
+
+def test_two_noisy_levels_are_two_pieces():
+    time, random = np.arange(600.0), np.random.default_rng(1)
+    level = np.where(time < 300, 1e-3, 0.8e-3)
+    current = level * (1 + 0.02 * random.normal(size=600))
+    columns = {"Time [s]": time, "Current [A]": current, "Voltage [V]": 0.1}
+    steps = steps_of(run(**columns), LIMITS)
+    assert [step.current for step in steps] == pytest.approx([1e-3, 0.8e-3], rel=0.01)
+    assert [step.duration for step in steps] == pytest.approx([299, 300], abs=1)
+
+
+def test_a_noisy_decay_is_few_pieces_of_its_charge():
+    time, random = np.arange(0.0, 3600.0, 2.0), np.random.default_rng(2)
+    current = 1e-3 * np.exp(-time / 900) + 1e-5 * random.normal(size=len(time))
+    columns = {"Time [s]": time, "Current [A]": current, "Voltage [V]": 0.1}
+    steps = steps_of(run(**columns), LIMITS)
+    assert 5 < len(steps) < 60
+    assert charge_of(steps) == pytest.approx(0.9 * (1 - np.exp(-4)), rel=0.01)
+
+
+def test_a_drive_cycle_is_not_taken_for_noise():
+    current = np.tile([1e-3, -2e-3, 0.5e-3, 0.0, 1.5e-3, -1e-3], 50)
+    time = np.arange(300.0)
+    columns = {"Time [s]": time, "Current [A]": current, "Voltage [V]": 0.1}
+    assert len(steps_of(run(**columns), LIMITS)) > 290
+
+
+def gap(time, current, step=None):
+    columns = {"Time [s]": time, "Current [A]": current, "Voltage [V]": 0.1}
+    return run(**columns | ({} if step is None else {"Step": step}))
+
+
+def test_a_time_without_rows_passes_no_charge_and_is_named():
+    time = [0, 600, 1200, 1800, 37800, 38400, 39000]
+    message = r"no rows for 36000 s between 1800 and 37800 s \(row 4\).*the model rests"
+    with pytest.warns(UserWarning, match=message):
+        steps = steps_of(gap(time, [-5e-4] * 7), LIMITS)
+    assert [(s.current, s.duration, s.gap) for s in steps] == [
+        (pytest.approx(-5e-4), 1800, False),
+        (0, 36000, True),
+        (pytest.approx(-5e-4), 1200, False),
+    ]
+    with pytest.warns(UserWarning, match="1 more such gaps of 66000 s in all"):
+        steps = steps_of(gap([*time, 69000, 69600], [-5e-4] * 9), LIMITS)
+    assert charge_of(steps) == pytest.approx(-5e-4 * (1800 + 1200 + 600))
+
+
+def test_a_gap_between_two_steps_passes_no_charge():
+    time = [0, 60, 120, 180, 8000, 8060, 8120, 8180]
+    with pytest.warns(UserWarning, match="no rows for 7820 s between 180 and 8000 s"):
+        steps = steps_of(gap(time, [1e-3] * 4 + [-1e-3] * 4, [1] * 4 + [2] * 4), LIMITS)
+    assert [(s.current, s.duration) for s in steps] == [(1e-3, 180), (0, 7820), (-1e-3, 180)]
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_a_cycler_records_rarely_is_no_gap():
+    # At changes of the voltage and every 300 s; a rest; a step of its ends alone.
+    rare = np.concatenate([np.arange(60.0), 60 + 300 * np.arange(1, 20)])
+    (step,) = steps_of(gap(rare, np.full(len(rare), 1e-3)), LIMITS)
+    assert charge_of([step]) == pytest.approx(1e-3 * rare[-1])
+    steps = steps_of(gap([0, 60, 120, 180, 9000], [1e-3] * 3 + [0] * 2, [1] * 3 + [2] * 2), LIMITS)
+    assert charge_of(steps) == pytest.approx(0.12)
+    ends = gap([0, 3600, 3600, 3660], [1e-3, 1e-3, -1e-3, -1e-3], [1, 1, 2, 2])
+    assert charge_of(steps_of(ends, LIMITS)) == pytest.approx(3.6 - 0.06)
+
+
+def test_the_first_row_of_a_step_may_still_have_the_current_before():
+    table = gap([0, 60, 60, 120, 180, 240], [0, 0, 0, 1e-3, 1e-3, 1e-3], [1, 1, 2, 2, 2, 2])
+    assert charge_of(steps_of(table, LIMITS)) == pytest.approx(1e-3 * 180)
 
 
 def test_a_constant_current_with_noise_is_one_step():

@@ -41,7 +41,7 @@ def refused(path, read=read_cycling, **options):
         (GOOD + "2,0.1,3.7,1.5\n", "run.csv, line 4, column 'Cycle': 1.5 is not a whole"),
         (GOOD + "0.5,0.1,3.7,1\n", "run.csv, line 4, column 'time/s': time goes back from 1 "
          "to 0.5 s"),
-        ("time/s;I/A;U/V\n0;1.000,5;3,5\n", "run.csv, line 2, column 'I/A': '1.000,5' is not"),
+        ("time/s;I/A;U/V\n0;1.00,5;3,5\n", "run.csv, line 2, column 'I/A': '1.00,5' is not"),
         ("time/s;I/A;U/V\n0;1,5;3\n1;1.5;3\n", "run.csv, line 2, column 'I/A': '1,5' is not"),
         ("a,b\n1,2\n", "run.csv has no column known to be Time [s]; its columns are ['a', 'b'"
          "]; pass columns={'Time [s]': …}"),
@@ -52,9 +52,10 @@ def refused(path, read=read_cycling, **options):
         ("time/s,I/A,I/A,U/V\n0,1,2,3\n", "run.csv has 2 columns 'I/A', of which one would be"),
         ("time/s,j/mA.cm-2,U/V\n0,1,2\n", "run.csv: column 'j/mA.cm-2' is a current per area; "
          "pass area=… of the electrode [m2]"),
-        ("time/s\0,I/A,U/V\n0,1,2\n", "run.csv is binary or UTF-16"),
-        (GOOD.encode("utf-16"), "run.csv, line 1: byte 0xff is not UTF-8"),
-        (GOOD.encode() + b"2,0.1,3\xb5,1\n", "run.csv, line 4: byte 0xb5 is not UTF-8"),
+        ("time/s\0,I/A,U/V\n0,1,2\n", "run.csv, line 1: byte 0x00 is not of a text; the "
+         "file is binary or UTF-16 without its mark"),
+        (GOOD.encode("utf-16-le"), "run.csv, line 1: byte 0x00 is not of a text"),
+        (GOOD.encode() + b"2,0.1,3\xb5,1\n", "run.csv, line 4, column 'Ewe/V': '3\u00b5' is not"),
         ('time/s,I/A\n0,"' + "1" * 200000, "run.csv, line 2: field larger than field limit"),
     ],
 )  # fmt: skip
@@ -79,7 +80,7 @@ def test_a_broken_csv_says_where_and_why(write, text, says):
             "run.mpt, line 6, column 'I/mA': 'x' is not a finite",
         ),
         ("EC-Lab ASCII FILE", "run.mpt, line 2 is not 'Nb header lines : '"),
-        ("\0\1\2", "run.mpt is binary, not EC-Lab's text"),
+        ("\0\1\2", "run.mpt, line 1: byte 0x00 is not of a text"),
     ],
 )
 def test_a_broken_ec_lab_text_says_where_and_why(write, text, says):

@@ -125,9 +125,49 @@ def test_a_current_without_a_sign_is_refused(write):
 
 def test_capacities_that_were_reset_or_span_two_steps_do_not_decide(write):
     current = [1.0, 1.0, -1.0, -1.0, -1.0]
-    charged, discharged = [0.0, 0.1, 0.3, 0.3, 0.3], [0.0, 0.0, 0.0, 0.01, 0.0]
+    charged, discharged = [0.0, 16.7, 40.0, 40.0, 40.0], [0.0, 0.0, 0.0, 16.7, 0.0]
     path = write("run.csv", run(CAPACITIES, TIME, current, VOLTAGE, charged, discharged))
     assert list(read_cycling(path)["Current [A]"]) == [-1, -1, 1, 1, 1]
+
+
+def test_a_charge_that_the_capacities_contradict_is_refused_with_both(write):
+    text = run(CAPACITIES, TIME, scaled(CURRENT, 1e3), VOLTAGE, CHARGED, DISCHARGED)
+    with pytest.raises(ValueError) as error:
+        read_cycling(write("run.csv", text))
+    assert str(error.value) == (
+        "run.csv: current and time of its steps pass 50 mA.h, and 'Charge capacity/mAh' and "
+        "'Discharge capacity/mAh' rise by 0.05 mA.h; give the unit that the header states "
+        "wrongly, as columns={'Charge capacity [A.h]': ('Charge capacity/mAh', 'mAh')}"
+    )
+
+
+def test_a_step_that_passes_another_charge_than_its_capacity_is_named_with_both(write):
+    # Three hours without rows, in which the cell was charged.
+    time = [0.0, 60.0, 120.0, 180.0, 11000.0, 11060.0]
+    charged = [value * 1e-3 / 3600 for value in time]
+    header = "time/s,I/A,U/V,Charge capacity/Ah,Discharge capacity/Ah,Step"
+    columns = ([1e-3] * 6, [3.0] * 6, charged, [0.0] * 6, [1] * 6)
+    path = write("run.csv", run(header, time, *columns))
+    with pytest.raises(ValueError, match="steps pass 0.06667 mA.h, and .* rise by 3.072 mA.h"):
+        read_cycling(path)
+    # A current that is off by 20 % in the second of two steps.
+    time, current = [60.0 * n for n in range(8)], [1e-3] * 4 + [1.2e-3] * 4
+    charged = [1e-3 * at / 3600 for at in time]
+    columns = (current, [3.0] * 8, charged, [0.0] * 8, [1] * 4 + [2] * 4)
+    path = write("run.csv", run(header, time, *columns))
+    message = r"line 6 to line 9, step 2: current and time pass 0.06 mA.h, .* rise by 0.05 mA.h"
+    with pytest.warns(UserWarning, match=message):
+        table = read_cycling(path)
+    assert list(table["Current [A]"]) == scaled(current, -1)
+
+
+def test_a_capacity_without_a_direction_is_compared_too(write):
+    time, capacity = [0.0, 60.0, 120.0, 180.0], [0.0, 1 / 60, 2 / 60, 3 / 60]
+    text = run("time/s,I/A,U/V,Capacity/Ah", time, [1.0] * 4, [3.0] * 4, capacity)
+    assert len(read_cycling(write("run.csv", text), positive_current="charge")) == 4
+    text = text.replace("1.0,3.0", "1000.0,3.0")
+    with pytest.raises(ValueError, match="steps pass 5e\\+04 mA.h, and 'Capacity/Ah' rise by 50"):
+        read_cycling(write("run.csv", text), positive_current="charge")
 
 
 BDF = (
@@ -136,7 +176,8 @@ BDF = (
 
 
 def test_bdf_whose_capacities_contradict_its_convention_is_refused(write):
-    wrong = run(BDF, TIME, scaled(CURRENT, -1), VOLTAGE, CHARGED, DISCHARGED)
+    capacities = (scaled(CHARGED, 1e-3), scaled(DISCHARGED, 1e-3))
+    wrong = run(BDF, TIME, scaled(CURRENT, -1), VOLTAGE, *capacities)
     path = write("run.bdf.csv", wrong)
     with pytest.raises(ValueError) as error:
         read_cycling(path)
