@@ -88,7 +88,8 @@ def compose(
     changes : mapping, optional
         (cell, film, phase or electrolyte, quantity) to a value in the unit of the tables, such
         as ``{("Li2In", "chemical diffusivity"): 3e-8}``, which replaces the value of the table
-        in every film and electrode that uses it.
+        in every film and electrode that uses it. The temperature of the cell may be changed;
+        the reference temperature, at which the other values hold, is that of the table.
 
     Returns
     -------
@@ -104,6 +105,8 @@ def compose(
     check_kind(hull)
     check_changes(changes)
     cell = values_in_si("cells", changes, cell="Hansel2021")
+    # The values of the tables hold at the table's temperature, whatever that of the cell.
+    reference = values_in_si("cells", cell="Hansel2021")["temperature"]
     pressure = cell["stack pressure"] if stack_pressure is None else stack_pressure
     capacity = cell["nominal capacity"] if capacity is None else capacity
     check_above_zero("stack pressure", pressure, "Pa", or_zero=True)
@@ -119,7 +122,7 @@ def compose(
         "Upper voltage cut-off [V]": cell["voltage cut-off"],
         "Ambient temperature [K]": cell["temperature"],
         "Initial temperature [K]": cell["temperature"],
-        "Reference temperature [K]": cell["temperature"],
+        "Reference temperature [K]": reference,
         "Stack pressure [Pa]": pressure,
         "Stack stiffness [Pa.m-1]": cell["stack stiffness"],
         "Contact relaxation time [s]": cell["contact relaxation time"],
@@ -135,8 +138,10 @@ def compose(
     films = {"Negative": negative_alloy or positive_alloy, "Positive": positive_alloy}
     for domain, alloy in films.items():
         film = values_in_si("films", changes, film=alloy)
-        values |= _film(domain, alloy, film, capacity / area, cell, hull, changes)
-        values |= _interface(domain, film, separator, cell)
+        values |= _film(
+            domain, alloy, film, capacity / area, cell | {"temperature": reference}, hull, changes
+        )
+        values |= _interface(domain, film, separator, cell | {"temperature": reference})
     plain = {
         name: float(value) if isinstance(value, Real) else value for name, value in values.items()
     }
