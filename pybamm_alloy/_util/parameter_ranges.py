@@ -106,11 +106,22 @@ _MISTAKEN = {
 
 
 def out_of_range(what: str, value: float, allowed: ParameterRange) -> str:
-    """The message that refuses a value: what is allowed, and the unit that may be meant."""
+    """The message that refuses a value: what is allowed, and the unit that may be meant.
+
+    Parameters
+    ----------
+    what : str
+        What the message begins with, such as "stack pressure is 45 Pa".
+    value : float
+        In the unit of the range.
+    allowed : ParameterRange
+
+    Returns
+    -------
+    str
+    """
     unit = "" if allowed.unit == "1" else f" {allowed.unit}"
-    # The name of a parameter has its unit.
-    shown = "" if what.endswith("]'") else unit
-    message = f"{what} is {value:.12g}{shown}; it must be {allowed}"
+    message = f"{what}; it must be {allowed}"
     for other, (scale, zero) in _MISTAKEN.get(allowed.unit, {}).items():
         if value and allowed.allows(scale * value + zero):
             return f"{message}. {value:g} {other} is {scale * value + zero:g}{unit}"
@@ -145,12 +156,59 @@ def check_in_range(what: str, value: object, parameter: str) -> float:
     if not isinstance(value, Real) or isinstance(value, bool):
         raise ValueError(f"{what} is {value!r}; it must be a number, {allowed}")
     if not allowed.allows(float(value)):
-        raise ValueError(out_of_range(what, float(value), allowed))
+        unit = "" if allowed.unit == "1" else f" {allowed.unit}"
+        shown = value if isinstance(value, int) else float(value)
+        raise ValueError(out_of_range(f"{what} is {shown}{unit}", float(value), allowed))
     return float(value)
 
 
+#: Highest current density [A.m-2] of a cell: 100 mA/cm2 would heat and short any of them.
+HIGHEST_CURRENT_DENSITY = 1e3
+
+
+def check_current(current: float, area: float) -> None:
+    """Refuse a current that is too high for the area of a cell, as one in mA given in A.
+
+    Parameters
+    ----------
+    current : float
+        [A]; of either sign.
+    area : float
+        [m2]
+
+    Raises
+    ------
+    ValueError
+        If it is more than :data:`HIGHEST_CURRENT_DENSITY` times the area.
+    """
+    density = abs(current) / area
+    if not density <= HIGHEST_CURRENT_DENSITY:
+        raise ValueError(
+            f"current is {current:g} A, {0.1 * density:.3g} mA/cm2 on {1e4 * area:.4g} cm2; it "
+            f"must be at most {0.1 * HIGHEST_CURRENT_DENSITY:g} mA/cm2. {current:g} mA is "
+            f"{1e-3 * current:g} A"
+        )
+
+
 def check_all_in_range(what: str, values: object, parameter: str) -> list[float]:
-    """One number or more as a list, each checked by :func:`check_in_range`."""
+    """One number or more as a list, each checked by :func:`check_in_range`.
+
+    Parameters
+    ----------
+    what, parameter : str
+        As of :func:`check_in_range`.
+    values : float or sequence of float
+        In the unit of the parameter.
+
+    Returns
+    -------
+    list of float
+
+    Raises
+    ------
+    ValueError
+        If there is none, or one is refused.
+    """
     listed = np.atleast_1d(np.asarray(values)).tolist()
     if not listed:
         raise ValueError(f"there is no {what}")

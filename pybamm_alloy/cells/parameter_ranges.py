@@ -52,7 +52,7 @@ def check_parameter_values(values: Mapping[str, Any]) -> None:
     for name, number in numbers.items():
         allowed = range_of(name)
         if allowed is not None and not allowed.allows(number):
-            raise ValueError(out_of_range(f"parameter '{name}'", number, allowed))
+            raise ValueError(out_of_range(f"parameter '{name}' is {number:g}", number, allowed))
     _check_above(numbers, "Upper voltage cut-off [V]", "Lower voltage cut-off [V]")
     for domain in ("Negative", "Positive"):
         _check_phases(numbers, f"{domain} electrode", phases_of(values, domain))
