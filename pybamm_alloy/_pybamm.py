@@ -72,6 +72,17 @@ def on_parameter_values(model: pybamm.BaseModel, receive: Callable) -> None:
     model._symbol_processor = processor
 
 
+def names_inserted(values: pybamm.ParameterValues) -> set[str]:
+    """Names of the parameters that were looked up while values were put into equations."""
+    return parameter_names(values._processor.cache)
+
+
+def parameter_names(symbols: Iterable[pybamm.Symbol]) -> set[str]:
+    """Names of the parameters, and functions of parameters, among some symbols."""
+    kinds = (pybamm.Parameter, pybamm.FunctionParameter)
+    return {symbol.name for symbol in symbols if isinstance(symbol, kinds)}
+
+
 def indirect_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues) -> set[str]:
     """Which of "power" and "resistance" a model, or the steps of an experiment, control.
 

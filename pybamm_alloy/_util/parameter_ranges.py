@@ -86,8 +86,8 @@ def range_of(name: str) -> ParameterRange | None:
 
 #: Unit of a parameter → units in which its value may have been given: scale and zero in it.
 _MISTAKEN = {
-    "Pa": {"MPa": (1e6, 0.0), "GPa": (1e9, 0.0), "bar": (1e5, 0.0)},
-    "m": {"um": (1e-6, 0.0), "mm": (1e-3, 0.0), "nm": (1e-9, 0.0)},
+    "Pa": {"MPa": (1e6, 0.0), "GPa": (1e9, 0.0)},
+    "m": {"mm": (1e-3, 0.0), "um": (1e-6, 0.0), "nm": (1e-9, 0.0)},
     "m2": {"cm2": (1e-4, 0.0), "mm2": (1e-6, 0.0)},
     "K": {"degC": (1.0, 273.15)},
     "V": {"mV": (1e-3, 0.0)},
@@ -122,10 +122,12 @@ def out_of_range(what: str, value: float, allowed: ParameterRange) -> str:
     """
     unit = "" if allowed.unit == "1" else f" {allowed.unit}"
     message = f"{what}; it must be {allowed}"
-    for other, (scale, zero) in _MISTAKEN.get(allowed.unit, {}).items():
-        if value and allowed.allows(scale * value + zero):
-            return f"{message}. {value:g} {other} is {scale * value + zero:g}{unit}"
-    return message
+    meant = [
+        f"{value:g} {other} is {scale * value + zero:g}{unit}"
+        for other, (scale, zero) in _MISTAKEN.get(allowed.unit, {}).items()
+        if value and allowed.allows(scale * value + zero)
+    ]
+    return ". ".join([message, ", ".join(meant)]) if meant else message
 
 
 def check_in_range(what: str, value: object, parameter: str) -> float:
