@@ -22,7 +22,7 @@ def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> part
     times : sequence of float, shape (n,)
         Times [s], rising from 0; n is two or more. For a jump, give two times shortly apart.
     pressures : sequence of float, shape (n,)
-        Stack pressures [Pa] at those times, 1e4 to 1e9 or zero.
+        Stack pressures [Pa] at those times, 1e4 to 1e10 or zero.
 
     Returns
     -------

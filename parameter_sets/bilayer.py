@@ -44,7 +44,8 @@ def bilayer(inner: float, outer: float, depth: float) -> partial:
     name = "Positive electrode initial stoichiometry"
     inner = check_in_range("inner stoichiometry", inner, name)
     outer = check_in_range("outer stoichiometry", outer, name)
-    depth = check_in_range("depth of the inner layer", depth, "Positive electrode host thickness [m]")
+    thickness = "Positive electrode host thickness [m]"
+    depth = check_in_range("depth of the inner layer", depth, thickness)
     return partial(_two_layers, inner=inner, outer=outer, depth=depth)
 
 

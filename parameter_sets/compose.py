@@ -82,7 +82,7 @@ def compose(
     electrolyte : str
         One of the table ``electrolytes``.
     stack_pressure : float, optional
-        [Pa], 1e4 to 1e9 or zero; 45e6, which is 45 MPa, by default.
+        [Pa], 1e4 to 1e10 or zero; 45e6, which is 45 MPa, by default.
     capacity : float, optional
         Lithium in each film [A.h], up to 250 mA.h per cm²; 0.01, which is 10 mA.h, by default.
     hull : str, optional
@@ -91,8 +91,9 @@ def compose(
     changes : mapping, optional
         (cell, film, phase or electrolyte, quantity) to a value in the unit of the tables, such
         as ``{("Li2In", "chemical diffusivity"): 3e-8}``, in cm2.s-1, which replaces the value
-        of the table in every film and electrode that uses it; ``read_table`` has the units. The temperature of the cell may be changed;
-        the reference temperature, at which the other values hold, is that of the table.
+        of the table in every film and electrode that uses it; ``read_table`` has the units.
+        A change of the "temperature" is that of the cell; the values hold at the "reference
+        temperature", which stays.
 
     Returns
     -------
@@ -108,8 +109,6 @@ def compose(
     check_kind(hull)
     check_changes(changes)
     cell = values_in_si("cells", changes, cell="Hansel2021")
-    # The values of the tables hold at the table's temperature, whatever that of the cell.
-    reference = values_in_si("cells", cell="Hansel2021")["temperature"]
     pressure = cell["stack pressure"] if stack_pressure is None else stack_pressure
     capacity = cell["nominal capacity"] if capacity is None else capacity
     area = math.pi * cell["diameter"] ** 2 / 4
@@ -125,7 +124,7 @@ def compose(
         "Upper voltage cut-off [V]": cell["voltage cut-off"],
         "Ambient temperature [K]": cell["temperature"],
         "Initial temperature [K]": cell["temperature"],
-        "Reference temperature [K]": reference,
+        "Reference temperature [K]": cell["reference temperature"],
         "Stack pressure [Pa]": pressure,
         "Stack stiffness [Pa.m-1]": cell["stack stiffness"],
         "Contact relaxation time [s]": cell["contact relaxation time"],
@@ -141,10 +140,8 @@ def compose(
     films = {"Negative": negative_alloy or positive_alloy, "Positive": positive_alloy}
     for domain, alloy in films.items():
         film = values_in_si("films", changes, film=alloy)
-        values |= _film(
-            domain, alloy, film, capacity / area, cell | {"temperature": reference}, hull, changes
-        )
-        values |= _interface(domain, film, separator, cell | {"temperature": reference})
+        values |= _film(domain, alloy, film, capacity / area, cell, hull, changes)
+        values |= _interface(domain, film, separator, cell)
     plain = {
         name: float(value) if isinstance(value, Real) else value for name, value in values.items()
     }
@@ -196,7 +193,8 @@ def phase_parameters(
         Formula to its quantities. The host has a "permeability" [mol.m-1.s-1] and a
         "saturation stoichiometry" (a pure number). Each phase has a "homogeneity range" w_k,
         as an atomic fraction, and a "chemical diffusivity" D_chem [m2.s-1], in the laboratory
-        frame; the tables and the changes of :func:`compose` have at% and cm2.s-1. Either may have the "activation energy" of its transport [J.mol-1], 0 by default.
+        frame; the tables and the changes of :func:`compose` have at% and cm2.s-1. Either may
+        have the "activation energy" of its transport [J.mol-1], 0 by default.
     molar_volumes : mapping
         Formula, the host's included, to volume per mole of host [m3.mol-1].
     temperature : float
@@ -297,7 +295,7 @@ def _film(domain, alloy, film, areal_capacity, cell, kind, changes):
     if system == "Li":
         values = _lithium(domain, changes)
     else:
-        values = _alloy(domain, system, cell["temperature"], kind, changes)
+        values = _alloy(domain, system, cell["reference temperature"], kind, changes)
     electrode = f"{domain} electrode"
     host_amount = (  # mol.m-2
         areal_capacity * 3600 / _F / film["stoichiometry at nominal capacity"]
@@ -358,7 +356,7 @@ def _interface(domain, film, separator, cell):
         (1 - cell["Poisson's ratio"] ** 2) / body["Young's modulus"]
         for body in (film, separator)
     )
-    thermal_voltage = _R * cell["temperature"] / _F
+    thermal_voltage = _R * cell["reference temperature"] / _F
     values = {
         f"{electrode} contact modulus [Pa]": 1 / compliance,
         f"{electrode} exchange-current density [A.m-2]": (

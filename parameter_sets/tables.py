@@ -71,6 +71,7 @@ _RANGES = {
     "stack pressure of lithium": "Stack pressure [Pa]",
     "voltage cut-off": "Upper voltage cut-off [V]",
     "temperature": "Ambient temperature [K]",
+    "reference temperature": "Reference temperature [K]",
     "depletion potential": _FILM.format("depletion potential [V]"),
     "contact relaxation time": "Contact relaxation time [s]",
     "stack stiffness": "Stack stiffness [Pa.m-1]",

@@ -111,7 +111,9 @@ class BaseCell(pybamm.BaseModel):
             f"'{name}'" + (f", of which the nearest name is '{near}'" if near else "")
             for name, near in unread.items()
         )
-        warnings.warn(f"nothing reads these parameters, which have no effect: {listed}", stacklevel=2)
+        warnings.warn(
+            f"nothing reads these parameters, which have no effect: {listed}", stacklevel=2
+        )
 
     def set_submodels(self):
         """One submodel per family, or per family and electrode, in physical order."""

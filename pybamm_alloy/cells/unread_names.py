@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pybamm
@@ -87,7 +87,7 @@ _SATURATION = " saturation stoichiometry"
 
 def _names_in(value: Any) -> set[str]:
     """Names of the parameters that a value reads: an expression, or a function of some."""
-    if isinstance(value, Callable) and not isinstance(value, pybamm.Symbol):
+    if callable(value) and not isinstance(value, pybamm.Symbol):
         required = [
             parameter
             for parameter in inspect.signature(value).parameters.values()

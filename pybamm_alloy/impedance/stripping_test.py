@@ -47,7 +47,7 @@ def strip_under_pressure(
     parameter_values : pybamm.ParameterValues
         They are not changed.
     pressures : sequence of float
-        [Pa], 1e4 to 1e9 or zero; 45 MPa is 45e6.
+        [Pa], 1e4 to 1e10 or zero; 45 MPa is 45e6.
     rest : str
         Between the strip and the impedance after it.
     frequencies : array_like, optional

@@ -42,7 +42,7 @@ def capacity_map(
     alloy : str
         Film of the half-cell's working electrode, such as "Li13In3".
     pressures : sequence of float
-        Stack pressures [Pa], 1e4 to 1e9 or zero; 45 MPa is 45e6.
+        Stack pressures [Pa], 1e4 to 1e10 or zero; 45 MPa is 45e6.
     currents : sequence of float
         Of the cell [A], above zero and up to 100 mA/cm²; 1 mA is 1e-3.
     executor, **sweep_options
@@ -127,7 +127,7 @@ def critical_current_map(
     alloy : str
         Film of both electrodes.
     pressures : sequence of float
-        Stack pressures [Pa], 1e4 to 1e9 or zero; 45 MPa is 45e6.
+        Stack pressures [Pa], 1e4 to 1e10 or zero; 45 MPa is 45e6.
     first, last, increment : str
         Of :func:`pybamm_alloy.experiments.critical_current_ramp`.
     executor, **sweep_options

@@ -75,8 +75,8 @@ def test_a_spectrum_has_its_own_temperature_then_that_of_the_run_before():
         ("Temperature [K]", 333.15, 298.15, "is 298.15 K, but its table has a mean temperature of"),
         (PRESSURE, 20e6, 45e6, "is 4.5e.07 Pa, but its table has a mean stack pressure of 2e.07"),
         (PRESSURE, 45.0, 45e6, "is 4.5e.07 Pa, but its table has a mean stack pressure of 45 Pa"),
-        ("Temperature [K]", 25.0, None, "is 25 K; it must be 150 to 600 K. 25 degC is 298.15 K"),
-        (PRESSURE, 45.0, None, "is 45 Pa; it must be .* 45 MPa is 4.5e.07 Pa"),
+        ("Temperature [K]", 25.0, None, "is 25.0 K; it must be 150 to 600 K. 25 degC is 298.15 K"),
+        (PRESSURE, 45.0, None, "is 45.0 Pa; it must be .* 45 MPa is 4.5e.07 Pa"),
         ("Temperature [K]", float("nan"), None, "row 0 of the table of 'cycling': Temperature"),
     ],
 )

@@ -173,8 +173,8 @@ def check_refused(values, message, options=None):
 @pytest.mark.parametrize(
     ("name", "value", "allowed"),
     [
-        ("Stack pressure [Pa]", -5.0, "10000 to 1e+09 Pa, or zero"),
-        ("Stack pressure [Pa]", 45e12, "10000 to 1e+09 Pa, or zero"),
+        ("Stack pressure [Pa]", -5.0, "10000 to 1e+10 Pa, or zero"),
+        ("Stack pressure [Pa]", 45e12, "10000 to 1e+10 Pa, or zero"),
         ("Positive electrode surface root-mean-square slope", 0, "above zero"),
         ("Positive electrode void depth [m]", -1e-6, "1e-10 to 0.1 m"),
         ("Positive electrode skeleton area fraction", 1.5, "1e-09 to 1, or zero"),
@@ -265,18 +265,18 @@ def test_missing_parameter_is_named():
 
 #: Parameter that cannot be zero → what is allowed where it is zero, and where it is negative.
 POSITIVE = {
-    "Electrode area [m2]": ("above zero", "1e-08 to 10 m2"),
-    "Separator thickness [m]": ("1e-09 to 0.1 m", "1e-09 to 0.1 m"),
+    "Electrode area [m2]": ("above zero", "1e-09 to 0.1 m2"),
+    "Separator thickness [m]": ("1e-08 to 0.02 m", "1e-08 to 0.02 m"),
     "Separator conductivity [S.m-1]": ("above zero", "1e-12 to 10000 S.m-1"),
-    "Positive electrode host thickness [m]": ("above zero", "1e-10 to 0.1 m"),
+    "Positive electrode host thickness [m]": ("above zero", "1e-09 to 0.01 m"),
     "Positive electrode exchange-current density [A.m-2]": (
         "above zero",
         "1e-12 to 1e+09 A.m-2",
     ),
-    "Positive electrode contact modulus [Pa]": ("above zero", "10000 to 1e+13 Pa"),
+    "Positive electrode contact modulus [Pa]": ("above zero", "1e+06 to 1e+12 Pa"),
     "Positive electrode surface root-mean-square slope": ("above zero", "1e-09 to 100"),
-    "Positive electrode double-layer capacity [F.m-2]": ("above zero", "1e-09 to 10000 F.m-2"),
-    "Positive interphase initial thickness [m]": ("above zero", "1e-12 to 0.001 m"),
+    "Positive electrode double-layer capacity [F.m-2]": ("above zero", "1e-06 to 5 F.m-2"),
+    "Positive interphase initial thickness [m]": ("above zero", "1e-12 to 0.0001 m"),
 }
 
 
