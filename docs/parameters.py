@@ -1,4 +1,4 @@
-"""The page docs/parameters.md, from the table pybamm_alloy/cells/parameter_ranges.csv.
+"""The page docs/parameters.md, from the table pybamm_alloy/_util/parameter_ranges.csv.
 
 Run as ``python docs/parameters.py`` after a change of the table. A test holds the page to it.
 """
@@ -11,7 +11,7 @@ PAGE = Path(__file__).with_suffix(".md")
 INTRODUCTION = """\
 # Parameters and their allowed ranges
 
-This page is made by `python docs/parameters.py` from `pybamm_alloy/cells/parameter_ranges.csv`.
+This page is made by `python docs/parameters.py` from `pybamm_alloy/_util/parameter_ranges.csv`.
 A cell checks every number among its parameter values against these ranges before anything is
 solved (`pybamm_alloy.check_parameter_values`); the error names the parameter, its value and the
 range. The ranges are wide: they detect errors of the unit, and do not say which values are

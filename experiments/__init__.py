@@ -7,6 +7,7 @@ from .power_step import power_step
 from .pressure_steps import PRESSURES, pressure_profile, pressure_steps
 from .rate_steps import RATES, rate_steps
 from .stripping import stripping
+from .time_profile import time_profile
 
 __all__ = [
     "PRESSURES",
@@ -20,4 +21,5 @@ __all__ = [
     "pressure_steps",
     "rate_steps",
     "stripping",
+    "time_profile",
 ]

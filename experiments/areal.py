@@ -2,8 +2,8 @@
 
 import re
 
+from .._util.parameter_ranges import check_in_range
 from .._util.units import UNITS, find_unit
-from .._util.validation import check_above_zero
 
 _NUMBER = r"[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?"
 _AREAL = re.compile(
@@ -93,5 +93,5 @@ def _ampere(match, area):
     if unit is None:
         allowed = [text for text in UNITS["current"] if text.endswith("A")]
         raise ValueError(f"unit '{match['current']}' of '{match[0]}' is not one of {allowed}")
-    check_above_zero("area", area, "m2")
+    check_in_range("area", area, "Electrode area [m2]")
     return float(match["value"]) * unit.scale * area

@@ -5,6 +5,8 @@ from functools import partial
 import numpy as np
 import pybamm
 
+from .._util.parameter_ranges import check_in_range
+
 #: Stack pressures [Pa] of Doux et al. 2020 (10.1002/aenm.201903253): up, and back to 5 MPa.
 PRESSURES = (5e6, 10e6, 15e6, 20e6, 25e6, 5e6)
 
@@ -20,7 +22,7 @@ def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> part
     times : sequence of float, shape (n,)
         Times [s], rising from 0; n is two or more. For a jump, give two times shortly apart.
     pressures : sequence of float, shape (n,)
-        Stack pressures [Pa] at those times, zero or more.
+        Stack pressures [Pa] at those times, 1e4 to 1e10 or zero.
 
     Returns
     -------
@@ -32,7 +34,7 @@ def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> part
     ------
     ValueError
         If the times do not rise from 0, are fewer than two or are not finite, a pressure is
-        below zero or not finite, or there are not as many pressures as times.
+        out of range, or there are not as many pressures as times.
 
     Examples
     --------
@@ -128,8 +130,7 @@ def _interpolate(time, *, times, pressures):
 
 
 def _check_pressure(pressure):
-    if not 0 <= pressure < math.inf:
-        raise ValueError(f"stack pressure is {pressure:g} Pa; it must be zero or more")
+    check_in_range("stack pressure", pressure, "Stack pressure [Pa]")
 
 
 def _duration(step):

@@ -1,5 +1,6 @@
 """Parameter sets of alloy cells, composed from tables with a source per value."""
 
+from .bilayer import bilayer
 from .compose import ComposedParameterValues, compose, phase_parameters
 from .hulls import HULLS, calculated_hull, measured_hull, reference_hull
 from .provenance import Origin
@@ -10,6 +11,7 @@ __all__ = [
     "HULLS",
     "ComposedParameterValues",
     "Origin",
+    "bilayer",
     "calculated_hull",
     "compose",
     "measured_hull",

@@ -11,12 +11,15 @@ from typing import Any
 
 import pybamm
 
-from .._util.validation import check_above_zero
+from .._util.parameter_ranges import check_in_range
 from ..thermodynamics.hull import Hull
 from ..thermodynamics.phase_functions import alloy_functions, lithium_functions, phases_of
 from .hulls import HOSTS, check_kind, plateau_origins, reference_hull
 from .provenance import Origin, Sourced
 from .tables import SI, Changes, check_changes, read_table, values_in_si
+
+#: Highest areal capacity [mA.h.cm-2] of a film: 1.2 mm of lithium.
+_HIGHEST_AREAL_CAPACITY = 250.0
 
 _R, _F = pybamm.constants.R.value, pybamm.constants.F.value
 
@@ -79,16 +82,18 @@ def compose(
     electrolyte : str
         One of the table ``electrolytes``.
     stack_pressure : float, optional
-        [Pa], zero or more. 45 MPa by default.
+        [Pa], 1e4 to 1e10 or zero; 45e6, which is 45 MPa, by default.
     capacity : float, optional
-        Lithium in each film [A.h]; 10 mA.h by default.
+        Lithium in each film [A.h], up to 250 mA.h per cm²; 0.01, which is 10 mA.h, by default.
     hull : str, optional
         Where the plateaus are from: "calculated", "measured" or "corrected" (see
         :func:`reference_hull`); by default the best for each alloy.
     changes : mapping, optional
         (cell, film, phase or electrolyte, quantity) to a value in the unit of the tables, such
-        as ``{("Li2In", "chemical diffusivity"): 3e-8}``, which replaces the value of the table
-        in every film and electrode that uses it.
+        as ``{("Li2In", "chemical diffusivity"): 3e-8}``, in cm2.s-1, which replaces the value
+        of the table in every film and electrode that uses it; ``read_table`` has the units.
+        A change of the "temperature" is that of the cell; the values hold at the "reference
+        temperature", which stays.
 
     Returns
     -------
@@ -98,18 +103,18 @@ def compose(
     Raises
     ------
     ValueError
-        If an alloy, electrolyte, hull or changed value is not known, the stack pressure is
-        below zero or the capacity not positive.
+        If an alloy, electrolyte, hull or changed value is not known, or the stack pressure, the
+        capacity or a changed value is out of its range.
     """
     check_kind(hull)
     check_changes(changes)
     cell = values_in_si("cells", changes, cell="Hansel2021")
     pressure = cell["stack pressure"] if stack_pressure is None else stack_pressure
     capacity = cell["nominal capacity"] if capacity is None else capacity
-    check_above_zero("stack pressure", pressure, "Pa", or_zero=True)
-    check_above_zero("capacity", capacity, "A.h")
-    separator = values_in_si("electrolytes", changes, electrolyte=electrolyte)
     area = math.pi * cell["diameter"] ** 2 / 4
+    check_in_range("stack pressure", pressure, "Stack pressure [Pa]")
+    _check_capacity(capacity, area)
+    separator = values_in_si("electrolytes", changes, electrolyte=electrolyte)
     values = {
         "chemistry": "lithium_alloy",
         "Electrode area [m2]": area,
@@ -119,7 +124,7 @@ def compose(
         "Upper voltage cut-off [V]": cell["voltage cut-off"],
         "Ambient temperature [K]": cell["temperature"],
         "Initial temperature [K]": cell["temperature"],
-        "Reference temperature [K]": cell["temperature"],
+        "Reference temperature [K]": cell["reference temperature"],
         "Stack pressure [Pa]": pressure,
         "Stack stiffness [Pa.m-1]": cell["stack stiffness"],
         "Contact relaxation time [s]": cell["contact relaxation time"],
@@ -141,6 +146,18 @@ def compose(
         name: float(value) if isinstance(value, Real) else value for name, value in values.items()
     }
     return ComposedParameterValues(plain, _provenance(values))
+
+
+def _check_capacity(capacity, area):
+    """Refuse a capacity that is too high for the area, as one in mA.h given in A.h."""
+    check_in_range("capacity", capacity, "Nominal cell capacity [A.h]")
+    areal = capacity / area / 10  # mA.h.cm-2
+    if areal > _HIGHEST_AREAL_CAPACITY:
+        raise ValueError(
+            f"capacity is {capacity:g} A.h, {areal:.4g} mA.h/cm2 on {1e4 * area:.4g} cm2; it must "
+            f"be at most {_HIGHEST_AREAL_CAPACITY:g} mA.h/cm2. {capacity:g} mA.h is "
+            f"{1e-3 * capacity:g} A.h"
+        )
 
 
 def _provenance(values):
@@ -176,7 +193,8 @@ def phase_parameters(
         Formula to its quantities. The host has a "permeability" [mol.m-1.s-1] and a
         "saturation stoichiometry" (a pure number). Each phase has a "homogeneity range" w_k,
         as an atomic fraction, and a "chemical diffusivity" D_chem [m2.s-1], in the laboratory
-        frame. Either may have the "activation energy" of its transport [J.mol-1], 0 by default.
+        frame; the tables and the changes of :func:`compose` have at% and cm2.s-1. Either may
+        have the "activation energy" of its transport [J.mol-1], 0 by default.
     molar_volumes : mapping
         Formula, the host's included, to volume per mole of host [m3.mol-1].
     temperature : float
@@ -190,7 +208,7 @@ def phase_parameters(
     Raises
     ------
     ValueError
-        If the domain is neither of the two.
+        If the domain is neither of the two, or a value is out of its range.
 
     References
     ----------
@@ -199,6 +217,7 @@ def phase_parameters(
     """
     if domain not in ("Negative", "Positive"):
         raise ValueError(f"domain is {domain!r}; it must be 'Negative' or 'Positive'")
+    _check_phases(hull, transport, molar_volumes, temperature)
     electrode, host = f"{domain} electrode", hull.host
     values = {
         f"{electrode} {host} molar volume [m3.mol-1]": molar_volumes[host],
@@ -237,13 +256,46 @@ def phase_parameters(
     return values | alloy_functions(domain, host, hull.formulas)
 
 
+def _check_phases(hull, transport, molar_volumes, temperature):
+    """Refuse values of phases that are out of range, in the units of :func:`phase_parameters`."""
+    check_in_range("temperature", temperature, "Reference temperature [K]")
+    electrode = "Positive electrode"
+    for formula in (hull.host, *hull.formulas):
+        check_in_range(
+            f"molar volume of '{formula}'",
+            float(molar_volumes[formula]),
+            f"{electrode} {formula} molar volume [m3.mol-1]",
+        )
+        energy = float(transport[formula].get("activation energy", 0.0))
+        name = f"{electrode} {formula} diffusivity activation energy [J.mol-1]"
+        check_in_range(f"activation energy of '{formula}'", energy, name)
+    for quantity, unit in (("permeability", " [mol.m-1.s-1]"), ("saturation stoichiometry", "")):
+        check_in_range(
+            f"{quantity} of '{hull.host}'",
+            float(transport[hull.host][quantity]),
+            f"{electrode} {hull.host} {quantity}{unit}",
+        )
+    for formula in hull.formulas:
+        check_in_range(
+            f"chemical diffusivity of '{formula}'",
+            float(transport[formula]["chemical diffusivity"]),
+            f"{electrode} {formula} diffusivity [m2.s-1]",
+        )
+        width = float(transport[formula]["homogeneity range"])
+        if not 0 < width <= 0.5:
+            raise ValueError(
+                f"homogeneity range of '{formula}' is {width:g}; it must be an atomic fraction, "
+                f"above 0 to 0.5. {width:g} at% is {width / 100:g}"
+            )
+
+
 def _film(domain, alloy, film, areal_capacity, cell, kind, changes):
     """Parameters of the phases and of the film as made."""
     system = system_of(alloy)
     if system == "Li":
         values = _lithium(domain, changes)
     else:
-        values = _alloy(domain, system, cell["temperature"], kind, changes)
+        values = _alloy(domain, system, cell["reference temperature"], kind, changes)
     electrode = f"{domain} electrode"
     host_amount = (  # mol.m-2
         areal_capacity * 3600 / _F / film["stoichiometry at nominal capacity"]
@@ -304,7 +356,7 @@ def _interface(domain, film, separator, cell):
         (1 - cell["Poisson's ratio"] ** 2) / body["Young's modulus"]
         for body in (film, separator)
     )
-    thermal_voltage = _R * cell["temperature"] / _F
+    thermal_voltage = _R * cell["reference temperature"] / _F
     values = {
         f"{electrode} contact modulus [Pa]": 1 / compliance,
         f"{electrode} exchange-current density [A.m-2]": (

@@ -10,6 +10,7 @@ from numbers import Real
 import pandas as pd
 from scipy.constants import N_A, eV
 
+from .._util.parameter_ranges import range_of
 from .provenance import Origin, Sourced
 
 
@@ -61,6 +62,70 @@ CHANGEABLE = {
 
 #: Quantities of a film or a cell that other quantities are divided by.
 _NOT_ZERO = ("diameter", "Young's modulus", "stoichiometry at nominal capacity")
+
+_FILM, _INTERPHASE = "Positive electrode {}", "Positive interphase {}"
+#: Quantity → parameter whose range it has, in the unit of the parameter.
+_RANGES = {
+    "nominal capacity": "Nominal cell capacity [A.h]",
+    "stack pressure": "Stack pressure [Pa]",
+    "stack pressure of lithium": "Stack pressure [Pa]",
+    "voltage cut-off": "Upper voltage cut-off [V]",
+    "temperature": "Ambient temperature [K]",
+    "reference temperature": "Reference temperature [K]",
+    "depletion potential": _FILM.format("depletion potential [V]"),
+    "contact relaxation time": "Contact relaxation time [s]",
+    "stack stiffness": "Stack stiffness [Pa.m-1]",
+    "thickness": "Separator thickness [m]",
+    "conductivity": "Separator conductivity [S.m-1]",
+    "conductivity activation energy": "Separator conductivity activation energy [J.mol-1]",
+    "reduction potential": "Separator reduction potential [V]",
+    "activation energy": _FILM.format("In permeability activation energy [J.mol-1]"),
+    "permeability": _FILM.format("In permeability [mol.m-1.s-1]"),
+    "saturation stoichiometry": _FILM.format("In saturation stoichiometry"),
+    "diffusivity": _FILM.format("Li diffusivity [m2.s-1]"),
+    "Young's modulus": _FILM.format("contact modulus [Pa]"),
+    "interphase initial thickness": _INTERPHASE.format("initial thickness [m]"),
+    "interphase limiting thickness": _INTERPHASE.format("limiting thickness [m]"),
+    "interphase growth constant": _INTERPHASE.format("growth constant [m2.s-1]"),
+    "interphase growth constant activation energy": _INTERPHASE.format(
+        "growth constant activation energy [J.mol-1]"
+    ),
+    "interphase resistivity": _INTERPHASE.format("resistivity [Ohm.m]"),
+    "charge-transfer resistance": _FILM.format("contact resistance at full contact [Ohm.m2]"),
+    "stoichiometry at nominal capacity": _FILM.format("LiIn stoichiometry"),
+    "initial stoichiometry": _FILM.format("initial stoichiometry"),
+} | {
+    quantity.partition(" [")[0]: _FILM.format(quantity)
+    for quantity in (
+        "surface root-mean-square slope",
+        "contact area fraction without pressure",
+        "contact resistance at full contact [Ohm.m2]",
+        "contact spot radius [m]",
+        "hardness [Pa]",
+        "assembly pressure [Pa]",
+        "void depth [m]",
+        "skeleton area fraction",
+        "creep rate at 1 MPa [s-1]",
+        "creep rate activation energy [J.mol-1]",
+        "creep exponent",
+        "exchange-current density activation energy [J.mol-1]",
+        "double-layer capacity [F.m-2]",
+        "hysteresis width [V]",
+        "hysteresis decay rate",
+        "initial hysteresis state",
+        "ageing throughput [A.h.m-2]",
+        "aged diffusivity multiplier",
+        "aged active area fraction",
+    )
+}
+#: Quantity that is no parameter → lowest and highest value in SI units.
+_LIMITS = {
+    "diameter": (1e-4, 0.35),
+    "Poisson's ratio": (0.0, 0.5),
+    "homogeneity range": (1e-6, 0.5),
+    "chemical diffusivity": (1e-16, 1e-9),
+    "interphase lithium per thickness": (1e6, 1e11),
+}
 
 
 def values_in_si(table: str, changes: Changes | None = None, **keys: str) -> dict[str, Sourced]:
@@ -120,9 +185,11 @@ def check_changes(changes: Changes | None) -> None:
         tables have.
     """
     known = {
-        (name, quantity)
+        (name, quantity): unit
         for table, column in CHANGEABLE.items()
-        for name, quantity in read_table(table)[[column, "quantity"]].itertuples(index=False)
+        for name, quantity, unit in read_table(table)[[column, "quantity", "unit"]].itertuples(
+            index=False
+        )
     }
     for key, value in (changes or {}).items():
         if key not in known:
@@ -136,6 +203,24 @@ def check_changes(changes: Changes | None) -> None:
             )
         if value == 0 and key[1] in _NOT_ZERO:
             raise ValueError(f"the change of {key} is {value!r}; it must be above zero")
+        _check_change(key, float(value), known[key])
+
+
+def _check_change(key, value, unit):
+    """Refuse a value that is out of the range of its quantity, in the unit of the table."""
+    if key[1] in _LIMITS:
+        low, high = _LIMITS[key[1]]
+        allows = low <= SI[unit] * value <= high
+    else:
+        allowed = range_of(_RANGES[key[1]])
+        low, high = allowed.lowest, allowed.highest
+        allows = allowed.allows(SI[unit] * value)
+    if value and not allows:
+        shown = "" if unit == "1" else f" {unit}"
+        raise ValueError(
+            f"the change of {key} is {value:g}{shown}; it must be {low / SI[unit]:.3g} to "
+            f"{high / SI[unit]:.3g}{shown}. Changes are in the unit of the tables, here {unit}"
+        )
 
 
 #: Units of the tables in SI units.

@@ -6,7 +6,10 @@ them to the installed PyBaMM.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
 
 import casadi
 import numpy as np
@@ -43,6 +46,83 @@ def divisor(name: str, inputs: Mapping[str, pybamm.Symbol] | None = None) -> Div
     return Divisor(pybamm.FunctionParameter(name, dict(inputs)))
 
 
+class CellMean(pybamm.UnaryOperator):
+    """The mean over each cell of the mesh of a profile, whatever its steps.
+
+    A function of a spatial variable is evaluated by PyBaMM at the centres of the cells, so that
+    the integral of a step depends on the mesh. As soon as the values of its parameters are in
+    it, the profile becomes the difference of its integral at the edges of each cell.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, child):
+        super().__init__("cell mean", child)
+
+    def _unary_new_copy(self, child, perform_simplifications=True):
+        if child.has_symbol_of_classes((pybamm.Parameter, pybamm.FunctionParameter)):
+            return type(self)(child)
+        X = next((s for s in child.pre_order() if isinstance(s, pybamm.SpatialVariable)), None)
+        if X is None:
+            return child
+        if child.has_symbol_of_classes((pybamm.InputParameter, pybamm.Time)):
+            warnings.warn(
+                "an initial profile depends on inputs, so that it is evaluated at the centres of "
+                "the cells of the mesh, and its lithium depends on the mesh where it has steps",
+                stacklevel=2,
+            )
+            return child
+        edge = pybamm.SpatialVariableEdge(X.name, domain=X.domain, coord_sys=X.coord_sys)
+        return pybamm.div(pybamm.Function(partial(_integral_to, child), edge))
+
+
+#: Error of the integral over a part of a cell, relative to the largest value times all cells.
+_INTEGRAL_TOLERANCE = 1e-11
+#: Parts into which a cell is divided at first, and how often a part may be halved.
+_PARTS, _HALVINGS = 32, 50
+
+
+def _integral_to(profile: pybamm.Symbol, edges: np.ndarray) -> np.ndarray:
+    """Integral of a profile from the first edge to each, by Simpson's rule with bisection."""
+    points = np.ravel(edges)
+    if not np.isfinite(points).all():  # PyBaMM asks for the shape with NaN
+        return np.zeros_like(edges)
+    fine = np.unique(np.concatenate([np.linspace(*pair, _PARTS + 1) for pair in pairwise(points)]))
+    left, right = fine[:-1], fine[1:]
+    cell = np.searchsorted(points, (left + right) / 2) - 1
+    integrals, largest = np.zeros(len(points) - 1), 0.0
+    for _ in range(_HALVINGS):
+        at = np.linspace(left, right, 5)
+        theta = np.broadcast_to(_value_at(profile, at.ravel()), at.size).reshape(at.shape)
+        largest = max(largest, np.abs(theta).max())
+        coarse = (right - left) * (np.array([1, 0, 4, 0, 1]) @ theta) / 6
+        better = (right - left) * (np.array([1, 4, 2, 4, 1]) @ theta) / 12
+        tolerance = _INTEGRAL_TOLERANCE * largest * (points[-1] - points[0])
+        open_ = np.abs(better - coarse) > tolerance
+        np.add.at(integrals, cell[~open_], better[~open_])
+        if not open_.any():
+            break
+        middle = at[2, open_]
+        left = np.concatenate([left[open_], middle])
+        right = np.concatenate([middle, right[open_]])
+        cell = np.tile(cell[open_], 2)
+    else:
+        np.add.at(integrals, cell[: len(middle)], better[open_])
+    return np.append(0.0, np.cumsum(integrals)).reshape(np.shape(edges))
+
+
+def _value_at(symbol: pybamm.Symbol, points: np.ndarray) -> np.ndarray:
+    """Values of an expression of one spatial variable at some points of it."""
+
+    def placed(part):
+        if isinstance(part, pybamm.SpatialVariable):
+            return pybamm.Vector(points)
+        children = [placed(child) for child in part.children]
+        return part.create_copy(new_children=children) if children else part
+
+    return np.ravel(placed(symbol).evaluate())
+
+
 class _Processor(SymbolProcessor):
     """Tells a model the parameter values that were inserted into its equations.
 
@@ -70,6 +150,17 @@ def on_parameter_values(model: pybamm.BaseModel, receive: Callable) -> None:
     processor.__dict__.update(model.symbol_processor.copy().__dict__)
     # The processor is public, its place in the model is not.
     model._symbol_processor = processor
+
+
+def names_inserted(values: pybamm.ParameterValues) -> set[str]:
+    """Names of the parameters that were looked up while values were put into equations."""
+    return parameter_names(values._processor.cache)
+
+
+def parameter_names(symbols: Iterable[pybamm.Symbol]) -> set[str]:
+    """Names of the parameters, and functions of parameters, among some symbols."""
+    kinds = (pybamm.Parameter, pybamm.FunctionParameter)
+    return {symbol.name for symbol in symbols if isinstance(symbol, kinds)}
 
 
 def indirect_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues) -> set[str]:

@@ -1,3 +1,5 @@
+import warnings
+
 import pybamm
 
 from .. import _pybamm
@@ -6,6 +8,7 @@ from .options import BASE_SUBMODELS, CELL_FAMILIES, CellOptions, submodel_class
 from .parameter_ranges import check_parameter_values
 from .parameters import AlloyCellParameters
 from .step_controls import check_step_controls
+from .unread_names import unread_names
 
 _SUMMARY_PER_ELECTRODE = (
     "electrode lithium [mol]",
@@ -24,7 +27,8 @@ class BaseCell(pybamm.BaseModel):
     Two alloy films with a solid electrolyte between them.
 
     Parameter values are checked by :func:`pybamm_alloy.check_parameter_values` when they are
-    inserted into the equations, before anything is solved.
+    inserted into the equations, before anything is solved. Names that nothing reads are named
+    in a warning.
 
     Parameters
     ----------
@@ -68,6 +72,8 @@ class BaseCell(pybamm.BaseModel):
                 for variable in _SUMMARY_PER_ELECTRODE
             ),
         ]
+        #: Sets of names of which a warning was given; copies of the model share them.
+        self._warned = set()
         _pybamm.on_parameter_values(self, self._check_values)
         if build:
             self.build_model()
@@ -94,6 +100,20 @@ class BaseCell(pybamm.BaseModel):
         check_parameter_values(values)
         if self.is_parameterised:
             check_step_controls(self, values)
+            self._warn_of(unread_names(values))
+
+    def _warn_of(self, unread):
+        """Warn of names that nothing reads, once for each set of them."""
+        if not unread or frozenset(unread) in self._warned:
+            return
+        self._warned.add(frozenset(unread))
+        listed = "; ".join(
+            f"'{name}'" + (f", of which the nearest name is '{near}'" if near else "")
+            for name, near in unread.items()
+        )
+        warnings.warn(
+            f"nothing reads these parameters, which have no effect: {listed}", stacklevel=2
+        )
 
     def set_submodels(self):
         """One submodel per family, or per family and electrode, in physical order."""

@@ -2,90 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from numbers import Real
 from typing import Any
 
 import pybamm
 
+from .._util.parameter_ranges import (
+    ParameterRange,
+    check_in_range,
+    out_of_range,
+    parameter_ranges,
+    range_of,
+)
 from ..thermodynamics import phases_of
 
-#: Placeholder of the table → what stands there in the name of a parameter.
-_PLACEHOLDERS = {
-    "{electrode}": r"(?:Negative|Positive) electrode",
-    "{interphase}": r"(?:Negative|Positive) interphase",
-    "{phase}": r"[A-Z][A-Za-z0-9.]*",
-    "{host}": r"[A-Z][A-Za-z0-9.]*",
-}
-
-
-@dataclass(frozen=True)
-class ParameterRange:
-    """A row of the table ``parameter_ranges.csv``.
-
-    Attributes
-    ----------
-    parameter : str
-        Name with placeholders, such as "{electrode} {phase} diffusivity [m2.s-1]".
-    lowest, highest : float
-        In the unit of the name.
-    zero : bool
-        Whether zero is allowed besides.
-    meaning : str
-    """
-
-    parameter: str
-    lowest: float
-    highest: float
-    zero: bool
-    meaning: str
-
-    def allows(self, value: float) -> bool:
-        """Whether a value [in the unit of the name] is within the range."""
-        return self.lowest <= value <= self.highest or (self.zero and value == 0)
-
-    @property
-    def unit(self) -> str:
-        """Unit of the name; "1" for a pure number."""
-        return self.parameter.rpartition("[")[2].rstrip("]") if "[" in self.parameter else "1"
-
-    def __str__(self):
-        unit = "" if self.unit == "1" else f" {self.unit}"
-        zero = ", or zero" if self.zero and self.lowest > 0 else ""
-        return f"{self.lowest:g} to {self.highest:g}{unit}{zero}"
-
-
-@cache
-def parameter_ranges() -> tuple[ParameterRange, ...]:
-    """The table of parameters: every parameter that a submodel reads, with its range."""
-    with (files(__package__) / "parameter_ranges.csv").open(encoding="utf-8") as file:
-        return tuple(
-            ParameterRange(
-                row["parameter"],
-                float(row["lowest"]),
-                float(row["highest"]),
-                row["zero"] == "yes",
-                row["meaning"],
-            )
-            for row in csv.DictReader(file)
-        )
-
-
-@cache
-def range_of(name: str) -> ParameterRange | None:
-    """The range of a parameter by its name; None if it is not one of the table."""
-    for row in parameter_ranges():
-        pattern = re.escape(row.parameter)
-        for placeholder, allowed in _PLACEHOLDERS.items():
-            pattern = pattern.replace(re.escape(placeholder), allowed)
-        if re.fullmatch(pattern, name):
-            return row
-    return None
+__all__ = [
+    "ParameterRange",
+    "check_in_range",
+    "check_parameter_values",
+    "parameter_ranges",
+    "range_of",
+]
 
 
 def check_parameter_values(values: Mapping[str, Any]) -> None:
@@ -114,7 +52,7 @@ def check_parameter_values(values: Mapping[str, Any]) -> None:
     for name, number in numbers.items():
         allowed = range_of(name)
         if allowed is not None and not allowed.allows(number):
-            raise ValueError(f"parameter '{name}' is {number:g}; it must be {allowed}")
+            raise ValueError(out_of_range(f"parameter '{name}' is {number:g}", number, allowed))
     _check_above(numbers, "Upper voltage cut-off [V]", "Lower voltage cut-off [V]")
     for domain in ("Negative", "Positive"):
         _check_phases(numbers, f"{domain} electrode", phases_of(values, domain))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pybamm
 
-from .._pybamm import divisor
+from .._pybamm import CellMean, divisor
 from ..thermodynamics.arrhenius import arrhenius
 
 
@@ -119,6 +119,11 @@ class ElectrodeParameters:
         return pybamm.FunctionParameter(
             f"{self._electrode} initial stoichiometry", {"Distance from electrolyte [m]": X}
         )
+
+    @property
+    def theta_init_profile(self):
+        """Mean initial stoichiometry in each cell of the mesh, with the lithium of the profile."""
+        return CellMean(self.theta_init(self.X))
 
     def Phi(self, theta, T):
         """Kirchhoff potential [m2.s-1] at a stoichiometry."""

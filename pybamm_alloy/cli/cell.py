@@ -8,12 +8,9 @@ from pathlib import Path
 
 import click
 
+from .._util.parameter_ranges import range_of
+from .._util.units import read_value
 from .group import UsageError, nearest
-
-#: Highest stack pressure [MPa] that the models take; past it the unit is not MPa.
-HIGHEST = 10_000
-#: Lowest temperature [K]; below it the unit is not K.
-_COLDEST = 150
 
 _OPTIONS = (
     click.option("--set", "set_name", metavar="NAME", help="Parameter set; see: list sets."),
@@ -46,6 +43,11 @@ _OPTIONS = (
     ),
     click.option("--pressure", type=float, metavar="MPA", help="Stack pressure [MPa]."),
     click.option(
+        "--temperature",
+        metavar="TEXT",
+        help="Temperature of the cell with its unit: '60 degC' or '333 K'.",
+    ),
+    click.option(
         "--nodes",
         type=click.IntRange(min=4),
         metavar="N",
@@ -59,9 +61,18 @@ def cell_options(function):
 
     @functools.wraps(function)
     def command(
-        set_name, cell, options, parameters, parameter_file, pressure, nodes, **others
+        set_name,
+        cell,
+        options,
+        parameters,
+        parameter_file,
+        pressure,
+        temperature,
+        nodes,
+        **others,
     ):
-        given = any((cell, options, parameters, parameter_file, nodes)) or pressure is not None
+        given = any((cell, options, parameters, parameter_file, nodes, temperature))
+        given = given or pressure is not None
         if set_name is None:
             if given:
                 raise UsageError("a cell needs --set NAME; pybamm-alloy list sets has the names")
@@ -69,12 +80,12 @@ def cell_options(function):
         name = _set_name(set_name, cell)
         changed = _from_file(parameter_file) | _numbers(parameters)
         if pressure is not None:
-            if not 0 <= pressure <= HIGHEST:
-                raise UsageError(f"--pressure is {pressure:g} MPa; it must be 0 to {HIGHEST}")
+            check_pressure("--pressure", pressure)
+            _only_once(changed, "Stack pressure [Pa]", "--pressure")
             changed["Stack pressure [Pa]"] = 1e6 * pressure
-        for parameter, value in changed.items():
-            if parameter.endswith("temperature [K]") and value < _COLDEST:
-                raise UsageError(f"'{parameter}' is {value:g}; it must be {_COLDEST} or more")
+        if temperature is not None:
+            _only_once(changed, "Ambient temperature [K]", "--temperature")
+            changed["Ambient temperature [K]"] = _kelvin(temperature)
         submodels = dict(_pair(text, "option", "interphase=parabolic") for text in options)
         submodels = {family: _submodel(submodel) for family, submodel in submodels.items()}
         from ..reports.specification import CellSpecification
@@ -134,6 +145,36 @@ def _pair(text, option, example):
 def _submodel(text):
     submodels = tuple(submodel.strip() for submodel in text.split(","))
     return submodels if len(submodels) > 1 else submodels[0]
+
+
+def check_pressure(option, pressure):
+    """Refuse a stack pressure [MPa] that is out of range, or can only be in another unit."""
+    allowed = range_of("Stack pressure [Pa]")
+    if not allowed.allows(1e6 * pressure):
+        limits = f"{1e-6 * allowed.lowest:g} to {1e-6 * allowed.highest:g} MPa, or zero"
+        hint = ""
+        if allowed.allows(pressure):
+            hint = f". {pressure:g} Pa is {1e-6 * pressure:g} MPa"
+        raise UsageError(f"{option} is {pressure:g} MPa; it must be {limits}{hint}")
+
+
+def _only_once(changed, name, option):
+    if name in changed:
+        raise UsageError(f"'{name}' is set twice, by {option} and as a parameter; leave one out")
+
+
+def _kelvin(text):
+    """The temperature [K] of a number and its unit."""
+    value = read_value(text, "temperature")
+    if value is None:
+        raise UsageError(
+            f"--temperature is '{text}'; it must be a number with its unit, such as '60 degC' or "
+            "'333 K'"
+        )
+    allowed = range_of("Ambient temperature [K]")
+    if not allowed.allows(value):
+        raise UsageError(f"--temperature is '{text}', {value:g} K; it must be {allowed}")
+    return value
 
 
 def _numbers(texts):

@@ -127,20 +127,27 @@ def fit(
     values = cell.values
     of_runs, of_spectra = _columns(mapped)
     area = values["Electrode area [m2]"] if area is None else area
+    # What the options say of the cell is checked against the columns of the files.
+    known = ("Ambient temperature [K]", "Stack pressure [Pa]")
+    conditions = {name: cell.parameters[name] for name in known if name in cell.parameters}
     items = []
     for path in data:
         with _options_named():
             table = estimation.read_cycling(
                 path, of_runs, area=area, positive_current=positive_current
             )
-        items.append(estimation.Cycling(table, limits or None, label=path.name))
+        items.append(
+            estimation.Cycling(table, limits or None, conditions=conditions, label=path.name)
+        )
     after = items[-1] if items else None
     for path, run, place in ((eis, None, "min"), (eis_after, after, "max")):
         if path is not None:
             with _options_named():
                 spectra = estimation.read_impedance(path, of_spectra, area=area)
             one = spectra[spectra["Spectrum"] == getattr(spectra["Spectrum"], place)()]
-            items.append(estimation.Impedance(one, after=run, label=path.name))
+            items.append(
+                estimation.Impedance(one, after=run, conditions=conditions, label=path.name)
+            )
     problem = estimation.Problem(
         cell.model, values, [_free(text) for text in free], items, **cell.mesh
     )

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from .cell import HIGHEST
+from .cell import check_pressure
 from .group import Command, UsageError
 from .output import FOLDER, as_json, output_folder, show_table
 
@@ -83,8 +83,8 @@ def map_(kind, alloys, pressures, currents, jobs, output, as_json):
         compose(alloy)
     if len(set(alloys)) < len(alloys):
         raise UsageError("an alloy is named twice")
-    if not all(0 <= pressure <= HIGHEST for pressure in pressures):
-        raise UsageError(f"each of --pressures must be zero or more, to {HIGHEST} MPa")
+    for pressure in pressures:
+        check_pressure("each of --pressures", pressure)
     if not all(0 < current < math.inf for current in currents):
         raise UsageError("each of --currents must be above zero")
     pybamm.logger.setLevel("CRITICAL")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from .._util.validation import check_above_zero
 from .protocol import steps_of
+from .table_conditions import conditions_of
 
 #: Floor of the ratio of end times, so that a step that cannot begin has a logarithm.
 _SHORTEST = 1e-3
@@ -32,7 +33,9 @@ class Cycling:
         step.
     conditions : mapping, optional
         Parameters of this run that differ from the set's, such as
-        ``{"Stack pressure [Pa]": 0}``.
+        ``{"Stack pressure [Pa]": 0}``. The columns "Temperature [K]" and "Stack pressure [Pa]"
+        of the table are conditions where these are not given: their mean, or a function of
+        time where they vary by more than 1 K, or 2 % and 0.1 MPa.
     resolution : float
         Of the current, as in :func:`pybamm_alloy.estimation.protocol`.
     label : str
@@ -41,7 +44,8 @@ class Cycling:
     Raises
     ------
     ValueError
-        If the table is not one of a run, or a noise is not above zero.
+        If the table is not one of a run, a noise is not above zero, or a condition differs from
+        the table's mean temperature by more than 3 K, or pressure by 10 % and 0.2 MPa.
     """
 
     def __init__(
@@ -58,9 +62,10 @@ class Cycling:
             check_above_zero(what, value, unit)
         self.table, self.limits, self.label = table, limits, label
         self.noise, self.time_noise = noise, time_noise
-        self.conditions, self.resolution = dict(conditions or {}), resolution
+        self.resolution = resolution
         # Refuses a bad table now.
         steps_of(table, (-np.inf, np.inf) if limits is None else limits, resolution)
+        self.conditions = conditions_of(table, conditions, label)
 
     def steps(self, limits):
         """Its steps between the limits [V] that hold."""

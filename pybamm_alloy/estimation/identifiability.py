@@ -12,6 +12,7 @@ import pybamm
 from scipy.optimize import least_squares
 
 from .. import experiments
+from .._util.parameter_ranges import check_all_in_range
 from ..cells import BaseCell
 from ..impedance.impedance import impedance_along
 from .cycling import Cycling
@@ -302,7 +303,7 @@ def candidate_experiments(
     """
     area = parameter_values["Electrode area [m2]"]
     candidates: dict[str, list[Cycling | Impedance]] = {}
-    for pressure in pressures:
+    for pressure in check_all_in_range("stack pressure", pressures, "Stack pressure [Pa]"):
         at, conditions = f"at {pressure / 1e6:g} MPa", {"Stack pressure [Pa]": pressure}
         pressed = parameter_values.copy()
         pressed.update(conditions)

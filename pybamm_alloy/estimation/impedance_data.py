@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .cycling import Cycling
+from .table_conditions import conditions_of
 
 COLUMNS = ("Frequency [Hz]", "Z_re [Ohm]", "Z_im [Ohm]")
 
@@ -25,14 +26,16 @@ class Impedance:
     noise : float
         Standard deviation of the real and the imaginary part, relative to the magnitude.
     conditions : mapping, optional
-        As of :class:`Cycling`; those of the run after which it was measured by default.
+        As of :class:`Cycling`: those given, then the mean temperature and stack pressure of the
+        table, then those of the run after which it was measured.
     label : str
         Under which it is shown.
 
     Raises
     ------
     ValueError
-        If the table is not of one spectrum, or the noise is not above zero.
+        If the table is not of one spectrum, the noise is not above zero, or a condition differs
+        from the temperature or pressure of the table.
     """
 
     def __init__(
@@ -59,9 +62,8 @@ class Impedance:
         if not (values.size and np.isfinite(values).all() and (values[:, 0] > 0).all()):
             raise ValueError("the table has a frequency or impedance that is not a number")
         self.table, self.after, self.noise, self.label = table, after, noise, label
-        if after is not None:
-            conditions = after.conditions | dict(conditions or {})
-        self.conditions = dict(conditions or {})
+        own = conditions_of(table, conditions, label)
+        self.conditions = own if after is None else after.conditions | own
         self.frequencies = values[:, 0]
         self.measured = values[:, 1] + 1j * values[:, 2]
 

@@ -148,8 +148,16 @@ class Problem:
                     raise ValueError(f"condition '{name}' of '{item.label}' is not in the set")
                 if name in free:
                     raise ValueError(
-                        f"'{name}' is free, and a condition of '{item.label}'; only one"
+                        f"'{name}' is free, and a condition of '{item.label}', given or from its "
+                        "table; only one"
                     )
+            pressure = item.conditions.get("Stack pressure [Pa]")
+            if callable(pressure) and self.model.options["stack"] != "constant pressure":
+                raise ValueError(
+                    f"the stack pressure of '{item.label}' changes with time, which the stack "
+                    f"'{self.model.options['stack']}' calculates itself; give the pressure at the "
+                    "start, conditions={'Stack pressure [Pa]': ...}, without the table's column"
+                )
             if isinstance(item, Impedance) and item.after and item.after not in data:
                 raise ValueError(f"the run before '{item.label}' is not among the data")
             if item in ordered:

@@ -15,8 +15,8 @@ from .._util.validation import check_count
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell
 from ..results.termination import termination_of
-from .rest_simulation import rest_simulation
-from .solution_states import check_same_states, cycle_number, state_at
+from .rest_simulation import RestSimulation, with_double_layer
+from .solution_states import at_state, check_same_states, cycle_number, state_at
 from .spectrum import FREQUENCIES, Spectrum
 
 
@@ -32,8 +32,9 @@ def impedance(
     """Impedance of a cell, pristine or at a state of a solution.
 
     The current is zero and the double layers have relaxed, as they do within
-    milliseconds; everything slower is as the solution left it. Parameters that are
-    functions of time have the value of the state's time.
+    milliseconds; everything slower is as the solution left it. The temperature is that of
+    the state, as the experiment or its last step set it. Other parameters that are functions
+    of time have the value of the state's time.
 
     Parameters
     ----------
@@ -41,7 +42,8 @@ def impedance(
         With or without a double layer; without, the same class with the same options
         is given one.
     parameter_values : pybamm.ParameterValues, optional
-        The model's by default.
+        The model's by default. Where the solution has another temperature than the reference
+        temperature, they have either of the two.
     solution : pybamm.Solution, optional
         Of the same cell; without it, the impedance is that of the initial state.
     cycle : int, optional
@@ -50,7 +52,7 @@ def impedance(
     frequencies : array_like, optional
         [Hz]; by default :data:`FREQUENCIES`, 7 MHz to 100 mHz.
     inputs : dict, optional
-        Input parameters; those of the solution by default.
+        Input parameters; those of the solution by default. The temperature is the solution's.
     **simulation_options
         Of ``pybamm.EISSimulation``. The mesh must be that of the solution.
 
@@ -62,15 +64,25 @@ def impedance(
     ------
     ValueError
         If the model is not a cell of this package, the solution not of this model on
-        this mesh, the cycle not one that it kept, or a frequency not positive.
+        this mesh, the cycle not one that it kept, a frequency not positive, or if the values or
+        inputs contradict the temperature or the inputs with which the solution was solved.
     """
     check_cell(model, parameter_values)
-    frequencies = _checked_frequencies(frequencies)
     state = None if cycle is None and solution is None else state_at(solution, cycle)
-    simulation = rest_simulation(model, parameter_values, **simulation_options)
+    return _spectrum_at(
+        state, model, parameter_values, frequencies, inputs, simulation_options, check=True
+    )
+
+
+def _spectrum_at(state, model, parameter_values, frequencies, inputs, options, check):
+    """The spectrum at a state, with its temperature; optionally checked against the values."""
+    frequencies = _checked_frequencies(frequencies)
+    model = with_double_layer(model)
+    values = model.default_parameter_values if parameter_values is None else parameter_values
     if state is not None:
-        check_same_states(simulation.model, state)
-    return simulation.spectrum(frequencies, inputs, state)
+        check_same_states(model, state)
+        values, inputs = at_state(values, inputs, state, check)
+    return RestSimulation(model, values, **options).spectrum(frequencies, inputs, state)
 
 
 def impedance_along(
@@ -86,7 +98,8 @@ def impedance_along(
 ) -> tuple[pybamm.Solution, dict[int, Spectrum]]:
     """Solve an experiment, and measure the impedance between its cycles.
 
-    Of the solution only the first cycle, the last and those measured are kept.
+    Of the solution only the first cycle, the last and those measured are kept. Each spectrum
+    has the temperature of the step that ended before it.
 
     Parameters
     ----------
@@ -145,14 +158,14 @@ def impedance_along(
             stacklevel=2,
         )
     spectra = {
-        cycle: impedance(
+        cycle: _spectrum_at(
+            state_at(solution, place),
             model,
             parameter_values,
-            solution,
-            place,
             frequencies,
             inputs,
-            **simulation_options,
+            simulation_options,
+            check=False,
         )
         for cycle, place in places.items()
         if cycle not in missed

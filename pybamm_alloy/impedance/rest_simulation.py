@@ -46,7 +46,7 @@ def rest_simulation(model, parameter_values=None, **simulation_options):
     It is built once, for spectra at many inputs and states; parameters as of
     :func:`pybamm_alloy.impedance`.
     """
-    return RestSimulation(_with_double_layer(model), parameter_values, **simulation_options)
+    return RestSimulation(with_double_layer(model), parameter_values, **simulation_options)
 
 
 class RestSimulation(pybamm.EISSimulation):
@@ -234,7 +234,7 @@ def _spectrum(frequencies, responses, voltage):
     return Spectrum(frequencies, Z, parts, resistances, voltage)
 
 
-def _with_double_layer(model):
+def with_double_layer(model):
     """A model of the same class and submodels that has a double layer and follows the current."""
     measured = type(model)(
         dict(model.options)

@@ -7,7 +7,7 @@ import pybamm
 from numpy.typing import ArrayLike
 
 from .. import experiments
-from .._util.validation import check_numbers
+from .._util.parameter_ranges import check_all_in_range
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell
 from ..results.steps import all_steps
@@ -47,7 +47,7 @@ def strip_under_pressure(
     parameter_values : pybamm.ParameterValues
         They are not changed.
     pressures : sequence of float
-        [Pa], zero or more.
+        [Pa], 1e4 to 1e10 or zero; 45 MPa is 45e6.
     rest : str
         Between the strip and the impedance after it.
     frequencies : array_like, optional
@@ -64,12 +64,12 @@ def strip_under_pressure(
     Raises
     ------
     ValueError
-        If a pressure is not a number, or below zero, or a strip is past its cut-off as it
+        If a pressure is not a number or out of range, or a strip is past its cut-off as it
         begins.
     """
     experiment = experiments.stripping(rest=rest, **strip)
     check_cell(model, parameter_values)
-    pressures = check_numbers("stack pressure", pressures, "Pa", or_zero=True)
+    pressures = check_all_in_range("stack pressure", pressures, "Stack pressure [Pa]")
     tests = {}
     for pressure in pressures:
         values = parameter_values.copy()

@@ -14,7 +14,8 @@ import pandas as pd
 import pybamm
 
 from .. import experiments
-from .._util.validation import check_above_zero, check_numbers
+from .._util.parameter_ranges import check_all_in_range, check_current, check_in_range
+from .._util.validation import check_numbers
 from ..cells import CALIBRATED_OPTIONS, HalfCell, SymmetricCell
 from ..estimation import reference_ranges
 from ..parameter_sets import compose
@@ -41,9 +42,9 @@ def capacity_map(
     alloy : str
         Film of the half-cell's working electrode, such as "Li13In3".
     pressures : sequence of float
-        Stack pressures [Pa], zero or more.
+        Stack pressures [Pa], 1e4 to 1e10 or zero; 45 MPa is 45e6.
     currents : sequence of float
-        Of the cell [A], above zero.
+        Of the cell [A], above zero and up to 100 mA/cm²; 1 mA is 1e-3.
     executor, **sweep_options
         As of :func:`pybamm_alloy.sweep`.
 
@@ -60,8 +61,8 @@ def capacity_map(
         If the alloy is not known, or a pressure or a current is out of its range.
     """
     values = _half_cell(alloy)
-    pressures = check_numbers("stack pressure", pressures, "Pa", or_zero=True)
-    currents = check_numbers("current", currents, "A")
+    pressures = check_all_in_range("stack pressure", pressures, PRESSURE)
+    currents = _checked_currents(currents, values)
     table = grid({"current [A]": currents, PRESSURE: pressures})
     return _tidy(_strips(values, table, [_CAPACITY], executor, sweep_options), alloy)
 
@@ -81,7 +82,7 @@ def capacity_by_rate(
     alloy : str
         Film of the half-cell's working electrode.
     currents : sequence of float
-        Of the cell [A], above zero.
+        Of the cell [A], above zero and up to 100 mA/cm²; 1 mA is 1e-3.
     pressure : float
         Stack pressure [Pa].
     executor, **sweep_options
@@ -100,8 +101,8 @@ def capacity_by_rate(
         As :func:`capacity_map`.
     """
     values = _half_cell(alloy)
-    check_above_zero("stack pressure", pressure, "Pa", or_zero=True)
-    currents = check_numbers("current", currents, "A")
+    check_in_range("stack pressure", pressure, PRESSURE)
+    currents = _checked_currents(currents, values)
     table = grid({"current [A]": currents, PRESSURE: [pressure]})
     found = _strips(values, table, [_CAPACITY, "energy [W.h]"], executor, sweep_options)
     hours = found[_CAPACITY] / found["current [A]"]
@@ -126,7 +127,7 @@ def critical_current_map(
     alloy : str
         Film of both electrodes.
     pressures : sequence of float
-        Stack pressures [Pa], zero or more.
+        Stack pressures [Pa], 1e4 to 1e10 or zero; 45 MPa is 45e6.
     first, last, increment : str
         Of :func:`pybamm_alloy.experiments.critical_current_ramp`.
     executor, **sweep_options
@@ -142,10 +143,10 @@ def critical_current_map(
     Raises
     ------
     ValueError
-        If the alloy or the ramp is not known, or a pressure is below zero.
+        If the alloy or the ramp is not known, or a pressure is out of its range.
     """
     values = pybamm.ParameterValues(compose(alloy))
-    pressures = check_numbers("stack pressure", pressures, "Pa", or_zero=True)
+    pressures = check_all_in_range("stack pressure", pressures, PRESSURE)
     ramp = {"first": first, "last": last, "increment": increment}
     experiments.critical_current_ramp(values["Electrode area [m2]"], first, last, increment)
     table = pd.DataFrame({PRESSURE: pressures, **ramp})
@@ -184,7 +185,7 @@ def tornado(
         Lowest and highest value of each parameter, in the unit of its name; those of
         :func:`pybamm_alloy.estimation.reference_ranges` by default.
     current : float
-        Of the cell [A], above zero.
+        Of the cell [A], above zero and up to 100 mA/cm²; 1 mA is 1e-3.
     pressure : float
         Stack pressure [Pa].
     executor, **sweep_options
@@ -204,8 +205,8 @@ def tornado(
         current or the pressure is out of its range.
     """
     values = _half_cell(alloy)
-    check_above_zero("stack pressure", pressure, "Pa", or_zero=True)
-    check_above_zero("current", current, "A")
+    check_in_range("stack pressure", pressure, PRESSURE)
+    _checked_currents(current, values)
     ranges = reference_ranges(alloy) if ranges is None else ranges
     unknown = [name for name in ranges if name not in values]
     if unknown or not ranges:
@@ -250,6 +251,14 @@ def _strips(values, table, outputs, executor, options):
         **options,
     )
     return found.drop(columns="duration [minutes]")
+
+
+def _checked_currents(currents, values):
+    """Currents [A] as a list, each above zero and not in mA."""
+    currents = check_numbers("current", currents, "A")
+    for current in currents:
+        check_current(current, values["Electrode area [m2]"])
+    return currents
 
 
 def _half_cell(alloy):

@@ -13,6 +13,7 @@ import pybamm
 from scipy import stats
 
 from .. import _pybamm
+from .._util.parameter_ranges import check_current
 from .._util.validation import check_above_zero, check_list
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell
@@ -142,6 +143,7 @@ def forward_sensitivity(
     check_above_zero("current", magnitude, "A")
     check_above_zero("duration", duration, "h")
     check_cell(model, parameter_values)
+    check_current(current, parameter_values["Electrode area [m2]"])
     if model.options["surface form"] != "false":
         raise ValueError("the model has a double layer; take the cell without one")
     base = _base(parameter_values, parameters)

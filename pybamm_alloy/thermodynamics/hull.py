@@ -12,8 +12,14 @@ from numbers import Real
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .._util.parameter_ranges import check_in_range
+
 #: Energy above the hull [eV per atom] up to which a phase may be stable at room temperature.
 METASTABLE_LIMIT = 0.03
+#: Largest formation energy [eV per atom], of either sign, that a lithium alloy may have.
+LARGEST_ENERGY = 2.0
+#: One electronvolt per atom in kJ per mole of atoms.
+EV_PER_ATOM = 96.48533
 #: Width of the stability window [V] that is given to a metastable phase that is kept.
 KEPT_WINDOW = 0.005
 
@@ -116,6 +122,11 @@ class Hull:
                     f"not above the next one's {lower:.4g} V: plateaus must be finite, fall "
                     "as lithium is added and stay above 0 V vs Li/Li+"
                 )
+            check_in_range(
+                f"the plateau at which '{formula}' forms",
+                float(self.plateaus[k]),
+                f"Positive electrode {formula} plateau potential [V]",
+            )
 
     @classmethod
     def from_formation_energies(
@@ -135,7 +146,7 @@ class Hull:
         host : str
             Symbol of the host element.
         energies : mapping or iterable of pairs
-            Formula to formation energy [eV per atom]. The host itself must be
+            Formula to formation energy [eV per atom], within ±2. The host itself must be
             present, with 0; lithium may be, with 0.
         keep : iterable of str
             Metastable phases to keep: their energy is lowered until they are stable
@@ -298,6 +309,14 @@ def _check_energies(host, pairs):
     for formula, energy in pairs:
         if not (isinstance(energy, Real) and np.isfinite(energy)):
             raise ValueError(f"formation energy of '{formula}' is {energy!r}, not a number")
+        if abs(energy) > LARGEST_ENERGY:
+            per_mole = energy / EV_PER_ATOM
+            raise ValueError(
+                f"formation energy of '{formula}' is {energy:g} eV/atom; those of lithium alloys "
+                f"are within {LARGEST_ENERGY:g} eV/atom of zero. {energy:g} kJ per mole of atoms "
+                f"is {per_mole:.4g} eV/atom, {energy:g} meV/atom is {1e-3 * energy:.4g}; an energy "
+                "per formula unit is divided by its number of atoms"
+            )
         x = "Li" if formula == "Li" else stoichiometry(formula, host)
         if x in seen:
             raise ValueError(

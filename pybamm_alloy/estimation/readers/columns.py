@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeGuard
 
 import numpy as np
 
+from ..._util.parameter_ranges import check_in_range
 from ..._util.units import UNITS, Unit, find_unit
 from .clock import is_clock, seconds_of
 from .headers import is_negative, readings
@@ -83,8 +84,8 @@ class Columns:
         unknown = [name for name in self.mapping if name not in specifications]
         if unknown:
             raise ValueError(f"columns has {unknown}; it may have {list(specifications)}")
-        if area is not None and not (_is_number(area) and 0 < area < math.inf):
-            raise ValueError(f"area is {area!r}; it must be above zero [m2]")
+        if area is not None:
+            check_in_range("area", area, "Electrode area [m2]")
 
     def header(self, name: str) -> str | None:
         """Header of a tidy name in the file, or None.

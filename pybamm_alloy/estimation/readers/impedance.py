@@ -10,6 +10,7 @@ import pandas as pd
 
 from .columns import Columns, ColumnSpecification
 from .cycling import is_cycling
+from .cycling import TIDY_COLUMNS as CYCLING_COLUMNS
 from .files import read_table
 
 _RE = ("re(z)", "re z", "z re", "zre", "z real", "zreal", "real(z)", "z'", "re")
@@ -26,6 +27,8 @@ TIDY_COLUMNS = {
         "angle", (("phase(z)", "phase", "phase z", "z phase", "zphz", "arg(z)"),)
     ),
     "Time [s]": ColumnSpecification("time", (("time", "test time", "elapsed time", "t"),)),
+    "Stack pressure [Pa]": CYCLING_COLUMNS["Stack pressure [Pa]"],
+    "Temperature [K]": CYCLING_COLUMNS["Temperature [K]"],
     "Spectrum": ColumnSpecification(
         None,
         (
@@ -78,8 +81,9 @@ def read_impedance(
     pandas.DataFrame
         "Frequency [Hz]", "Z_re [Ohm]", "Z_im [Ohm]" (negative where the cell is
         capacitive), "Spectrum" from 1, one more at every change of the file's own cycle
-        or loop and where the sweep of frequencies starts again, and "Time [s]" where the
-        file has it. Rows at 0 Hz, by which EC-Lab ends a spectrum, are left out.
+        or loop and where the sweep of frequencies starts again, and "Time [s]", "Stack pressure
+        [Pa]" and "Temperature [K]" where the file has them. Rows at 0 Hz, by which EC-Lab ends
+        a spectrum, are left out.
 
     Warns
     -----
@@ -128,8 +132,9 @@ def read_impedance(
         "Z_im [Ohm]": Z_im[kept],
         "Spectrum": _spectra(frequency[kept], marks[kept]),
     }
-    if found.has("Time [s]"):
-        tidy["Time [s]"] = found.numbers("Time [s]")[kept]
+    for name in ("Time [s]", "Stack pressure [Pa]", "Temperature [K]"):
+        if found.has(name):
+            tidy[name] = found.numbers(name)[kept]
     return pd.DataFrame(tidy)
 
 

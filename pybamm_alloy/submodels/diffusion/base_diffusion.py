@@ -32,6 +32,12 @@ class BaseDiffusion(ElectrodeSubmodel):
         domain = self.domain_param.X.domain if self.profile else []
         return {name: pybamm.Variable(name, domain=domain) for name in self.states}
 
+    @property
+    def _initial_stoichiometry(self):
+        """θ at the start; of a film without a profile, that at the electrolyte."""
+        p = self.domain_param
+        return p.theta_init_profile if self.profile else p.theta_init(pybamm.Scalar(0))
+
     def _through_film(self, field):
         """Integral over X [m]."""
         p = self.domain_param
@@ -78,7 +84,7 @@ class BaseDiffusion(ElectrodeSubmodel):
             ) * self._through_film(field(theta_isolated))
 
         thickness = p.c_h * over_area(p.V_m)
-        initial = p.theta_init(p.X if self.profile else pybamm.Scalar(0))
+        initial = self._initial_stoichiometry
         swelling = thickness - p.c_h * self._through_film(p.V_m(initial))
         plated = over_area(lambda theta: pybamm.maximum(theta - p.theta_max, 0))
         film = f"{self._Domain} film"
@@ -128,8 +134,7 @@ class BaseDiffusion(ElectrodeSubmodel):
 
     def set_initial_conditions(self, variables):
         connected, isolated = (variables[name] for name in self.states)
-        p = self.domain_param
-        theta = p.theta_init(p.X if self.profile else pybamm.Scalar(0))
+        theta = self._initial_stoichiometry
         fraction = variables[f"{self.electrode} initially pressed area fraction"]
         self.initial_conditions = {
             connected: fraction * theta,

@@ -49,8 +49,8 @@ def test_a_capacity_has_a_panel_per_alloy(tmp_path):
         (("rate", "Li", "--currents", "1 mA"), "must be numbers"),
         (("rate", "Li", "--currents", "nan"), "above zero"),
         (("rate", "Li", "--currents", ""), "a number at least"),
-        (("capacity", "Li", "--pressures", "-5"), "zero or more"),
-        (("capacity", "Li", "--pressures", "45000000"), "10000"),
+        (("capacity", "Li", "--pressures", "-5"), "0.01 to 10000 MPa, or zero"),
+        (("capacity", "Li", "--pressures", "45000000"), "or zero. 4.5e+07 Pa is 45 MPa"),
     ],
 )
 def test_a_wrong_map_is_refused(arguments, says):

@@ -104,3 +104,10 @@ def test_resistances_add_up_to_the_stack():
     ohms = {row["part"]: row["resistance [Ohm]"] for row in table}
     assert ohms.pop("stack") == pytest.approx(sum(ohms.values()), rel=1e-6)
     assert ohms["separator"] == pytest.approx(38, rel=0.005)
+
+
+def test_the_temperature_of_an_impedance_is_that_of_the_option():
+    cell = ("impedance", "--set", "Hansel2021_Li13In3", "--nodes", 8, "--json")
+    for text in ("60 degC", "60 C", "333.15 K"):
+        rows = json.loads(command(*cell, "--temperature", text).stdout)
+        assert rows[-1]["resistance [Ohm]"] == pytest.approx(10.15, rel=1e-3)

@@ -179,11 +179,11 @@ def check_refused(values, message, options=None):
         ("Positive electrode void depth [m]", -1e-6, "1e-10 to 0.1 m"),
         ("Positive electrode skeleton area fraction", 1.5, "1e-09 to 1, or zero"),
         ("Positive electrode creep rate at 1 MPa [s-1]", -1, "1e-30 to 1e+06 s-1, or zero"),
-        ("Positive electrode contact spot radius [m]", -1e-6, "1e-10 to 0.1 m, or zero"),
+        ("Positive electrode contact spot radius [m]", -1e-6, "1e-10 to 0.01 m, or zero"),
         ("Contact relaxation time [s]", 0, "above zero"),
         ("Positive electrode initial stoichiometry", -0.1, "1e-09 to 100, or zero"),
-        ("Ambient temperature [K]", -3.0, "150 to 600 K"),
-        ("Ambient temperature [K]", 25, "150 to 600 K"),
+        ("Ambient temperature [K]", -3.0, "150 to 600 K. -3 degC is 270.15 K"),
+        ("Ambient temperature [K]", 25, "150 to 600 K. 25 degC is 298.15 K"),
         (
             "Positive electrode contact area fraction without pressure",
             1.5,
@@ -265,18 +265,18 @@ def test_missing_parameter_is_named():
 
 #: Parameter that cannot be zero → what is allowed where it is zero, and where it is negative.
 POSITIVE = {
-    "Electrode area [m2]": ("above zero", "1e-08 to 10 m2"),
-    "Separator thickness [m]": ("1e-09 to 0.1 m", "1e-09 to 0.1 m"),
+    "Electrode area [m2]": ("above zero", "1e-09 to 0.1 m2"),
+    "Separator thickness [m]": ("1e-08 to 0.02 m", "1e-08 to 0.02 m"),
     "Separator conductivity [S.m-1]": ("above zero", "1e-12 to 10000 S.m-1"),
-    "Positive electrode host thickness [m]": ("above zero", "1e-10 to 0.1 m"),
+    "Positive electrode host thickness [m]": ("above zero", "1e-09 to 0.01 m"),
     "Positive electrode exchange-current density [A.m-2]": (
         "above zero",
         "1e-12 to 1e+09 A.m-2",
     ),
-    "Positive electrode contact modulus [Pa]": ("above zero", "10000 to 1e+13 Pa"),
+    "Positive electrode contact modulus [Pa]": ("above zero", "1e+06 to 1e+12 Pa"),
     "Positive electrode surface root-mean-square slope": ("above zero", "1e-09 to 100"),
-    "Positive electrode double-layer capacity [F.m-2]": ("above zero", "1e-09 to 10000 F.m-2"),
-    "Positive interphase initial thickness [m]": ("above zero", "1e-12 to 0.001 m"),
+    "Positive electrode double-layer capacity [F.m-2]": ("above zero", "1e-06 to 5 F.m-2"),
+    "Positive interphase initial thickness [m]": ("above zero", "1e-12 to 0.0001 m"),
 }
 
 
@@ -294,8 +294,8 @@ def test_parameters_that_must_be_positive_are_refused_otherwise(name, value):
     ("name", "value", "allowed"),
     [
         ("Li2In diffusivity [m2.s-1]", 0, "above zero"),
-        ("Li2In diffusivity [m2.s-1]", -1e-13, "1e-30 to 1e-08 m2.s-1"),
-        ("Li2In diffusivity [m2.s-1]", 1e-3, "1e-30 to 1e-08 m2.s-1"),
+        ("Li2In diffusivity [m2.s-1]", -1e-13, "1e-30 to 1e-09 m2.s-1"),
+        ("Li2In diffusivity [m2.s-1]", 1e-3, "1e-30 to 1e-09 m2.s-1"),
         ("In permeability [mol.m-1.s-1]", 0, "above zero"),
         ("In saturation stoichiometry", -0.01, "1e-12 to 100"),
         ("Li2In homogeneity range", 0, "above zero"),
@@ -351,3 +351,16 @@ def test_contact_modulus_is_that_of_film_and_electrolyte():
 def test_indium_foil_keeps_its_contact_without_pressure():
     name = "Negative electrode contact area fraction without pressure"
     assert compose("LiIn", "In")[name] == 1
+
+
+def test_a_changed_temperature_changes_the_cell_and_not_what_its_values_refer_to():
+    warm = compose("Li13In3", changes={("Hansel2021", "temperature"): 333.15})
+    plain = dict(compose("Li13In3"))
+    differ = {name for name in plain if not callable(plain[name]) and warm[name] != plain[name]}
+    assert differ == {"Ambient temperature [K]", "Initial temperature [K]"}
+    assert warm["Ambient temperature [K]"] == 333.15
+    assert warm["Reference temperature [K]"] == 298.15
+    cell = pybamm_alloy.SymmetricCell()
+    mesh = {"var_pts": {"x_n": 8, "x_p": 8}}
+    spectrum = pybamm_alloy.impedance(cell, pybamm.ParameterValues(warm), **mesh)
+    assert spectrum.stack_resistance == pytest.approx(10.15, rel=1e-3)

@@ -97,7 +97,7 @@ def test_a_tornado_of_the_duration_is_that_of_the_capacity_at_constant_current()
     ("call", "says"),
     [
         (lambda: capacity_map("Li5", [0], [1e-3]), "Li5"),
-        (lambda: capacity_map("Li", [-1.0], [1e-3]), "stack pressure is -1.0 Pa; .* zero or more"),
+        (lambda: capacity_map("Li", [-1.0], [1e-3]), "stack pressure is -1.0 Pa; .* or zero"),
         (lambda: capacity_map("Li", [0], [0.0]), "current is 0.0 A; it must be above zero"),
         (lambda: capacity_by_rate("Li", [np.nan]), "current is nan A"),
         (lambda: critical_current_map("Li", [0], last="2 mA"), "2 mA"),
@@ -109,7 +109,7 @@ def test_a_tornado_of_the_duration_is_that_of_the_capacity_at_constant_current()
         (lambda: tornado("Li", output="colour"), "no output 'colour'"),
         (lambda: capacity_map("Li", [], [1e-3]), "there is no stack pressure"),
         (lambda: capacity_map("Li", 45e6, "1 mA"), "current is '1 mA'; it must be a number, in A"),
-        (lambda: capacity_by_rate("Li", 1e-3, "45 MPa"), "pressure is '45 MPa'; .* in Pa"),
+        (lambda: capacity_by_rate("Li", 1e-3, "45 MPa"), "pressure is '45 MPa'; .* a number"),
         (lambda: capacity_map("Li", 0, 1e-3, nodes=8), "'nodes' is no option of pybamm.Sim"),
         (lambda: critical_current_map("Li", 0, first=0.2), "current density '0.2' is not a num"),
     ],

@@ -209,7 +209,7 @@ def test_a_value_outside_its_range_costs_its_row_with_the_reason(experiment):
 @pytest.mark.parametrize(
     ("phase", "value", "reason"),
     [
-        ("Li2Sn5 diffusivity [m2.s-1]", -1e-13, "is -1e-13; it must be 1e-30 to 1e-08 m2.s-1"),
+        ("Li2Sn5 diffusivity [m2.s-1]", -1e-13, "is -1e-13; it must be 1e-30 to 1e-09 m2.s-1"),
         ("Li2Sn5 homogeneity range", 3, "begins at -1.1 lithium per host, below 0.005"),
     ],
 )

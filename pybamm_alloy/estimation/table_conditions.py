@@ -1,0 +1,121 @@
+"""Temperature and stack pressure that the table of a measurement has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from numbers import Real
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from .._util.parameter_ranges import check_in_range
+from ..experiments import time_profile
+
+
+class _Column(NamedTuple):
+    """A column of a table that is a parameter of the run.
+
+    Attributes
+    ----------
+    parameter : str
+    what : str
+        Name in messages.
+    lowest : float
+        Lowest value of a function of time.
+    steady, steady_share : float
+        Spread up to which its mean is taken: in its unit, and relative to the mean.
+    agrees, agrees_share : float
+        Difference up to which a condition agrees with its mean, likewise.
+    """
+
+    parameter: str
+    what: str
+    lowest: float
+    steady: float
+    steady_share: float
+    agrees: float
+    agrees_share: float
+
+
+_COLUMNS = {
+    "Temperature [K]": _Column("Ambient temperature [K]", "temperature", 150.0, 1.0, 0, 3.0, 0),
+    "Stack pressure [Pa]": _Column(
+        "Stack pressure [Pa]", "stack pressure", 0.0, 1e5, 0.02, 2e5, 0.1
+    ),
+}
+#: Points of a column that changes: a solver stops at each of them.
+_POINTS = 100
+
+
+def conditions_of(
+    table: pd.DataFrame, conditions: Mapping[str, object] | None, label: str
+) -> dict[str, object]:
+    """Conditions of a measurement, with the temperature and stack pressure of its table.
+
+    A column that is steady gives its mean, and one that changes a function of time; of a table
+    without "Time [s]", which is a spectrum, the mean is taken.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With "Temperature [K]" and "Stack pressure [Pa]" where they were measured.
+    conditions : mapping, optional
+        Those that are given, which are kept.
+    label : str
+        Of the measurement, for messages.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    ValueError
+        If a column has a value that is not a number or out of range, or a given condition
+        differs from its mean.
+    """
+    found = dict(conditions or {})
+    for name, column in _COLUMNS.items():
+        if name not in table:
+            continue
+        values = pd.to_numeric(table[name], errors="coerce").to_numpy(float)
+        bad = np.flatnonzero(~np.isfinite(values))
+        if bad.size:
+            raise ValueError(
+                f"row {bad[0]} of the table of '{label}': {name} is {table[name].iloc[bad[0]]}"
+            )
+        mean = float(values.mean())
+        if column.parameter in found:
+            _check_agreement(column, name, mean, found[column.parameter], label)
+            continue
+        what = f"mean {column.what} of '{label}'"
+        check_in_range(what, mean, column.parameter)
+        steady = max(column.steady, column.steady_share * mean)
+        if np.ptp(values) <= steady or "Frequency [Hz]" in table:
+            found[column.parameter] = mean
+        else:
+            # A load cell without load may read less than zero.
+            values = np.maximum(values, column.lowest)
+            check_in_range(f"{column.what} of '{label}'", float(values.max()), column.parameter)
+            found[column.parameter] = _profile(table["Time [s]"].to_numpy(float), values)
+    return found
+
+
+def _check_agreement(column, name, mean, given, label):
+    """Refuse a condition that differs from what was measured."""
+    allowed = max(column.agrees, column.agrees_share * abs(mean))
+    if isinstance(given, Real) and not abs(given - mean) <= allowed:
+        unit = name.rpartition("[")[2].rstrip("]")
+        raise ValueError(
+            f"the condition '{column.parameter}' of '{label}' is {given:g} {unit}, but its table "
+            f"has a mean {column.what} of {mean:g} {unit}; leave the condition out to take the "
+            f"table's, or drop the column: table.drop(columns='{name}')"
+        )
+
+
+def _profile(time, values):
+    """The column as a function of the time since the start, linear between some points."""
+    time, first = np.unique(time - time[0], return_index=True)
+    at = np.linspace(0, time[-1], min(_POINTS, len(time)))
+    return time_profile(at, np.interp(at, time, values[first]))

@@ -1,0 +1,147 @@
+"""A value that can only be meant in another unit is refused, with the call that is right."""
+
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy import experiments
+from pybamm_alloy._util.parameter_ranges import check_in_range
+from pybamm_alloy.estimation import candidate_experiments
+from pybamm_alloy.parameter_sets import compose, phase_parameters
+from pybamm_alloy.sweeps import forward_sensitivity, maps
+
+HULL = pybamm_alloy.Hull.from_plateaus("Sb", {"Li2Sb": 0.9, "Li3Sb": 0.88})
+PHASE = {"homogeneity range": 0.01, "chemical diffusivity": 1e-13}
+TRANSPORT = {
+    "Sb": {"permeability": 1e-10, "saturation stoichiometry": 0.01},
+    "Li2Sb": PHASE,
+    "Li3Sb": PHASE,
+}
+VOLUMES = {"Sb": 18.2e-6, "Li2Sb": 35.8e-6, "Li3Sb": 42.7e-6}
+PRESSURE = "stack pressure is 45.* Pa; it must be 10000 to 1e.10 Pa, or zero. 45 MPa is 4.5e.07 Pa"
+CURRENT = "current is 1 A, 884 mA/cm2 on 1.131 cm2; it must be at most 100 mA/cm2. 1 mA is 0.001 A"
+
+
+def half_cell():
+    return pybamm.ParameterValues("Hansel2021_Li17Sn4_half_cell")
+
+
+def phases(transport=TRANSPORT, volumes=VOLUMES, temperature=298.15):
+    return phase_parameters("Positive", HULL, transport, volumes, temperature)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: pybamm_alloy.strip_under_pressure(pybamm_alloy.HalfCell(), half_cell(), [45]),
+            PRESSURE,
+        ),
+        (lambda: compose("LiIn", stack_pressure=45), PRESSURE),
+        (lambda: maps.capacity_map("LiIn", [45], [1e-3]), PRESSURE),
+        (lambda: maps.capacity_by_rate("LiIn", [1e-3], pressure=45), PRESSURE),
+        (lambda: maps.critical_current_map("LiIn", [0, 45]), PRESSURE),
+        (lambda: maps.tornado("LiIn", pressure=45), PRESSURE),
+        (lambda: experiments.pressure_profile([0, 10], [45, 20]), PRESSURE),
+        (lambda: experiments.pressure_steps([45, 20]), PRESSURE),
+        (
+            lambda: candidate_experiments(pybamm_alloy.HalfCell(), half_cell(), pressures=[45]),
+            PRESSURE,
+        ),
+        (lambda: maps.capacity_map("LiIn", [45e6], [1]), CURRENT),
+        (lambda: maps.capacity_by_rate("LiIn", [1]), CURRENT),
+        (lambda: maps.tornado("LiIn", current=1), CURRENT),
+        (
+            lambda: forward_sensitivity(
+                pybamm_alloy.HalfCell(), half_cell(), ["Separator conductivity [S.m-1]"], 1, 1
+            ),
+            CURRENT,
+        ),
+        (
+            lambda: compose("LiIn", capacity=10),
+            "capacity is 10 A.h, 8842 mA.h/cm2 on 1.131 cm2; .* 10 mA.h is 0.01 A.h",
+        ),
+        (
+            lambda: compose("LiIn", changes={("Hansel2021", "temperature"): 60}),
+            "'temperature'. is 60 K; it must be 150 to 600 K",
+        ),
+        (
+            lambda: compose("LiIn", changes={("LiIn", "chemical diffusivity"): 1e-13}),
+            "is 1e-13 cm2.s-1; it must be 1e-12 to 1e-05 cm2.s-1. Changes are in the unit of",
+        ),
+        (
+            lambda: compose("LiIn", changes={("Hansel2021", "stack pressure"): 45e6}),
+            "'stack pressure'. is 4.5e.07 MPa; it must be 0.01 to 1e.04 MPa",
+        ),
+        (lambda: phases(temperature=25), "temperature is 25 K; .* 25 degC is 298.15 K"),
+        (
+            lambda: phases(volumes=VOLUMES | {"Sb": 10}),
+            "molar volume of 'Sb' is 10.* m3.mol-1; .* 10 cm3.mol-1 is 1e-05 m3.mol-1",
+        ),
+        (
+            lambda: phases(TRANSPORT | {"Li2Sb": PHASE | {"homogeneity range": 2}}),
+            "homogeneity range of 'Li2Sb' is 2; it must be an atomic fraction.* 2 at% is 0.02",
+        ),
+        (
+            lambda: phases(TRANSPORT | {"Li2Sb": PHASE | {"chemical diffusivity": 5.5e-7}}),
+            "is 5.5e-07 m2.s-1; .* 5.5e-07 cm2.s-1 is 5.5e-11 m2.s-1",
+        ),
+        (
+            lambda: phases(TRANSPORT | {"Li2Sb": PHASE | {"activation energy": 0.3}}),
+            "is 0.3 J.mol-1; .* 0.3 eV is 28945.6 J.mol-1",
+        ),
+        (
+            lambda: pybamm_alloy.Hull.from_formation_energies("In", {"In": 0, "LiIn": -17.956}),
+            "is -17.956 eV/atom; .* -17.956 kJ per mole of atoms is -0.1861 eV/atom",
+        ),
+        (
+            lambda: pybamm_alloy.Hull.from_plateaus("In", {"LiIn": 622}),
+            "is 622.* V; .* 622 mV is 0.622 V",
+        ),
+        (
+            lambda: experiments.areal_current("1 mA.cm-2", 1.131),
+            "area is 1.131 m2; it must be 1e-09 to 0.1 m2. 1.131 cm2 is 0.0001131 m2",
+        ),
+    ],
+)
+def test_a_value_in_another_unit_is_refused_before_any_work(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "hint"),
+    [
+        ("Electrode area [m2]", 1.131, "1.131 cm2 is 0.0001131 m2"),
+        ("Separator thickness [m]", 750, "750 um is 0.00075 m"),
+        ("Separator thickness [m]", 0.75, "0.75 mm is 0.00075 m"),
+        ("Positive electrode host thickness [m]", 12, "12 um is 1.2e-05 m"),
+        ("Separator conductivity activation energy [J.mol-1]", 0.36, "0.36 eV is 34734.7 J.mol-1"),
+        ("Separator conductivity activation energy [J.mol-1]", 35, "35 kJ.mol-1 is 35000 J.mol-1"),
+        ("Positive electrode Li13In3 diffusivity [m2.s-1]", 3e-9, "3e-09 cm2.s-1 is 3e-13 m2.s-1"),
+        (
+            "Positive electrode contact resistance at full contact [Ohm.m2]",
+            0.55,
+            "0.55 Ohm.cm2 is 5.5e-05 Ohm.m2",
+        ),
+        ("Positive electrode double-layer capacity [F.m-2]", 10, "10 uF.cm-2 is 0.1 F.m-2"),
+        ("Ambient temperature [K]", 60, "60 degC is 333.15 K"),
+        ("Stack stiffness [Pa.m-1]", 0.1, "1e.06 to 1e.16 Pa.m-1"),
+    ],
+)
+def test_a_parameter_in_another_unit_is_refused_with_the_right_value(name, value, hint):
+    values = pybamm.ParameterValues("Hansel2021_Li13In3")
+    values[name] = value
+    with pytest.raises(ValueError, match=f"is {value:g}; it must be .*{hint}"):
+        pybamm_alloy.check_parameter_values(values)
+
+
+@pytest.mark.parametrize("value", ["45 MPa", None, True, float("nan"), float("inf"), -1])
+def test_what_is_no_number_in_the_range_is_refused(value):
+    with pytest.raises(ValueError, match="^stack pressure is .*; it must be"):
+        check_in_range("stack pressure", value, "Stack pressure [Pa]")
+
+
+@pytest.mark.parametrize("value", [0, 1e4, 45e6, 1e10])
+def test_a_stack_pressure_of_solid_state_cells_is_taken(value):
+    assert check_in_range("stack pressure", value, "Stack pressure [Pa]") == value

@@ -1,0 +1,104 @@
+"""The lithium of an initial profile is that of the profile, whatever the mesh."""
+
+import pickle
+
+import numpy as np
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy.parameter_sets import bilayer, compose
+
+INITIAL = "Positive electrode initial stoichiometry"
+
+
+def lithium(profile, nodes, options=None):
+    """Lithium per host atom of the film at the start, and its swelling [m]."""
+    values = pybamm.ParameterValues(compose("LiIn", "In"))
+    thickness = values["Positive electrode host thickness [m]"]
+    values[INITIAL] = profile(thickness)
+    solution = pybamm.Simulation(
+        pybamm_alloy.HalfCell(options),
+        parameter_values=values,
+        var_pts={"x_n": 6, "x_p": nodes},
+    ).solve([0, 1])
+    host = (
+        values["Electrode area [m2]"]
+        * values["Positive electrode host concentration [mol.m-3]"]
+        * thickness
+    )
+    return (
+        solution["Positive electrode lithium [mol]"].entries[0] / host,
+        solution["Positive electrode swelling [m]"].entries[0],
+    )
+
+
+@pytest.mark.parametrize("nodes", [20, 40, 80])
+@pytest.mark.parametrize("kind", ["bilayer", "function"])
+def test_a_step_has_its_lithium_on_every_mesh(kind, nodes):
+    def profile(thickness):
+        depth = 0.37 * thickness
+        if kind == "bilayer":
+            return bilayer(1.0, 0.3, depth)
+        return lambda distance: 1.0 * (distance < depth) + 0.3 * (distance >= depth)
+
+    found, swelling = lithium(profile, nodes)
+    assert found == pytest.approx(0.37 * 1.0 + 0.63 * 0.3, rel=1e-6)
+    assert swelling == pytest.approx(0, abs=1e-15)
+
+
+@pytest.mark.parametrize("depth", [1e-4, 0.5, 0.9999])
+def test_a_layer_thinner_than_a_cell_of_the_mesh_has_its_lithium(depth):
+    found, _ = lithium(lambda thickness: bilayer(1.0, 0.3, depth * thickness), 20)
+    assert found == pytest.approx(0.3 + 0.7 * depth, rel=1e-6)
+
+
+@pytest.mark.parametrize("nodes", [20, 80])
+def test_a_smooth_profile_and_a_measured_one_have_their_lithium(nodes):
+    found, _ = lithium(lambda L: lambda x: 0.5 + 0.4 * pybamm.cos(3 * x / L), nodes)
+    assert found == pytest.approx(0.5 + 0.4 * np.sin(3) / 3, rel=1e-9)
+    points, theta = np.array([0, 0.2, 0.21, 1]), np.array([0.9, 0.9, 0.4, 0.4])
+    found, _ = lithium(lambda L: lambda x: pybamm.Interpolant(points * L, theta, x), nodes)
+    assert found == pytest.approx(np.trapezoid(theta, points), rel=1e-6)
+
+
+def test_a_film_of_one_stoichiometry_is_as_before():
+    found, _ = lithium(lambda thickness: 0.7, 20)
+    assert found == pytest.approx(0.7, rel=1e-12)
+    found, _ = lithium(lambda thickness: lambda distance: 0.7, 20)
+    assert found == pytest.approx(0.7, rel=1e-12)
+
+
+def test_a_step_that_is_an_input_is_said_to_depend_on_the_mesh():
+    values = pybamm.ParameterValues(compose("LiIn", "In"))
+    values.update({INITIAL: lambda x: 0.9 * (x < pybamm.Parameter("Depth [m]"))})
+    values.update({"Depth [m]": "[input]"})
+    with pytest.warns(UserWarning, match="its lithium depends on the mesh where it has steps"):
+        pybamm.Simulation(pybamm_alloy.HalfCell(), parameter_values=values).build()
+
+
+def test_a_bilayer_survives_pickle_and_json():
+    profile = bilayer(1.0, 0.3, 20e-6)
+    again = pickle.loads(pickle.dumps(profile))
+    values = pybamm.ParameterValues(compose("LiIn", "In"))
+    values[INITIAL] = profile
+    read = pybamm.ParameterValues.from_json(values.to_json())
+    for distance, theta in ((0, 1.0), (19e-6, 1.0), (21e-6, 0.3)):
+        assert float(again(pybamm.Scalar(distance)).evaluate()) == theta
+    stored, _ = lithium(lambda thickness: read[INITIAL], 20)
+    direct, _ = lithium(lambda thickness: profile, 20)
+    assert stored == pytest.approx(direct, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((-0.1, 0.3, 2e-5), "inner stoichiometry is -0.1; it must be"),
+        ((1.0, 500, 2e-5), "outer stoichiometry is 500; it must be"),
+        ((1.0, 0.3, 20), "depth of the inner layer is 20 m; .* 20 um is 2e-05 m"),
+        ((1.0, 0.3, 0), "depth of the inner layer is 0 m; it must be"),
+    ],
+)
+def test_layers_out_of_range_are_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        bilayer(*arguments)
