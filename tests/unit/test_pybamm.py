@@ -122,7 +122,7 @@ def test_a_part_of_an_experiment_keeps_period_temperature_and_terminations():
 
 def test_the_model_of_the_first_step_is_that_of_its_solution(simulation, solution):
     first = next(iter(solution.cycles[0].steps))
-    assert set(_pybamm.state_slices(_pybamm.model_of_first_step(simulation))) == set(
+    assert set(_pybamm.state_slices(_pybamm.model_of_step(simulation, 1))) == set(
         _pybamm.last_states(first)
     )
 
