@@ -12,8 +12,8 @@ PRESSURES = (5e6, 10e6, 15e6, 20e6, 25e6, 5e6)
 def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> partial:
     """Stack pressure that is linear between given times, and constant after the last.
 
-    A solver may miss a pulse that is much shorter than its own time steps; let a step of the
-    experiment begin with the pulse.
+    The solver of the cells stops at the times of the profile, so that a pulse within a long step
+    is followed. Another solver, such as ``pybamm.IDAKLUSolver()``, may step over it.
 
     Parameters
     ----------

@@ -242,6 +242,16 @@ def compiled(
     return evaluate
 
 
+def values_over_time(
+    symbol: pybamm.Symbol, times: np.ndarray, inputs: Mapping[str, float]
+) -> np.ndarray:
+    """Values of a discretised symbol that depends on time and inputs, at each of some times."""
+    t = casadi.MX.sym("t")
+    given = {name: float(np.squeeze(value)) for name, value in inputs.items()}
+    function = casadi.Function("f", [t], [symbol.to_casadi(t=t, inputs=given)])
+    return function.map(len(times))(times).full()[0]
+
+
 # --- Experiments
 
 

@@ -5,6 +5,7 @@ from ..submodels.terminal_voltage import VOLTAGE_PARTS, TerminalVoltage
 from .options import BASE_SUBMODELS, CELL_FAMILIES, CellOptions, submodel_class
 from .parameter_ranges import check_parameter_values
 from .parameters import AlloyCellParameters
+from .solver import StoppingIDAKLUSolver
 from .step_controls import check_step_controls
 
 _SUMMARY_PER_ELECTRODE = (
@@ -185,6 +186,8 @@ class BaseCell(pybamm.BaseModel):
         """
         IDAKLU with the settings that these cells need.
 
+        It stops at the corners of functions of time, such as a pulse of the stack pressure.
+
         Parameters
         ----------
         rtol, atol : float, optional
@@ -197,7 +200,7 @@ class BaseCell(pybamm.BaseModel):
 
         Returns
         -------
-        pybamm.IDAKLUSolver
+        StoppingIDAKLUSolver
         """
         double_layer = self._has_double_layer
         own = {
@@ -209,7 +212,7 @@ class BaseCell(pybamm.BaseModel):
             # Fewer points are stored, for microvolts of interpolation.
             "hermite_reduction_factor": 2.0,
         }
-        return pybamm.IDAKLUSolver(rtol=rtol, atol=atol, options=own | options)
+        return StoppingIDAKLUSolver(rtol=rtol, atol=atol, options=own | options)
 
     @property
     def default_solver(self):

@@ -119,6 +119,8 @@ def long_run(
         checkpoint is damaged, of another run, or in a folder that does not exist.
     OSError
         If the checkpoint cannot be written; the one before is as it was.
+    pybamm.SolverError
+        If no step can begin, or the first cannot be solved.
     """
     check_cell(model, parameter_values)
     if not isinstance(experiment, pybamm.Experiment):
@@ -165,6 +167,8 @@ def long_run(
             if not done.cycles:
                 raise
             end = Termination(EndReason.INTERRUPTED, done.cycles, 0, done.time)
+    if not done.states:
+        raise pybamm.SolverError("no step could begin: each is past its end from the start")
     if end is None and done.last < count:
         end = Termination(EndReason.CANNOT_BEGIN, done.last + 1, 1, done.time)
     steps = _pybamm.step_count(experiment, done.cycles)
@@ -273,7 +277,8 @@ class _Block:
         # The state that it began from counts as a cycle of its own.
         offset = done.cycles - bool(done.states)
         self.numbers = [offset + number for number in watch.cycles]
-        self.cycles = solution.cycles[len(solution.cycles) - len(self.numbers) :]
+        # A solution in which every step was skipped is empty, and has no cycles.
+        self.cycles = solution.cycles[-len(self.numbers) :] if self.numbers else []
         self.step, self.end = 0, None
         if self.cycles:
             steps = self.cycles[-1].steps

@@ -170,7 +170,7 @@ def test_a_step_without_a_duration_is_known():
 def test_the_options_of_a_solver_are_among_its_settings():
     cell = pybamm_alloy.SymmetricCell()
     plain, other = (_pybamm.solver_settings(cell.solver(dt_init=dt)) for dt in (0.0, 1e-6))
-    assert plain[0] == "IDAKLUSolver" and plain != other
+    assert plain[0] == "StoppingIDAKLUSolver" and plain != other
 
 
 @pytest.mark.parametrize("mode", ["legacy", "unified"])
