@@ -5,6 +5,8 @@ from functools import partial
 import numpy as np
 import pybamm
 
+from .._util.step_strings import check_step_string
+
 #: Stack pressures [Pa] of Doux et al. 2020 (10.1002/aenm.201903253): up, and back to 5 MPa.
 PRESSURES = (5e6, 10e6, 15e6, 20e6, 25e6, 5e6)
 
@@ -134,6 +136,7 @@ def _check_pressure(pressure):
 
 def _duration(step):
     """Duration [s] of a step that has no other end."""
+    check_step_string(step)
     parsed = pybamm.step.string(step)
     if parsed.termination:
         raise ValueError(

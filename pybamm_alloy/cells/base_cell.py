@@ -2,6 +2,7 @@ import pybamm
 
 from .. import _pybamm
 from ..submodels.terminal_voltage import VOLTAGE_PARTS, TerminalVoltage
+from .initial_lithium import warn_of_plated_start
 from .options import BASE_SUBMODELS, CELL_FAMILIES, CellOptions, submodel_class
 from .parameter_ranges import check_parameter_values
 from .parameters import AlloyCellParameters
@@ -95,6 +96,7 @@ class BaseCell(pybamm.BaseModel):
         check_parameter_values(values)
         if self.is_parameterised:
             check_step_controls(self, values)
+            warn_of_plated_start(self, values)
 
     def set_submodels(self):
         """One submodel per family, or per family and electrode, in physical order."""

@@ -50,6 +50,12 @@ class StoppingIDAKLUSolver(pybamm.IDAKLUSolver):
 
     def step(self, old_solution, model, dt, t_eval=None, npts=None, inputs=None, **kwargs):
         """Solve a step of an experiment, as ``pybamm.IDAKLUSolver`` does, with stops."""
+        if not dt > 0:
+            # A ValueError: PyBaMM takes its own error for the end of the experiment.
+            raise ValueError(
+                f"a step of the experiment would last {dt:g} s, by its duration or the start time "
+                "of a later step; it must be above zero"
+            )
         start = 0.0 if old_solution is None else float(old_solution.t[-1])
         t_eval = np.array([0.0, dt]) if t_eval is None else np.asarray(t_eval, dtype=float)
         corners = corners_between(model, start, start + dt, inputs or {})

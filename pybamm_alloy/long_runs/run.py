@@ -19,6 +19,7 @@ import pybamm
 from .. import _pybamm
 from .._util.digests import digests
 from .._util.progress import progress_bar
+from .._util.step_strings import check_steps
 from .._util.validation import check_count
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell
@@ -125,6 +126,7 @@ def long_run(
     check_cell(model, parameter_values)
     if not isinstance(experiment, pybamm.Experiment):
         raise ValueError(f"experiment is {experiment!r}; it must be a pybamm.Experiment")
+    check_steps(experiment)
     count = len(experiment.cycles)
     check_count("every", every, "cycles")
     for cycle in keep:

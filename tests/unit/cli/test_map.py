@@ -51,6 +51,10 @@ def test_a_capacity_has_a_panel_per_alloy(tmp_path):
         (("rate", "Li", "--currents", ""), "a number at least"),
         (("capacity", "Li", "--pressures", "-5"), "zero or more"),
         (("capacity", "Li", "--pressures", "45000000"), "10000"),
+        (("rate", "Li", "--pressures", "0 45"), "rate has no --pressures; they are of capacity"),
+        (("tornado", "Li", "--pressures", "0"), "tornado has no --pressures"),
+        (("tornado", "Li", "--currents", "1"), "tornado has no --currents"),
+        (("critical-current", "Li", "--currents", "1"), "they are of capacity and rate"),
     ],
 )
 def test_a_wrong_map_is_refused(arguments, says):
