@@ -21,6 +21,23 @@ _SUMMARY_PER_ELECTRODE = (
 )
 
 
+class _SummaryNames(list):
+    """Names of summary variables; the capacity that PyBaMM asks for is answered with advice."""
+
+    def copy(self):
+        return _SummaryNames(self)
+
+    def __contains__(self, name):
+        if name == "Capacity [A.h]":
+            raise KeyError(
+                "the cells of pybamm_alloy have no summary variable 'Capacity [A.h]', of which "
+                "the termination 'capacity' of an experiment and the default of "
+                "plot_summary_variables are: end an experiment at a voltage or a time, and name "
+                "the variables, plot_summary_variables(solution, model.summary_variables)"
+            )
+        return super().__contains__(name)
+
+
 class BaseCell(pybamm.BaseModel):
     """
     Two alloy films with a solid electrolyte between them.
@@ -59,17 +76,19 @@ class BaseCell(pybamm.BaseModel):
             }
         )
         self.set_submodels()
-        self.summary_variables = [
-            "Time [h]",
-            "Throughput capacity [A.h]",
-            "Total lithium [mol]",
-            "Stack pressure [Pa]",
-            *(
-                f"{Domain} {variable}"
-                for Domain in ("Negative", "Positive")
-                for variable in _SUMMARY_PER_ELECTRODE
-            ),
-        ]
+        self.summary_variables = _SummaryNames(
+            [
+                "Time [h]",
+                "Throughput capacity [A.h]",
+                "Total lithium [mol]",
+                "Stack pressure [Pa]",
+                *(
+                    f"{Domain} {variable}"
+                    for Domain in ("Negative", "Positive")
+                    for variable in _SUMMARY_PER_ELECTRODE
+                ),
+            ]
+        )
         _pybamm.on_parameter_values(self, self._check_values)
         if build:
             self.build_model()
@@ -81,10 +100,13 @@ class BaseCell(pybamm.BaseModel):
 
     @options.setter
     def options(self, options):
-        if not isinstance(options, CellOptions):
-            lists = {k: tuple(v) for k, v in options.items() if isinstance(v, list)}
-            options = CellOptions(options | lists)
-        self._options = options
+        self._options = _checked_options(options)
+
+    @classmethod
+    def deserialise(cls, properties):
+        """A discretised cell as ``pybamm.Simulation.save_model`` wrote it, with its options."""
+        instance = cls(_checked_options(properties["options"]), properties["name"] + "_saved")
+        return cls.generic_deserialise(instance, properties)
 
     def new_copy(self):
         """A copy, as PyBaMM makes one before it inserts parameter values."""
@@ -240,6 +262,14 @@ class BaseCell(pybamm.BaseModel):
                 "Positive electrode contact area fraction",
             ],
         ]
+
+
+def _checked_options(options):
+    """Options of a cell; from JSON they are a plain dict, with lists in place of tuples."""
+    if isinstance(options, CellOptions):
+        return options
+    lists = {name: tuple(value) for name, value in options.items() if isinstance(value, list)}
+    return CellOptions(options | lists)
 
 
 def check_cell(model, parameter_values=None):

@@ -51,8 +51,7 @@ EXPERIMENTS = {
         [("Discharge at 1 mA for 10 minutes or until 0.5 V",), CYCLE]
     ),
     "a last step with another current": pybamm.Experiment(
-        [("Charge at 1 mA for 10 minutes", "Discharge at 0.5 mA for 10 minutes", "Rest for 1 minute")]
-        * 2
+        [(*CYCLE[:1], "Discharge at 0.5 mA for 10 minutes", "Rest for 1 minute")] * 2
     ),
     "a last step that is a hold": pybamm.Experiment(
         [("Charge at 1 mA for 10 minutes", "Hold at 0.05 V for 10 minutes")] * 3
