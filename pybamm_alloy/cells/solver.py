@@ -75,7 +75,7 @@ def corners_between(
     start, end : float
         Times [s].
     inputs : mapping of str to float
-        Inputs of the equations.
+        Inputs of the equations, each in the unit of its name.
 
     Returns
     -------
