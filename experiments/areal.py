@@ -3,6 +3,7 @@
 import re
 
 from .._util.parameter_ranges import check_in_range
+from .._util.step_strings import check_step_string
 from .._util.units import UNITS, find_unit
 
 _NUMBER = r"[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?"
@@ -60,13 +61,15 @@ def areal_step(step: str, area: float) -> str:
     Raises
     ------
     ValueError
-        If the step has no current per area, or the area is not positive.
+        If the step has no current per area, its sign contradicts its word, its duration is not
+        above zero, or the area is not positive.
 
     Examples
     --------
     >>> areal_step("Charge at 1 mA.cm-2 for 1 hour or until 2 V", 1e-4)
     'Charge at 0.001 A for 1 hour or until 2 V'
     """
+    check_step_string(step)
     if not is_areal(step):
         raise ValueError(f"step '{step}' has no current per area such as '1 mA.cm-2'")
     return _AREAL.sub(lambda match: f"{_ampere(match, area):.12g} A", step)

@@ -6,6 +6,7 @@ import numpy as np
 import pybamm
 
 from .._util.parameter_ranges import check_in_range
+from .._util.step_strings import check_step_string
 
 #: Stack pressures [Pa] of Doux et al. 2020 (10.1002/aenm.201903253): up, and back to 5 MPa.
 PRESSURES = (5e6, 10e6, 15e6, 20e6, 25e6, 5e6)
@@ -14,8 +15,8 @@ PRESSURES = (5e6, 10e6, 15e6, 20e6, 25e6, 5e6)
 def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> partial:
     """Stack pressure that is linear between given times, and constant after the last.
 
-    A solver may miss a pulse that is much shorter than its own time steps; let a step of the
-    experiment begin with the pulse.
+    The solver of the cells stops at the times of the profile, so that a pulse within a long step
+    is followed. Another solver, such as ``pybamm.IDAKLUSolver()``, may step over it.
 
     Parameters
     ----------
@@ -135,6 +136,7 @@ def _check_pressure(pressure):
 
 def _duration(step):
     """Duration [s] of a step that has no other end."""
+    check_step_string(step)
     parsed = pybamm.step.string(step)
     if parsed.termination:
         raise ValueError(

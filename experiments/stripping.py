@@ -1,5 +1,6 @@
 import pybamm
 
+from .._util.step_strings import check_step_string
 from .areal import is_areal
 
 
@@ -35,7 +36,7 @@ def stripping(
     ------
     ValueError
         If the current, cut-off or duration is not a string, or the current is not in a unit of
-        current, is negative, or is per area.
+        current, is negative, or is per area, or a duration is not above zero.
     """
     for name, value, example in (
         ("current", current, "0.2 mA"),
@@ -56,4 +57,6 @@ def stripping(
     steps = [f"Charge at {current} for {duration} or until {cut_off}"]
     if rest is not None:
         steps.append(f"Rest for {rest}")
+    for step in steps:
+        check_step_string(step)
     return pybamm.Experiment([tuple(steps)], period="1 minute")

@@ -6,6 +6,7 @@ them to the installed PyBaMM.
 
 from __future__ import annotations
 
+import copy
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -332,13 +333,62 @@ def compiled(
     return evaluate
 
 
+def values_over_time(
+    symbol: pybamm.Symbol, times: np.ndarray, inputs: Mapping[str, float]
+) -> np.ndarray:
+    """Values of a discretised symbol that depends on time and inputs, at each of some times."""
+    t = casadi.MX.sym("t")
+    given = {name: float(np.squeeze(value)) for name, value in inputs.items()}
+    function = casadi.Function("f", [t], [symbol.to_casadi(t=t, inputs=given)])
+    return function.map(len(times))(times).full()[0]
+
+
 # --- Experiments
 
 
+class _Part(pybamm.Experiment):
+    """Some cycles of an experiment, whose steps keep their place in the whole.
+
+    An experiment made of these cycles alone would not know when the step after its last one
+    starts, and would refuse a first step without a start time.
+    """
+
+    def __init__(self, whole, start, stop):
+        vars(self).update(vars(whole))
+        first, last = sum(whole.cycle_lengths[:start]), sum(whole.cycle_lengths[:stop])
+        self.cycles = whole.cycles[start:stop]
+        self.cycle_lengths = whole.cycle_lengths[start:stop]
+        self.steps = [copy.copy(step) for step in whole.steps[first:last]]
+        if start > 0:
+            # The rest before its start time is the end of the cycle before.
+            self.steps[0].start_time = None
+        self.unique_steps = set(self.steps)
+
+    def copy(self):
+        return self
+
+
 def experiment_of_cycles(experiment: pybamm.Experiment, start: int, stop: int):
-    """Some cycles of an experiment, with its period, temperature and terminations."""
-    _, period, temperature, termination = experiment.args
-    return pybamm.Experiment(experiment.cycles[start:stop], period, temperature, termination)
+    """Some cycles of an experiment, with its period, temperature, terminations and start times."""
+    return _Part(experiment, start, stop)
+
+
+def cycles_description(cycles: Sequence) -> list[str]:
+    """What cycles must have in common to be the same.
+
+    PyBaMM's comparison of steps leaves out their durations, periods and start times.
+    """
+    return [repr(cycle) for cycle in cycles]
+
+
+def has_start_times(experiment: pybamm.Experiment) -> bool:
+    """Whether a step of an experiment has a start time."""
+    return any(step.start_time is not None for step in experiment.steps)
+
+
+def stops_at_capacity(experiment: pybamm.Experiment) -> bool:
+    """Whether an experiment has a termination by capacity."""
+    return "capacity" in experiment.termination
 
 
 def experiment_description(experiment: pybamm.Experiment) -> list:
@@ -378,11 +428,48 @@ def step_count(experiment: pybamm.Experiment, cycle: int) -> int:
     return experiment.cycle_lengths[cycle - 1]
 
 
-def model_of_first_step(simulation: pybamm.Simulation) -> pybamm.BaseModel:
-    """The discretised model with which the first step of an experiment is solved."""
+def model_of_step(simulation: pybamm.Simulation, number: int) -> pybamm.BaseModel:
+    """The discretised model of a step of an experiment, from 1; of the padding rest for 0."""
     simulation.build_for_experiment()
-    first = simulation.experiment.steps[0].basic_repr()
-    return (simulation.steps_to_built_models or {}).get(first, simulation.built_model)
+    models = simulation.steps_to_built_models or {}
+    key = simulation.experiment.steps[number - 1].basic_repr() if number else _PADDING_REST
+    return models.get(key, simulation.built_model)
+
+
+def ends_with_padding_rest(simulation: pybamm.Simulation, step: pybamm.Solution) -> bool:
+    """Whether a solved step was followed by a rest until the start time of the next."""
+    padding = (simulation.steps_to_built_models or {}).get(_PADDING_REST)
+    return padding is not None and last_model(step) is padding
+
+
+class Watch(pybamm.callbacks.Callback):
+    """Remembers what a solution does not tell: cycles that were solved, and why one was not.
+
+    Attributes
+    ----------
+    cycles : list of int
+        Numbers of the cycles of the solution, those of its starting solution left out. A
+        cycle that was skipped whole is not among them.
+    error : pybamm.SolverError or None
+        That ended the experiment, in the step ``failed``, a pair of cycle and step from 1.
+    """
+
+    def __init__(self):
+        self.cycles, self.error, self.failed = [], None, (1, 1)
+
+    def on_cycle_start(self, logs):
+        self._solved = False
+
+    def on_step_end(self, logs):
+        self._solved = True
+
+    def on_cycle_end(self, logs):
+        if self._solved:
+            self.cycles.append(logs["cycle number"][0])
+
+    def on_experiment_error(self, logs):
+        self.error = logs["error"]
+        self.failed = logs["cycle number"][0], logs["step number"][0]
 
 
 # --- Why a step ended: PyBaMM has it as text only
@@ -390,6 +477,11 @@ def model_of_first_step(simulation: pybamm.Simulation) -> pybamm.BaseModel:
 _EVENT, _OF_EXPERIMENT, _DURATION = "event: ", " [experiment]", "final time"
 _CANNOT_BEGIN = "infeasible due to exceeded bounds at initial conditions"
 _SKIPPED = "Event exceeded in initial conditions"
+_PADDING_REST = "Rest for padding"
+#: Termination of a solution to the quantity whose limit in the experiment was met.
+_LIMITS = {
+    f"experiment {quantity} limit reached": quantity for quantity in ("time", "voltage", "capacity")
+}
 
 
 def event_of(step) -> tuple[str, bool]:
@@ -407,6 +499,19 @@ def event_of(step) -> tuple[str, bool]:
 def was_skipped(step) -> bool:
     """Whether a step, or the last step of a solution, was past its end as it began."""
     return str(step.termination) == _SKIPPED
+
+
+def limit_of_experiment(solution, experiment: pybamm.Experiment) -> str:
+    """The termination of the experiment that ended a solution, such as "voltage limit 2 V".
+
+    Empty if it was none.
+    """
+    quantity = _LIMITS.get(str(solution.termination))
+    if quantity is None:
+        return ""
+    limit = experiment.termination[quantity]
+    value, unit = limit if isinstance(limit, tuple) else (limit, "s")
+    return f"{quantity} limit {value:g} {unit}"
 
 
 def event_expressions(model: pybamm.BaseModel) -> dict[str, pybamm.Symbol]:

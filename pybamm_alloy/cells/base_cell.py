@@ -4,9 +4,11 @@ import pybamm
 
 from .. import _pybamm
 from ..submodels.terminal_voltage import VOLTAGE_PARTS, TerminalVoltage
+from .initial_lithium import warn_of_plated_start
 from .options import BASE_SUBMODELS, CELL_FAMILIES, CellOptions, submodel_class
 from .parameter_ranges import check_parameter_values
 from .parameters import AlloyCellParameters
+from .solver import StoppingIDAKLUSolver
 from .step_controls import check_step_controls
 from .unread_names import unread_names
 
@@ -85,10 +87,13 @@ class BaseCell(pybamm.BaseModel):
 
     @options.setter
     def options(self, options):
-        if not isinstance(options, CellOptions):
-            lists = {k: tuple(v) for k, v in options.items() if isinstance(v, list)}
-            options = CellOptions(options | lists)
-        self._options = options
+        self._options = _checked_options(options)
+
+    @classmethod
+    def deserialise(cls, properties):
+        """A discretised cell as ``pybamm.Simulation.save_model`` wrote it, with its options."""
+        instance = cls(_checked_options(properties["options"]), properties["name"] + "_saved")
+        return cls.generic_deserialise(instance, properties)
 
     def new_copy(self):
         """A copy, as PyBaMM makes one before it inserts parameter values."""
@@ -101,6 +106,7 @@ class BaseCell(pybamm.BaseModel):
         if self.is_parameterised:
             check_step_controls(self, values)
             self._warn_of(unread_names(values))
+            warn_of_plated_start(self, values)
 
     def _warn_of(self, unread):
         """Warn of names that nothing reads, once for each set of them."""
@@ -205,6 +211,8 @@ class BaseCell(pybamm.BaseModel):
         """
         IDAKLU with the settings that these cells need.
 
+        It stops at the corners of functions of time, such as a pulse of the stack pressure.
+
         Parameters
         ----------
         rtol, atol : float, optional
@@ -217,7 +225,7 @@ class BaseCell(pybamm.BaseModel):
 
         Returns
         -------
-        pybamm.IDAKLUSolver
+        StoppingIDAKLUSolver
         """
         double_layer = self._has_double_layer
         own = {
@@ -229,7 +237,7 @@ class BaseCell(pybamm.BaseModel):
             # Fewer points are stored, for microvolts of interpolation.
             "hermite_reduction_factor": 2.0,
         }
-        return pybamm.IDAKLUSolver(rtol=rtol, atol=atol, options=own | options)
+        return StoppingIDAKLUSolver(rtol=rtol, atol=atol, options=own | options)
 
     @property
     def default_solver(self):
@@ -255,6 +263,14 @@ class BaseCell(pybamm.BaseModel):
                 "Positive electrode contact area fraction",
             ],
         ]
+
+
+def _checked_options(options):
+    """Options of a cell; from JSON they are a plain dict, with lists in place of tuples."""
+    if isinstance(options, CellOptions):
+        return options
+    lists = {name: tuple(value) for name, value in options.items() if isinstance(value, list)}
+    return CellOptions(options | lists)
 
 
 def check_cell(model, parameter_values=None):

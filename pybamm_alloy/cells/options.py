@@ -88,6 +88,19 @@ PYBAMM_OPTIONS = {
 }
 
 _NO_CURRENT = "V = R I has no solution but I = 0 where the voltage follows the current"
+#: Options of PyBaMM's lithium-ion cells that its helpers look up → what to do instead of them.
+_INSTEAD = {
+    "working electrode": (
+        "initial_soc and set_initial_state are of PyBaMM's lithium-ion cells, whose state of "
+        "charge lies between two voltages; give an alloy film its lithium, in the parameter "
+        "'Positive electrode initial stoichiometry', and that of the negative electrode"
+    ),
+    "particle phases": (
+        "plot_voltage_components shows the parts of PyBaMM's lithium-ion cells; those of an alloy "
+        "cell are shown by pybamm_alloy.plotting.plot_voltage_parts(solution, ax)"
+    ),
+}
+
 #: PyBaMM's other operating modes → why a cell of this package does not take them.
 _REFUSED_MODES = {
     "resistance": _NO_CURRENT,
@@ -196,6 +209,15 @@ class CellOptions(pybamm.FuzzyDict):
                 )
             self._check(name, value)
             self[name] = value
+
+    def __getitem__(self, name):
+        if name in _INSTEAD:
+            raise pybamm.OptionError(_INSTEAD[name])
+        return super().__getitem__(name)
+
+    def get(self, name, default=None):
+        """The value of an option, or the default if it is none of these."""
+        return self[name] if name in self or name in _INSTEAD else default
 
     def submodel(self, family: str, domain: str) -> str:
         """Name of the submodel that an electrode ("negative" or "positive") has."""

@@ -112,7 +112,8 @@ def _step(text, area):
     from ..experiments import areal_step
     from ..experiments.areal import is_areal
 
-    step = areal_step(text, area) if is_areal(text) else text.strip()
+    with _refused():
+        step = areal_step(text, area) if is_areal(text) else text.strip()
     check_step(step)
     return step
 
@@ -121,8 +122,21 @@ def check_step(step):
     """Refuse a step that PyBaMM does not read."""
     import pybamm
 
+    from .._util.step_strings import check_step_string
+
+    with _refused():
+        check_step_string(step)
     with _steps_of(f"step '{step}'", _HINT):
         pybamm.step.string(step)
+
+
+@contextlib.contextmanager
+def _refused():
+    """Show what a function refuses as an error in what was asked."""
+    try:
+        yield
+    except ValueError as error:
+        raise UsageError(str(error)) from error
 
 
 @contextlib.contextmanager

@@ -10,6 +10,13 @@ from .cell import check_pressure
 from .group import Command, UsageError
 from .output import FOLDER, as_json, output_folder, show_table
 
+#: Options that a kind of map takes besides those of all.
+_TAKES = {
+    "capacity": ("pressures", "currents"),
+    "critical-current": ("pressures",),
+    "rate": ("currents",),
+    "tornado": (),
+}
 #: Stack pressures [MPa] and currents [mA] of a map, unless they are given.
 _PRESSURES = "0 5 10 15 20 25 30 35 40 45"
 _CURRENTS = "0.05 0.08 0.14 0.23 0.39 0.65 1.1 1.8 3 5"
@@ -57,7 +64,8 @@ def _numbers(context, parameter, text):
     help="Folder for the table, as CSV, and the picture.",
 )
 @as_json
-def map_(kind, alloys, pressures, currents, jobs, output, as_json):
+@click.pass_context
+def map_(context, kind, alloys, pressures, currents, jobs, output, as_json):
     """Maps of alloy films, such as Li13In3, each a sweep of runs.
 
     \b
@@ -79,6 +87,11 @@ def map_(kind, alloys, pressures, currents, jobs, output, as_json):
 
     from ..parameter_sets import compose
 
+    for option in ("pressures", "currents"):
+        given = context.get_parameter_source(option) is not click.core.ParameterSource.DEFAULT
+        if given and option not in _TAKES[kind]:
+            kinds = " and ".join(other for other, takes in _TAKES.items() if option in takes)
+            raise UsageError(f"{kind} has no --{option}; they are of {kinds}")
     for alloy in alloys:
         compose(alloy)
     if len(set(alloys)) < len(alloys):

@@ -10,12 +10,14 @@ from scipy.stats import qmc
 from .._util.progress import progress_bar
 from .._util.validation import check_count
 from .problem import Problem
-from .result import FitResult, compare
+from .result import FitResult, at_limits, compare
 
 #: Residual of a model that cannot be solved: more than a volt of misfit.
 _FAILED = 1e4
 #: Mean squared residual from which on a start is far off.
 _FAR = 100.0
+#: Of a whole fit, without a parameter at a limit, that is no description of the data.
+_VERY_FAR = 1e4
 #: A step that lowers the cost by less gains nothing: a parameter moves by a seventh of its
 #: standard deviation.
 _GAIN = 0.01
@@ -175,6 +177,8 @@ class _Search:
                 for p in problem.parameters
             ]
         )
+        if status == "converged":
+            status, message = _judged(problem.parameters, values, reduced, message)
         twin = problem.parameter_values.copy()
         for parameter in problem.parameters:
             twin.update(dict.fromkeys(parameter.names, values[parameter.label]))
@@ -197,6 +201,18 @@ class _Search:
             comparisons=compare(problem, values),
             parameter_values=twin,
         )
+
+
+def _judged(parameters, values, reduced, message):
+    """Status and message of a search that went no further, by how well the model does."""
+    limits = at_limits(parameters, values)
+    if reduced < (_FAR if limits else _VERY_FAR):
+        return "converged", message
+    at = f"{', '.join(limits)} at a limit, and " if limits else ""
+    return "far from the data", (
+        f"{at}the model misses the data by {np.sqrt(reduced):.3g} standard deviations; check the "
+        "sign of the current, the units of the data and the limits of the parameters"
+    )
 
 
 def covariance(jacobian) -> np.ndarray:

@@ -74,9 +74,9 @@ class FitResult:
         Sum of the squared residuals per degree of freedom, a pure number; 1 if the model
         misses the data by no more than their noise.
     success : bool
-        Whether the fit converged.
+        Whether the fit converged, to values that describe the data.
     status : str
-        "converged", "evaluation limit reached", "interrupted".
+        "converged", "far from the data", "evaluation limit reached", "interrupted".
     message : str
     iterations, solves : int
         Steps of the optimiser; solves of the model, one for each data set.
@@ -132,11 +132,7 @@ class FitResult:
     @property
     def at_limits(self) -> list[str]:
         """Labels of the parameters that ended at a limit, where their intervals mean nothing."""
-        return [
-            p.label
-            for p in self.parameters
-            if min(abs(p.to_x(self.values[p.label]) - p.to_x([p.low, p.high]))) < 1e-3
-        ]
+        return at_limits(self.parameters, self.values)
 
     def to_frame(self) -> pd.DataFrame:
         """One row per parameter: value, 95 % interval, start and limits."""
@@ -295,6 +291,15 @@ class FitResult:
             )
         except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
             raise ValueError(f"{path} is not a saved fit: {error}") from error
+
+
+def at_limits(parameters, values) -> list[str]:
+    """Labels of the parameters whose values are at a limit."""
+    return [
+        p.label
+        for p in parameters
+        if min(abs(p.to_x(values[p.label]) - p.to_x([p.low, p.high]))) < 1e-3
+    ]
 
 
 _PLAIN = (

@@ -11,6 +11,7 @@ import pybamm
 from numpy.typing import ArrayLike
 
 from .. import _pybamm
+from .._util.step_strings import check_steps
 from .._util.validation import check_count
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell
@@ -133,6 +134,7 @@ def impedance_along(
     _checked_frequencies(frequencies)
     if not isinstance(experiment, pybamm.Experiment):
         experiment = pybamm.Experiment(experiment)
+    check_steps(experiment)
     count = len(experiment.cycles)
     if every is not None:
         check_count("every", every, "cycles")

@@ -15,7 +15,7 @@ from .._util.atomic_files import atomic_write
 from .cycle_jumps import SHORTEST
 
 #: Written into every file, and asked for when one is read.
-FORMAT = "pybamm_alloy checkpoint 4"
+FORMAT = "pybamm_alloy checkpoint 5"
 #: What a file raises that is none, or is damaged.
 _UNREADABLE = (
     OSError,
@@ -40,6 +40,8 @@ class Checkpoint:
     ----------
     cycles : int
         Cycles done.
+    step : int
+        The last step that was solved, from 1; 0 for a rest until a start time after it.
     states : dict of str to numpy.ndarray
         Name of each state of the model to its scaled values, and :data:`TIME`.
     drift : dict of str to numpy.ndarray
@@ -55,6 +57,7 @@ class Checkpoint:
     """
 
     cycles: int = 0
+    step: int = 1
     states: dict[str, np.ndarray] = field(default_factory=dict)
     drift: dict[str, np.ndarray] = field(default_factory=dict)
     jump: int = SHORTEST
@@ -66,6 +69,11 @@ class Checkpoint:
     def time(self) -> float:
         """[s]"""
         return float(self.states[TIME][0]) if self.states else 0.0
+
+    @property
+    def last(self) -> int:
+        """The last cycle that was not skipped."""
+        return int(self.table["Cycle"].iloc[-1])
 
     def write(self, path, run: dict[str, str]) -> None:
         """Replace a file by this checkpoint, at once.
@@ -86,6 +94,7 @@ class Checkpoint:
             "format": FORMAT,
             "run": run,
             "cycles": self.cycles,
+            "step": self.step,
             "jump": self.jump,
             "inputs": self.inputs,
             "names": {kind: list(getattr(self, kind)) for kind in _VECTORS},
@@ -136,6 +145,7 @@ class Checkpoint:
             theirs = header["run"]
             found = cls(
                 int(header["cycles"]),
+                int(header["step"]),
                 inputs={name: float(value) for name, value in header["inputs"].items()},
                 jump=int(header["jump"]),
                 **vectors,

@@ -19,6 +19,7 @@ import pybamm
 from .. import _pybamm
 from .._util.digests import digests
 from .._util.progress import progress_bar
+from .._util.step_strings import check_steps
 from .._util.validation import check_count
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell
@@ -119,10 +120,13 @@ def long_run(
         checkpoint is damaged, of another run, or in a folder that does not exist.
     OSError
         If the checkpoint cannot be written; the one before is as it was.
+    pybamm.SolverError
+        If no step can begin, or the first cannot be solved.
     """
     check_cell(model, parameter_values)
     if not isinstance(experiment, pybamm.Experiment):
         raise ValueError(f"experiment is {experiment!r}; it must be a pybamm.Experiment")
+    check_steps(experiment)
     count = len(experiment.cycles)
     check_count("every", every, "cycles")
     for cycle in keep:
@@ -130,6 +134,12 @@ def long_run(
             raise ValueError(f"cycle {cycle!r} cannot be kept; there are 1 to {count}")
     if jump is not None:
         check_jump(jump, experiment)
+    if _pybamm.stops_at_capacity(experiment):
+        raise ValueError(
+            f"the experiment ends at {experiment.termination_string!r}; the cells have no summary "
+            "variable 'Capacity [A.h]', since the capacity of a cycle is that of its steps: "
+            "give the steps voltage cut-offs, and end at a voltage or a time"
+        )
     if "solver" not in simulation_options:
         simulation_options["solver"] = long_run_solver(model, count)
     run = _identity(model, parameter_values, experiment, keep, jump, simulation_options)
@@ -159,9 +169,13 @@ def long_run(
             if not done.cycles:
                 raise
             end = Termination(EndReason.INTERRUPTED, done.cycles, 0, done.time)
+    if not done.states:
+        raise pybamm.SolverError("no step could begin: each is past its end from the start")
+    if end is None and done.last < count:
+        end = Termination(EndReason.CANNOT_BEGIN, done.last + 1, 1, done.time)
     steps = _pybamm.step_count(experiment, done.cycles)
     end = end or Termination(EndReason.COMPLETED, done.cycles, steps, done.time)
-    return LongRun(done.table, done.curves, end, chunks.state(done))
+    return LongRun(done.table, done.curves, end, chunks.end_state(done))
 
 
 def long_run_solver(model: BaseCell, cycles: int) -> pybamm.IDAKLUSolver:
@@ -195,17 +209,26 @@ class _Chunks:
         return _Chunks(self.model, self.values, self.experiment, options)
 
     def solve(self, done, stop):
-        """The cycles after those done, up to ``stop``."""
+        """The cycles after those done, up to ``stop``, as a :class:`_Block`."""
         simulation = self.simulation(done.cycles, stop)
-        # From the same numbers, in the same way, whether they were in a file or not.
-        state = self.state(done, simulation) if done.cycles else None
-        return simulation.solve(starting_solution=state)
+        state = None
+        if done.states:
+            # From the same numbers, in the same way, whether they were in a file or not.
+            # A current that the step before did not solve for is solved for as the next begins.
+            state = self.state(done, _pybamm.model_of_step(simulation, 1))
+            state.initial_start_time = self.experiment.initial_start_time
+        watch = _pybamm.Watch()
+        solution = simulation.solve(starting_solution=state, callbacks=watch)
+        return _Block(self.experiment, simulation, solution, watch, done, stop)
 
     def simulation(self, start, stop):
         """The simulation of these cycles, one of the last two if they are the same."""
         cycles = self.experiment.cycles[start:stop]
+        # Those with start times differ by their place in time.
+        place = (start, stop) if _pybamm.has_start_times(self.experiment) else None
+        described = place, start > 0, _pybamm.cycles_description(cycles)
         for known, simulation in self._built:
-            if known == cycles:
+            if known == described:
                 return simulation
         simulation = pybamm.Simulation(
             self.model,
@@ -213,82 +236,114 @@ class _Chunks:
             experiment=_pybamm.experiment_of_cycles(self.experiment, start, stop),
             **self.options,
         )
-        self._built = [*self._built[-1:], (cycles, simulation)]
+        self._built = [*self._built[-1:], (described, simulation)]
         return simulation
 
-    def state(self, done, simulation=None):
+    def state(self, done, model):
         """A solution of one time with the states of a checkpoint."""
-        if simulation is None:
-            simulation = self.simulation(done.cycles - 1, done.cycles)
-        # A current that the step before did not solve for is solved for as the next begins.
-        model = _pybamm.model_of_first_step(simulation)
         return _pybamm.solution_of_states(done.time, done.states, model, done.inputs)
+
+    def end_state(self, done):
+        """The same in the model of the last step, which has its current."""
+        simulation = self.simulation(done.last - 1, done.last)
+        return self.state(done, _pybamm.model_of_step(simulation, done.step))
 
     def drift(self, done, states):
         """What the cycle after a checkpoint adds to other states; None if it ends early."""
         try:
-            solution = self.solve(replace(done, states=states), done.cycles + 1)
+            block = self.solve(replace(done, states=states), done.cycles + 1)
         except pybamm.SolverError:
             return None
-        if len(solution.cycles) == 1 or not self.last_step(solution, done.cycles + 1).completed:
+        if not block.cycles or block.end is not None:
             return None
-        return _change(states, _states(solution.last_state))
+        return _change(states, _states(block.solution.last_state))
 
-    def last_step(self, solution, cycle):
-        """Why the last step of a solution ended, which is of this cycle of the experiment."""
-        steps = solution.cycles[-1].steps
-        step = _pybamm.step_of(self.experiment, cycle, len(steps))
-        return step_termination(steps[-1], step, cycle, len(steps), float(solution.t[-1]))
+
+class _Block:
+    """Cycles that were solved in one go.
+
+    Attributes
+    ----------
+    solution : pybamm.Solution
+    numbers : list of int
+        Numbers of the cycles that were solved, in the experiment; one of them may be cut short.
+    cycles : list of pybamm.Solution
+    step : int
+        The last step that was solved, from 1; 0 for a rest until a start time after it.
+    end : Termination or None
+        Where and why the experiment ended in the block, if it did.
+    """
+
+    def __init__(self, experiment, simulation, solution, watch, done, stop):
+        self.solution = solution
+        # The state that it began from counts as a cycle of its own.
+        offset = done.cycles - bool(done.states)
+        self.numbers = [offset + number for number in watch.cycles]
+        # A solution in which every step was skipped is empty, and has no cycles.
+        self.cycles = solution.cycles[-len(self.numbers) :] if self.numbers else []
+        self.step, self.end = 0, None
+        if self.cycles:
+            steps = self.cycles[-1].steps
+            solved = [k for k, step in enumerate(steps) if not _pybamm.is_empty(step)]
+            if not _pybamm.ends_with_padding_rest(simulation, steps[solved[-1]]):
+                self.step = solved[-1] + 1
+        time = float(solution.t[-1])
+        limit = _pybamm.limit_of_experiment(solution, experiment)
+        if watch.error is not None:
+            number, step = watch.failed
+            text = " ".join(str(watch.error).split())
+            self.end = Termination(EndReason.NOT_SOLVED, offset + number, step, time, detail=text)
+        elif self.cycles:
+            number, count = self.numbers[-1], len(steps)
+            step = _pybamm.step_of(experiment, number, count)
+            end = step_termination(steps[-1], step, number, count, time)
+            if limit and end.completed:
+                end = replace(end, reason=EndReason.LIMIT_OF_EXPERIMENT, detail=limit)
+            if not end.completed:
+                self.end = end
 
 
 def _run(done, chunks, stop, keep):
     """Solve the cycles up to ``stop``; the termination of the run, if it ended."""
     try:
-        return _take(done, chunks.solve(done, stop), chunks, stop, keep)
+        block = chunks.solve(done, stop)
     except pybamm.SolverError as error:
         if (middle := (done.cycles + stop) // 2) > done.cycles:
             # What comes before the cycle that fails is not lost with it.
             end = _run(done, chunks, middle, keep)
             return end or _run(done, chunks, stop, keep)
-        if not done.cycles:
+        if not done.states:
             raise
         if _pybamm.cannot_begin(error):
-            return _cannot_begin(done)
+            return Termination(EndReason.CANNOT_BEGIN, done.cycles + 1, 1, done.time)
         reason, text = EndReason.NOT_SOLVED, " ".join(str(error).split())
         return Termination(reason, done.cycles + 1, 1, done.time, detail=text)
+    if block.cycles:
+        _take(done, block, keep)
+    if block.end is None:
+        # A cycle of one step that was past its end as it began was skipped, as PyBaMM does.
+        done.cycles = stop
+    return block.end
 
 
-def _cannot_begin(done):
-    return Termination(EndReason.CANNOT_BEGIN, done.cycles + 1, 1, done.time)
-
-
-def _take(done, solution, chunks, stop, keep):
-    """Move a checkpoint to the end of a solved part; the termination of the run, if it ended."""
-    # The state that it began from counts as a cycle of its own.
-    began = done.cycles > 0
-    cycles = solution.cycles[began:]
-    if not cycles:
-        return _cannot_begin(done)
-    rows = _rows(solution, cycles, range(done.cycles + 1, done.cycles + 1 + len(cycles)))
+def _take(done, block, keep):
+    """Move a checkpoint to the last cycle of a solved block."""
+    cycles = block.cycles
+    rows = _rows(block.solution, cycles, block.numbers)
     curves = []
     for number, cycle in zip(rows["Cycle"], cycles):
         if number in keep:
             curve = {name: cycle[name].data for name in CURVES}
             curves.append(pd.DataFrame({"Cycle": number} | curve))
-    last = solution.last_state
+    last = block.solution.last_state
     states = _states(last)
     before = _states(cycles[-2].last_state) if len(cycles) > 1 else done.states
     done.drift = _change(before, states)
-    number = done.cycles + len(cycles)
-    end = chunks.last_step(solution, number)
-    done.cycles = number
+    done.cycles, done.step = block.numbers[-1], block.step
     done.states = states
     done.inputs = _pybamm.last_inputs(last)
     done.table = pd.concat([done.table, rows], ignore_index=True)
     done.curves = pd.concat([done.curves, *curves], ignore_index=True)
-    if not end.completed:
-        return end
-    return _cannot_begin(done) if number < stop else None
 
 
 def cycle_table(solution: pybamm.Solution) -> pd.DataFrame:

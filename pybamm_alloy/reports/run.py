@@ -12,6 +12,7 @@ import pandas as pd
 import pybamm
 
 from .. import _pybamm
+from .._util.step_strings import check_steps
 from ..long_runs import cycle_table, long_run
 from ..results import EndReason, Termination, half_cycles, profiles_of, termination_of, time_series
 from ..results import critical_current as critical_current_of
@@ -91,6 +92,7 @@ def execute(
         If not even the first step can be solved.
     """
     model, values, experiment = plan.cell.model, plan.cell.values, plan.experiment
+    check_steps(experiment)
     solver = model.default_solver
     described = {"name": type(solver).__name__, "rtol": solver.rtol, "atol": solver.atol}
     if plan.long:

@@ -16,6 +16,7 @@ class EndReason(Enum):
 
     COMPLETED = "completed"
     INTERRUPTED = "interrupted"
+    LIMIT_OF_EXPERIMENT = "limit of the experiment"
     SURFACE_DEPLETED = "surface depleted"
     FULLY_DELITHIATED = "fully delithiated"
     CONTACT_LOST = "contact lost"
@@ -41,6 +42,7 @@ _EVENTS = {
 _SENTENCES = {
     EndReason.COMPLETED: "everything asked for was run",
     EndReason.INTERRUPTED: "the run was stopped by an interrupt",
+    EndReason.LIMIT_OF_EXPERIMENT: "the experiment ended at its {detail}",
     EndReason.SURFACE_DEPLETED: "the surface of the {electrode} is depleted of lithium",
     EndReason.FULLY_DELITHIATED: "the {electrode} is fully delithiated",
     EndReason.CONTACT_LOST: "the {electrode} has lost its contact with the electrolyte",
@@ -138,6 +140,8 @@ def termination_of(
     step = _pybamm.step_of(experiment, number, len(steps))
     time = float(solution.t[-1])
     ended = step_termination(steps[-1], step, number, len(steps), time)
+    if ended.completed and (limit := _pybamm.limit_of_experiment(solution, experiment)):
+        return replace(ended, reason=EndReason.LIMIT_OF_EXPERIMENT, detail=limit)
     if not ended.completed or (number == len(experiment.cycles) and len(steps) == count):
         return ended
     following = (number, len(steps) + 1) if len(steps) < count else (number + 1, 1)

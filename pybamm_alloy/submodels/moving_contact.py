@@ -2,6 +2,9 @@
 
 import pybamm
 
+#: Contact area fraction below which an electrode has lost its contact.
+LOST = 1e-6
+
 
 def exchange(inside, outside, fraction, rate):
     """

@@ -16,6 +16,7 @@ import pybamm
 from .._util.atomic_files import atomic_write
 from .._util.digests import digests
 from .._util.progress import progress_bar
+from .._util.step_strings import check_steps
 from .._util.validation import check_count, check_list
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell
@@ -106,6 +107,8 @@ def sweep(
         solutions is not None,
     )
     plan.check(table)
+    if isinstance(experiment, pybamm.Experiment):
+        check_steps(experiment)
     if solutions is not None and not Path(solutions).is_dir():
         raise ValueError(f"folder {solutions} of the solutions does not exist")
     names = [*plan.outputs, END, ERROR]

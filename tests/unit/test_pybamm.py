@@ -3,6 +3,8 @@
 A failure here means that PyBaMM has changed: mend ``pybamm_alloy/_pybamm.py``, nothing else.
 """
 
+from datetime import datetime, timedelta
+
 import numpy as np
 import pybamm
 import pytest
@@ -120,9 +122,68 @@ def test_a_part_of_an_experiment_keeps_period_temperature_and_terminations():
     assert _pybamm.step_count(experiment, 3) == 3
 
 
+def test_steps_of_a_part_keep_their_start_times():
+    begin = datetime(2026, 1, 1)
+    steps = [
+        pybamm.step.rest(60, start_time=begin + timedelta(hours=hours)) for hours in (0, 1, 2)
+    ]
+    whole = pybamm.Experiment([(step,) for step in steps])
+    part = _pybamm.experiment_of_cycles(whole, 1, 2).copy()
+    assert _pybamm.has_start_times(whole) and part.initial_start_time == begin
+    assert part.steps[0].next_start_time == steps[2].start_time
+    assert part.steps[0].start_time is None
+    solved = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(), parameter_values=values(), experiment=whole, **MESH
+    )
+    first, last = (solved.solve().cycles[k].steps[0] for k in (0, 2))
+    assert _pybamm.ends_with_padding_rest(solved, first)
+    assert not _pybamm.ends_with_padding_rest(solved, last)
+    assert _pybamm.model_of_step(solved, 0) is _pybamm.last_model(first)
+    assert _pybamm.model_of_step(solved, 3) is _pybamm.last_model(last)
+
+
+def test_cycles_that_differ_in_their_duration_alone_are_told_apart():
+    short, long = ((pybamm.step.rest(duration),) for duration in (60, 120))
+    assert short == long  # as PyBaMM has it
+    assert _pybamm.cycles_description([short]) != _pybamm.cycles_description([long])
+
+
+@pytest.mark.parametrize(
+    ("termination", "says"),
+    [("10 V", "voltage limit 10 V"), ("5 minutes", "time limit 300 s"), ("-9 V", "")],
+)
+def test_the_limit_of_an_experiment_that_ended_it_is_told(termination, says):
+    experiment = pybamm.Experiment(["Rest for 10 minutes"], termination=termination)
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(), parameter_values=values(), experiment=experiment, **MESH
+    ).solve()
+    assert _pybamm.limit_of_experiment(solution, experiment) == says
+    assert not _pybamm.stops_at_capacity(experiment)
+    by_capacity = pybamm.Experiment(["Rest for 1 h"], termination="4 Ah capacity")
+    assert _pybamm.stops_at_capacity(by_capacity)
+
+
+def test_a_watch_has_the_cycles_that_were_solved():
+    skipped = "Discharge at 1 mA for 1 minute or until 0.5 V"
+    watch = _pybamm.Watch()
+    pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(),
+        parameter_values=values(),
+        experiment=pybamm.Experiment(["Rest for 1 minute", skipped, "Rest for 1 minute"]),
+        **MESH,
+    ).solve(callbacks=watch)
+    assert watch.cycles == [1, 3] and watch.error is None
+
+
+def test_a_symbol_of_time_has_its_values_at_some_times():
+    symbol = 2 * pybamm.t + pybamm.InputParameter("a")
+    found = _pybamm.values_over_time(symbol, np.array([0.0, 1.0, 5.0]), {"a": 3.0})
+    assert found == pytest.approx([3, 5, 13])
+
+
 def test_the_model_of_the_first_step_is_that_of_its_solution(simulation, solution):
     first = next(iter(solution.cycles[0].steps))
-    assert set(_pybamm.state_slices(_pybamm.model_of_first_step(simulation))) == set(
+    assert set(_pybamm.state_slices(_pybamm.model_of_step(simulation, 1))) == set(
         _pybamm.last_states(first)
     )
 
@@ -170,7 +231,7 @@ def test_a_step_without_a_duration_is_known():
 def test_the_options_of_a_solver_are_among_its_settings():
     cell = pybamm_alloy.SymmetricCell()
     plain, other = (_pybamm.solver_settings(cell.solver(dt_init=dt)) for dt in (0.0, 1e-6))
-    assert plain[0] == "IDAKLUSolver" and plain != other
+    assert plain[0] == "StoppingIDAKLUSolver" and plain != other
 
 
 @pytest.mark.parametrize("mode", ["legacy", "unified"])

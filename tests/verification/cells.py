@@ -15,14 +15,14 @@ C_H = 1 / VOLUME
 TIGHT = {"rtol": 1e-6, "atol": 1e-8}
 
 
-def film_of(plateaus, transport, initial, thickness, host="Sn"):
+def film_of(plateaus, transport, initial, thickness, host="Sn", volumes=None):
     """A set against lithium metal whose positive film has the phases that a case wants.
 
-    Its molar volumes do not change, so that the chemical diffusivities asked for are
-    those of the host-fixed frame.
+    Its molar volumes do not change unless they are given, so that the chemical diffusivities
+    asked for are those of the host-fixed frame.
     """
     hull = Hull.from_plateaus(host, plateaus)
-    volumes = dict.fromkeys((host, *hull.formulas), VOLUME)
+    volumes = volumes or dict.fromkeys((host, *hull.formulas), VOLUME)
     values = dict(compose("Li"))
     values |= phase_parameters("Positive", hull, transport, volumes, 298.15)
     values |= {

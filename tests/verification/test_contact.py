@@ -8,6 +8,8 @@ import pytest
 from scipy.special import erf
 
 import pybamm_alloy
+from pybamm_alloy.experiments import pressure_profile
+from pybamm_alloy.results import EndReason, termination_of
 
 from .cells import RT_F
 from .page import Section
@@ -348,3 +350,26 @@ def report():
         "of the pressure during the run."
     )
     return Section("Contact", text, pd.DataFrame(rows), figure)
+
+
+@pytest.mark.parametrize("submodel", ["elastic", "plastic", "void growth"])
+@pytest.mark.parametrize("least", [0.0, 1e-9])
+def test_a_hold_that_loses_its_contact_ends_with_the_event(submodel, least):
+    """The pressed contact follows the pressure within τ, and is lost at a millionth of the area."""
+    values = lithium()
+    values["Stack pressure [Pa]"] = pressure_profile([0, 600, 1200], [45e6, 45e6, 0])
+    for Domain in ("Negative", "Positive"):
+        values[f"{Domain} electrode contact area fraction without pressure"] = least
+    experiment = pybamm.Experiment([("Hold at 0.1 V for 20 hours",)])
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell({"contact": submodel}),
+        parameter_values=values,
+        experiment=experiment,
+        var_pts={"x_n": 5, "x_p": 5},
+    ).solve()
+    assert termination_of(solution, experiment).reason is EndReason.CONTACT_LOST
+    lowest = min(
+        solution[f"{Domain} electrode contact area fraction"].data[-1]
+        for Domain in ("Negative", "Positive")
+    )
+    assert lowest == pytest.approx(1e-6, rel=1e-3)

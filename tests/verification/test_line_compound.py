@@ -22,7 +22,7 @@ CURRENT_DENSITY = 10.0  # A.m-2
 D_B = 1e-15  # m2.s-1
 
 
-def film(width, D_B=D_B):
+def film(width, D_B=D_B, volumes=None):
     """A at the lithium-poor edge of its range, both ranges ``width`` wide in θ."""
     transport = {
         "Sn": {"permeability": 1e-8, "saturation stoichiometry": 0.01},
@@ -32,7 +32,8 @@ def film(width, D_B=D_B):
         },
         "Li2Sn": {"homogeneity range": width / 9, "chemical diffusivity": 1e-12},
     }
-    return film_of(PLATEAUS, transport, initial=2 - width / 2, thickness=THICKNESS)
+    start = 2 - width / 2
+    return film_of(PLATEAUS, transport, initial=start, thickness=THICKNESS, volumes=volumes)
 
 
 def strip_to_host(values, current_density=CURRENT_DENSITY, nodes=80):
@@ -94,6 +95,23 @@ def test_drop_grows_linearly_with_the_layer_wherever_in_a_node_its_front_stands(
     t = exact_time() * np.linspace(0.05, 0.95, 40)
     U = solution["Positive electrode open-circuit potential [V]"](t)
     np.testing.assert_allclose(U - PLATEAUS["Li2Sn"], exact_drop(t), atol=allowed)
+
+
+@pytest.mark.parametrize("swelling", [1.5, 3.0])
+def test_a_diffusivity_measured_in_the_laboratory_is_that_of_the_layer_as_it_stands(swelling):
+    """In a film that swells the layer of B is thicker, and its host concentration 1/V_B.
+
+    In these numbers the closed form has no frame: ℓ = V_B i t/(F (θ_A − θ_B)), and the drop
+    across it is (RT/F) V_B i ℓ/(F D_B θ_B), so that t* falls with V_B squared.
+    """
+    volume = swelling / C_H
+    volumes = {"Sn": 1 / C_H, "LiSn": volume, "Li2Sn": 1.3 * volume}
+    values = film(0.01, volumes=volumes)
+    host_fixed = values["Positive electrode LiSn diffusivity [m2.s-1]"]
+    assert host_fixed == pytest.approx(D_B / swelling**2, rel=1e-12)
+    t = strip_to_host(values).t[-1]
+    exact = F**2 * D_B * (WINDOW_B / RT_F) / (volume * CURRENT_DENSITY) ** 2
+    assert t == pytest.approx(exact, rel=0.01)
 
 
 def test_film_in_the_middle_of_its_range_first_empties_the_range():

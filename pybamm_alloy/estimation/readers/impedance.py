@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from .columns import Columns, ColumnSpecification
-from .cycling import is_cycling
 from .cycling import TIDY_COLUMNS as CYCLING_COLUMNS
+from .cycling import is_cycling
 from .files import read_table
 
 _RE = ("re(z)", "re z", "z re", "zre", "z real", "zreal", "real(z)", "z'", "re")

@@ -2,7 +2,7 @@ import numpy as np
 import pybamm
 
 from ..base_submodel import ElectrodeSubmodel
-from ..moving_contact import nonzero
+from ..moving_contact import LOST, nonzero
 
 
 class BaseContact(ElectrodeSubmodel):
@@ -106,5 +106,5 @@ class BaseContact(ElectrodeSubmodel):
     def add_events_from(self, variables):
         name = f"{self.electrode} contact"
         self.events.append(
-            pybamm.Event(f"{name} lost", variables[f"{name} area fraction"])
+            pybamm.Event(f"{name} lost", variables[f"{name} area fraction"] - LOST)
         )

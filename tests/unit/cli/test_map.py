@@ -51,6 +51,10 @@ def test_a_capacity_has_a_panel_per_alloy(tmp_path):
         (("rate", "Li", "--currents", ""), "a number at least"),
         (("capacity", "Li", "--pressures", "-5"), "0.01 to 10000 MPa, or zero"),
         (("capacity", "Li", "--pressures", "45000000"), "or zero. 4.5e+07 Pa is 45 MPa"),
+        (("rate", "Li", "--pressures", "0 45"), "rate has no --pressures; they are of capacity"),
+        (("tornado", "Li", "--pressures", "0"), "tornado has no --pressures"),
+        (("tornado", "Li", "--currents", "1"), "tornado has no --currents"),
+        (("critical-current", "Li", "--currents", "1"), "they are of capacity and rate"),
     ],
 )
 def test_a_wrong_map_is_refused(arguments, says):

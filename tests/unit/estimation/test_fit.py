@@ -152,6 +152,19 @@ def test_tries_that_run_out_are_said():
     assert result.status == "evaluation limit reached" and not result.success
 
 
+@pytest.mark.parametrize(
+    ("column", "factor"), [("Voltage [V]", -1), ("Current [A]", 1e-3)]
+)
+def test_a_fit_to_data_of_the_wrong_sign_or_unit_is_no_success(column, factor):
+    rows = table()
+    rows[column] *= factor
+    result = fit(problem({CONDUCTIVITY: 1.0}, rows))
+    assert result.reduced_chi_squared > 1e3
+    assert not result.success and result.status == "far from the data"
+    assert "check the sign of the current, the units" in result.message
+    assert result.summary().startswith("far from the data: ")
+
+
 def test_a_saved_fit_is_the_same_when_loaded(found, tmp_path):
     _, result = found
     result.save(tmp_path / "fit.json")

@@ -1,0 +1,115 @@
+"""The solver of the cells stops where a function of time has a corner or a jump."""
+
+import numpy as np
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy.cells.solver import corners_between
+from pybamm_alloy.experiments import pressure_profile
+
+MESH = {"var_pts": {"x_n": 8, "x_p": 8}}
+UP = 45e6
+CONTACT = "Positive electrode contact area fraction"
+THICKNESS = "Positive interphase thickness [m]"
+TEMPERATURES = {"times": [0, 4000, 4001, 4600, 4601, 7200], "K": [298, 298, 373, 373, 298, 298]}
+
+PULSES = {
+    "profile": pressure_profile([0, 4000, 4001, 4600, 4601, 7200], [0, 0, UP, UP, 0, 0]),
+    "comparison": lambda t: UP * (t > 4000) * (t < 4600),
+    "smallest of two": lambda t: UP * pybamm.maximum(
+        pybamm.minimum(pybamm.minimum(t - 4000, 4601 - t), 1), 0
+    ),
+    "remainder": lambda t: UP * ((t % 5000) > 4000) * ((t % 5000) < 4600),
+    "sine above a threshold": lambda t: UP
+    * (pybamm.cos((t - 4300) * 2 * np.pi / 7200) > np.cos(300 * 2 * np.pi / 7200)),
+}
+
+
+def simulation(pressure=UP, steps=("Charge at 0.2 mA for 2 hours",), changes=(), **options):
+    values = pybamm.ParameterValues("Hansel2021_Li")
+    values.update({"Stack pressure [Pa]": pressure} | dict(changes))
+    cell = pybamm_alloy.SymmetricCell({"interphase": "parabolic"})
+    if steps is not None:
+        options["experiment"] = pybamm.Experiment(list(steps))
+    return pybamm.Simulation(cell, parameter_values=values, **MESH, **options)
+
+
+@pytest.fixture(scope="module")
+def resolved():
+    """The contact after a run whose steps begin with the pulse, in short time steps."""
+    steps = [f"Charge at 0.2 mA for {s} seconds" for s in (4000, 1, 599, 1, 2599)]
+    solver = pybamm_alloy.SymmetricCell().solver(dt_max=5.0)
+    solution = simulation(PULSES["profile"], steps, solver=solver).solve()
+    return solution[CONTACT].data[-1]
+
+
+@pytest.mark.parametrize("mode", ["legacy", "unified"])
+@pytest.mark.parametrize("pulse", PULSES)
+def test_a_pressure_pulse_within_a_step_of_an_experiment_is_followed(pulse, mode, resolved):
+    assert resolved == pytest.approx(0.155, abs=5e-4)
+    solution = simulation(PULSES[pulse], experiment_model_mode=mode).solve()
+    # A jump and a rise within a second differ by a second of pressure.
+    assert solution[CONTACT].data[-1] == pytest.approx(resolved, rel=2e-4)
+
+
+@pytest.mark.parametrize("pulse", PULSES)
+def test_a_pressure_pulse_is_followed_without_an_experiment(pulse, resolved):
+    changes = {"Current function [A]": -2e-4}
+    solution = simulation(PULSES[pulse], None, changes).solve([0, 7200])
+    assert solution[CONTACT].data[-1] == pytest.approx(resolved, rel=2e-4)
+
+
+def test_a_pulse_is_followed_after_another_step():
+    pulse = pressure_profile([0, 11200, 11201, 11800, 11801, 14400], [0, 0, UP, UP, 0, 0])
+    two = simulation(pulse, ["Charge at 0.1 mA for 2 hours"] * 2).solve()
+    steps = [f"Charge at 0.1 mA for {s} seconds" for s in (7200, 4000, 1, 599, 1, 2599)]
+    many = simulation(pulse, steps).solve()
+    assert two[CONTACT].data[-1] == pytest.approx(many[CONTACT].data[-1], rel=1e-4)
+
+
+def test_a_temperature_pulse_within_a_step_is_followed():
+    def temperature(t):
+        return pybamm.Interpolant(np.array(TEMPERATURES["times"]), np.array(TEMPERATURES["K"]), t)
+
+    changes = {"Ambient temperature [K]": temperature}
+    pulse = simulation(changes=changes).solve()[THICKNESS].data
+    steady = simulation().solve()[THICKNESS].data
+    steps = [f"Charge at 0.2 mA for {s} seconds" for s in (4000, 1, 599, 1, 2599)]
+    expected = simulation(steps=steps, changes=changes).solve()[THICKNESS].data
+    assert pulse[-1] == pytest.approx(expected[-1], rel=1e-5)
+    assert pulse[-1] != pytest.approx(steady[-1], rel=1e-3)
+
+
+def test_a_current_given_as_data_is_followed_in_a_step_and_without_an_experiment():
+    times, currents = np.array([0, 4000, 4001, 4600, 4601, 7200.0]), np.zeros(6)
+    currents[2:4] = -1e-3
+    charge = 1e-3 * 600 / 3600
+    data = pybamm.Interpolant(times, currents, pybamm.t)
+    alone = simulation(steps=None, changes={"Current function [A]": data}).solve([0, 7200])
+    step = pybamm.step.current(np.column_stack([times, currents]))
+    within = simulation(steps=[step]).solve()
+    for solution in (alone, within):
+        assert -solution["Discharge capacity [A.h]"].data[-1] == pytest.approx(charge, rel=1e-4)
+
+
+def test_corners_are_those_of_the_functions_of_time_in_the_equations():
+    model = pybamm.BaseModel()
+    y = pybamm.Variable("y")
+    t = pybamm.t
+    line = pybamm.Interpolant(
+        np.array([0, 100, 200, 300.0]), np.array([1, 1, 2, 3.0]), t - pybamm.InputParameter("start")
+    )
+    model.rhs = {y: line + abs(t / 2 - 225) + pybamm.maximum(-t, -400) - y * (y > 2)}
+    model.initial_conditions = {y: 0}
+    pybamm.Discretisation().process_model(model)
+    corners = corners_between(model, 0.0, 1000.0, {"start": 50.0})
+    # A point on a line is no corner, nor is a comparison of a state.
+    assert corners == pytest.approx([150, 350, 400, 450])
+    assert corners_between(model, 140.0, 160.0, {"start": 50.0}) == pytest.approx([150])
+
+
+def test_a_cell_without_functions_of_time_has_no_corners():
+    built = simulation(steps=None)
+    built.build()
+    assert corners_between(built.built_model, 0.0, 1e6, {}).size == 0

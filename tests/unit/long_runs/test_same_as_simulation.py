@@ -1,0 +1,155 @@
+"""A long run has the cycles, the end and the state of one ``pybamm.Simulation``, in any blocks."""
+
+from datetime import datetime, timedelta
+
+import numpy as np
+import pybamm
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy import long_run
+from pybamm_alloy.results import EndReason, termination_of
+
+MESH = {"var_pts": {"x_n": 5, "x_p": 5}}
+CYCLE = ("Charge at 1 mA for 10 minutes", "Discharge at 1 mA for 10 minutes")
+BEGIN = datetime(2026, 1, 1)
+
+
+def started(hours, current, duration=600, **options):
+    """A step that starts so many hours after the begin."""
+    start = BEGIN + timedelta(hours=hours)
+    return pybamm.step.current(current, duration=duration, start_time=start, **options)
+
+
+EXPERIMENTS = {
+    "voltage limit met in the first cycle": pybamm.Experiment([CYCLE] * 4, termination="0 V"),
+    "voltage limit met in a later cycle": pybamm.Experiment(
+        [CYCLE, CYCLE, ("Discharge at 3 mA for 10 minutes",), CYCLE], termination="-0.1 V"
+    ),
+    "time limit within a step": pybamm.Experiment([CYCLE] * 4, termination="50 minutes"),
+    "time limit at the end of a cycle": pybamm.Experiment([CYCLE] * 4, termination="40 minutes"),
+    "start times": pybamm.Experiment(
+        [(started(hours, -1e-3), started(hours + 0.5, 1e-3)) for hours in (0, 1.2, 2, 3.5)]
+    ),
+    "a start time that cuts the cycle before": pybamm.Experiment(
+        [(started(0, -1e-3, 7200),), (started(1, 1e-3),), (started(2, -1e-3),)]
+    ),
+    "no start time in the second cycle": pybamm.Experiment(
+        [(started(0, -1e-3),), CYCLE, (started(1, 1e-3),)]
+    ),
+    "steps that differ in their duration alone": pybamm.Experiment(
+        [(pybamm.step.current(-1e-3, duration=minutes * 60),) for minutes in (10, 20, 5)]
+    ),
+    "a cycle that is skipped": pybamm.Experiment(
+        [
+            ("Charge at 1 mA for 10 minutes",),
+            ("Discharge at 1 mA for 10 minutes or until 0.5 V",),
+            ("Discharge at 1 mA for 5 minutes",),
+        ]
+    ),
+    "a first cycle that is skipped": pybamm.Experiment(
+        [("Discharge at 1 mA for 10 minutes or until 0.5 V",), CYCLE]
+    ),
+    "a last step with another current": pybamm.Experiment(
+        [(*CYCLE[:1], "Discharge at 0.5 mA for 10 minutes", "Rest for 1 minute")] * 2
+    ),
+    "a last step that is a hold": pybamm.Experiment(
+        [("Charge at 1 mA for 10 minutes", "Hold at 0.05 V for 10 minutes")] * 3
+    ),
+}
+
+
+def values():
+    return pybamm.ParameterValues("Hansel2021_Li")
+
+
+@pytest.fixture(scope="module")
+def solved():
+    """Name of each experiment to its solution, solved once."""
+    solutions = {}
+
+    def solve(name):
+        if name not in solutions:
+            solutions[name] = pybamm.Simulation(
+                pybamm_alloy.SymmetricCell(),
+                parameter_values=values(),
+                experiment=EXPERIMENTS[name],
+                **MESH,
+            ).solve()
+        return solutions[name]
+
+    return solve
+
+
+@pytest.mark.parametrize("every", [1, 2, 4])
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_a_long_run_is_the_run_of_the_simulation_for_any_blocks(name, every, solved):
+    solution, experiment = solved(name), EXPERIMENTS[name]
+    run = long_run(
+        pybamm_alloy.SymmetricCell(),
+        values(),
+        experiment,
+        every=every,
+        keep=range(1, len(experiment.cycles) + 1),
+        **MESH,
+    )
+    assert len(run.table) == len(solution.cycles)
+    for column, find in (("Maximum voltage [V]", np.max), ("Minimum voltage [V]", np.min)):
+        expected = [find(cycle["Voltage [V]"].data) for cycle in solution.cycles]
+        assert run.table[column].to_numpy() == pytest.approx(expected, abs=1e-5)
+    hours = [cycle["Time [h]"].data[-1] for cycle in solution.cycles]
+    assert run.table["Time [h]"].to_numpy() == pytest.approx(hours, abs=1e-9)
+    ends = run.curves.groupby("Cycle").last()
+    assert ends["Time [h]"].to_numpy() == pytest.approx(hours, abs=1e-9)
+    for variable in ("Current [A]", "Voltage [V]"):
+        assert run.state[variable].data[-1] == pytest.approx(
+            solution[variable].data[-1], abs=1e-5
+        )
+    if "skipped" not in name:
+        # A solution does not tell which of its cycles were skipped.
+        end = termination_of(solution, experiment)
+        assert (run.end.reason, run.end.cycle, run.end.step) == (end.reason, end.cycle, end.step)
+        assert run.end.time == pytest.approx(end.time)
+
+
+def test_a_run_in_which_no_step_can_begin_is_an_error():
+    experiment = pybamm.Experiment(["Discharge at 1 mA for 10 minutes or until 0.5 V"] * 2)
+    with pytest.raises(pybamm.SolverError, match="no step could begin"):
+        long_run(pybamm_alloy.SymmetricCell(), values(), experiment, every=1, **MESH)
+
+
+def test_the_end_by_a_limit_of_the_experiment_says_which(solved):
+    for name, sentence in {
+        "voltage limit met in a later cycle": "the experiment ended at its voltage limit -0.1 V",
+        "time limit within a step": "the experiment ended at its time limit 3000 s",
+    }.items():
+        end = termination_of(solved(name), EXPERIMENTS[name])
+        assert end.reason is EndReason.LIMIT_OF_EXPERIMENT and not end.completed
+        assert (end.cycle, end.sentence) == (3, sentence)
+
+
+def test_a_limit_of_the_experiment_ends_a_run_with_jumps_in_its_cycle():
+    experiment = pybamm.Experiment([CYCLE] * 60, termination="15 hours")
+    run = long_run(pybamm_alloy.SymmetricCell(), values(), experiment, jump=2e-2, **MESH)
+    assert run.end.reason is EndReason.LIMIT_OF_EXPERIMENT
+    assert run.end.cycle == 45 and run.end.hours == pytest.approx(15)
+    assert len(run.table) < 45
+
+
+def test_what_pybamm_could_not_end_at_is_refused_before_the_start():
+    experiment = pybamm.Experiment([CYCLE] * 2, termination="80% capacity")
+    with pytest.raises(ValueError, match="ends at '80% capacity'; the cells have no summary"):
+        long_run(pybamm_alloy.SymmetricCell(), values(), experiment, **MESH)
+    with pytest.raises(ValueError, match="steps with a start time cannot be jumped over"):
+        long_run(
+            pybamm_alloy.SymmetricCell(),
+            values(),
+            pybamm.Experiment([(started(0, -1e-3),)]),
+            jump=1e-2,
+            **MESH,
+        )
+    durations = [(pybamm.step.current(-1e-3, duration=60 * k),) for k in (10, 20)]
+    with pytest.raises(ValueError, match="cycles that differ cannot be jumped over"):
+        long_run(
+            pybamm_alloy.SymmetricCell(), values(), pybamm.Experiment(durations), jump=1e-2, **MESH
+        )
