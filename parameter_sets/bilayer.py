@@ -15,9 +15,9 @@ def bilayer(inner: float, outer: float, depth: float) -> partial:
     Parameters
     ----------
     inner : float
-        Lithium per host atom beside the electrolyte.
+        Lithium per host atom [-] beside the electrolyte.
     outer : float
-        Lithium per host atom from there to the current collector.
+        Lithium per host atom [-] from there to the current collector.
     depth : float
         Thickness of the inner layer without its lithium [m], in the host-fixed coordinate as
         that of the film, "Positive electrode host thickness [m]".

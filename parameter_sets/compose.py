@@ -290,7 +290,7 @@ def _check_phases(hull, transport, molar_volumes, temperature):
 
 
 def _film(domain, alloy, film, areal_capacity, cell, kind, changes):
-    """Parameters of the phases and of the film as made."""
+    """Parameters of the phases and of the pristine film."""
     system = system_of(alloy)
     if system == "Li":
         values = _lithium(domain, changes)
@@ -326,7 +326,7 @@ def _alloy(domain, system, temperature, kind, changes):
 
 
 def _lithium(domain, changes):
-    """Parameters, and functions, of lithium metal; its host is the metal as made."""
+    """Parameters, and functions, of lithium metal; its host is the pristine metal."""
     electrode = f"{domain} electrode"
     metal = values_in_si("phase_transport", changes, system="Li", formula="Li")
     functions = lithium_functions(domain)
@@ -336,7 +336,7 @@ def _lithium(domain, changes):
         f"{electrode} Li saturation stoichiometry": metal["saturation stoichiometry"],
         f"{electrode} host concentration [mol.m-3]": 1 / _molar_volumes("Li")["Li"],
         f"{electrode} maximum stoichiometry": _calculated(
-            "Li", "stoichiometry", 1.0, "the metal as made"
+            "Li", "stoichiometry", 1.0, "the pristine metal"
         ),
         coordinate: _calculated(
             "Li", "phase coordinate", functions[coordinate], "the metal has no fronts"

@@ -53,7 +53,7 @@ def check_step_string(step: str) -> None:
 
 
 def check_steps(experiment) -> None:
-    """Check the step strings that an experiment was made of by :func:`check_step_string`.
+    """Check each step string of an experiment by :func:`check_step_string`.
 
     Parameters
     ----------

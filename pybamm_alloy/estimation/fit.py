@@ -16,7 +16,7 @@ from .result import FitResult, at_limits, compare
 _FAILED = 1e4
 #: Mean squared residual from which on a start is far off.
 _FAR = 100.0
-#: Of a whole fit, without a parameter at a limit, that is no description of the data.
+#: Reduced chi-squared above which a fit without a parameter at a limit describes no data.
 _VERY_FAR = 1e4
 #: A step that lowers the cost by less gains nothing: a parameter moves by a seventh of its
 #: standard deviation.

@@ -41,17 +41,17 @@ def write_run(outcome: Outcome, folder: str | Path) -> None:
     OSError
         If the folder cannot be written; an earlier one is as it was.
     """
-    with atomic_folder(folder) as made:
-        outcome.series.to_csv(made / "timeseries.csv", index=False)
-        outcome.table.to_csv(made / "cycles.csv", index=False)
+    with atomic_folder(folder) as unfinished:
+        outcome.series.to_csv(unfinished / "timeseries.csv", index=False)
+        outcome.table.to_csv(unfinished / "cycles.csv", index=False)
         if outcome.profiles:
-            np.savez_compressed(made / "solution.npz", **outcome.profiles)  # type: ignore[arg-type]
+            np.savez_compressed(unfinished / "solution.npz", **outcome.profiles)  # type: ignore[arg-type]
         record = json.dumps(outcome.record, indent=1, ensure_ascii=False, allow_nan=False)
-        (made / "run.json").write_text(record + "\n", encoding="utf-8")
+        (unfinished / "run.json").write_text(record + "\n", encoding="utf-8")
         figures = draw_run(outcome)
         for name, figure in figures.items():
-            figure.savefig(made / f"{name}.png", dpi=150)
-        (made / "report.html").write_text(run_page(outcome, figures), encoding="utf-8")
+            figure.savefig(unfinished / f"{name}.png", dpi=150)
+        (unfinished / "report.html").write_text(run_page(outcome, figures), encoding="utf-8")
 
 
 def read_record(path: str | Path) -> dict:

@@ -53,7 +53,7 @@ def test_aged_diffusivities_slow_the_film_as_if_all_of_them_were_lower():
         {"transport degradation": ("none", "throughput")},
         strip,
         electrode="LiSn",
-        **{"ageing throughput [A.h.m-2]": 1e-9, "aged diffusivity multiplier": 0.5},
+        **{"ageing throughput [A.h.m-2]": 1e-6, "aged diffusivity multiplier": 0.5},
     )
     values = pybamm.ParameterValues("Hansel2021_LiSn")
     slower = {

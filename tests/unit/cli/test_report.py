@@ -53,7 +53,7 @@ def test_a_text_is_not_read_as_html():
     text = render(
         "run.html",
         title="a < b",
-        end={"cycle": 1, "step": 1, "reason": "<b>"},
+        end={"cycle": 1, "step": 1, "sentence": "<b>"},
         hours="1",
         count=1,
         results=[("<i>", "1")],

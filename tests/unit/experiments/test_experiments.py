@@ -119,7 +119,7 @@ def test_pressure_profile_is_linear_between_its_times_and_held_after():
         lambda values: pickle.loads(pickle.dumps(values)),
         lambda values: pybamm.ParameterValues.from_json(values.to_json()),
     ],
-    ids=["as made", "pickled", "through JSON"],
+    ids=["in memory", "pickled", "through JSON"],
 )
 def test_cell_follows_the_pressure_profile(copy):
     values = pybamm.ParameterValues("Hansel2021_Li")
