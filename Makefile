@@ -38,9 +38,10 @@ bench: $(VENV)/core.stamp
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-# Every verification test, the long ones too; one of them makes docs/verification.md.
+# Every verification test and every long test; one of them makes docs/verification.md.
 verification: $(VENV)/test.stamp $(VENV)/verification.stamp
 	$(BIN)/python -m pytest tests/verification -s -m "long or not long"
+	$(BIN)/python -m pytest tests/unit tests/integration -m long
 
 # The pages of docs/ with the API, in build/docs/index.html; a warning is an error.
 docs: $(VENV)/docs.stamp

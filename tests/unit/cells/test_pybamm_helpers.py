@@ -49,7 +49,7 @@ def kept_in_part():
     return simulation(experiment=experiment).solve(save_at_cycles=[4]), experiment
 
 
-@pytest.mark.parametrize("run", range(4))
+@pytest.mark.parametrize("run", [pytest.param(0, marks=pytest.mark.long), 1, 2, 3])
 def test_a_saved_model_comes_back_with_its_options_and_its_voltages(run, tmp_path):
     solved = simulation(cell_options(run))
     expected = solved.solve([0, 600])

@@ -30,6 +30,7 @@ def test_a_run_that_fails_is_in_the_table_and_the_exit_code():
     assert row["error"] and row["capacity [A.h]"] is None
 
 
+@pytest.mark.long
 def test_a_capacity_has_a_panel_per_alloy(tmp_path):
     grid = ("--pressures", "0 45", "--currents", "1 2", "--jobs", 1)
     assert command("map", "capacity", "Li", "LiIn", *grid, "--output", tmp_path).exit_code == 0

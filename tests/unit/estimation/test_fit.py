@@ -58,6 +58,7 @@ def test_a_depletion_two_decades_late_still_converges():
     assert result.values[PERMEABILITY] == pytest.approx(2.5e-12, rel=5e-3)
 
 
+@pytest.mark.long
 def test_the_covariance_is_that_of_the_noise():
     """Repeats scatter as the covariance of one of them says."""
     rows = table()

@@ -129,6 +129,7 @@ def test_a_run_that_fails_is_named(cell):
         local_sensitivity(model, values, [THICKNESS], STEP, {"V": thin_only}, 0.5)
 
 
+@pytest.mark.long
 def test_forward_sensitivities_are_the_slopes_of_whole_runs():
     """A strip through the fronts of Li13In3 until its contact is lost."""
     model = pybamm_alloy.HalfCell()

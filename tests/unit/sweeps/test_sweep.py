@@ -141,6 +141,7 @@ def dies_once(solution):
     return 1.0
 
 
+@pytest.mark.long
 def test_a_process_that_dies_costs_no_row_but_one_that_kills_it_again(tmp_path, monkeypatch):
     monkeypatch.setenv("SWEEP_FLAG", str(tmp_path / "flag"))
     found = swept({PRESSURE: [2e6, 3e6, 4e6]}, STRIP, {"one": dies_once}, executor=1)
