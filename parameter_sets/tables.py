@@ -153,14 +153,8 @@ def values_in_si(table: str, changes: Changes | None = None, **keys: str) -> dic
     ValueError
         If no row matches.
     """
-    rows = read_table(table)
-    for column, key in keys.items():
-        known = list(dict.fromkeys(rows[column]))
-        rows = rows[rows[column] == key]
-        if rows.empty:
-            raise ValueError(f"{column} '{key}' is not one of {known}")
     name, values = keys[CHANGEABLE[table]], {}
-    for row in rows.to_dict("records"):
+    for row in _rows(table, tuple(keys.items())):
         quantity, unit = row["quantity"], row["unit"]
         origin = Origin(table, name, quantity, row["value"], unit, row["trust"], row["source"])
         if changes and (name, quantity) in changes:
@@ -168,6 +162,18 @@ def values_in_si(table: str, changes: Changes | None = None, **keys: str) -> dic
             origin = origin._replace(value=changed, trust="", source="changed by the caller")
         values[quantity] = Sourced(origin.value * SI[unit], (origin,))
     return values
+
+
+@cache
+def _rows(table, keys):
+    """Rows of a table that match every (column, key), each as a dict."""
+    rows = _read_once(table)
+    for column, key in keys:
+        known = list(dict.fromkeys(rows[column]))
+        rows = rows[rows[column] == key]
+        if rows.empty:
+            raise ValueError(f"{column} '{key}' is not one of {known}")
+    return rows.to_dict("records")
 
 
 def check_changes(changes: Changes | None) -> None:
@@ -184,6 +190,8 @@ def check_changes(changes: Changes | None) -> None:
         If a change is not allowed. The message names it, and the nearest values that the
         tables have.
     """
+    if not changes:
+        return
     known = {
         (name, quantity): unit
         for table, column in CHANGEABLE.items()
@@ -191,7 +199,7 @@ def check_changes(changes: Changes | None) -> None:
             index=False
         )
     }
-    for key, value in (changes or {}).items():
+    for key, value in changes.items():
         if key not in known:
             asked = key if isinstance(key, str) else ": ".join(map(str, key))
             names = [f"{name}: {quantity}" for name, quantity in known]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import entry_points
 
 import pybamm
@@ -267,7 +269,7 @@ class CellOptions(pybamm.FuzzyDict):
 def _plugins(family):
     """Submodel → entry point of the plug-ins of a family."""
     found = {}
-    for entry_point in entry_points(group=PLUGIN_GROUP):
+    for entry_point in _entry_points(tuple(sys.path)):
         its_family, _, submodel = entry_point.name.partition(".")
         if its_family not in SUBMODELS or submodel in ("", *SUBMODELS.get(its_family, ())):
             raise pybamm.OptionError(
@@ -278,3 +280,9 @@ def _plugins(family):
         if its_family == family:
             found[submodel] = entry_point
     return found
+
+
+@cache
+def _entry_points(path):
+    """Entry points of plug-ins; reading them takes longer than building a cell."""
+    return tuple(entry_points(group=PLUGIN_GROUP))
