@@ -34,6 +34,7 @@ def step_of(name, quantity):
     return step
 
 
+@pytest.mark.long
 def test_a_step_fits_its_parameter_to_its_row(calibrate, rows):
     """Void depth of Li13In3: the charge at which contact is lost is linear in it."""
     key = ("Li13In3", "void depth")

@@ -81,8 +81,19 @@ def solved():
     return solve
 
 
-@pytest.mark.parametrize("every", [1, 2, 4])
-@pytest.mark.parametrize("name", EXPERIMENTS)
+#: Experiments that end or change within a block, at its end, and at its begin.
+IN_ANY_BLOCKS = (
+    "voltage limit met in a later cycle",
+    "time limit at the end of a cycle",
+    "start times",
+    "a cycle that is skipped",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "every"),
+    [*((name, 2) for name in EXPERIMENTS), *((n, every) for n in IN_ANY_BLOCKS for every in (1, 4))],
+)
 def test_a_long_run_is_the_run_of_the_simulation_for_any_blocks(name, every, solved):
     solution, experiment = solved(name), EXPERIMENTS[name]
     run = long_run(

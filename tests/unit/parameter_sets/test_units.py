@@ -39,14 +39,19 @@ UNITS = {
 }
 
 
+@pytest.fixture(scope="module")
+def quantity():
+    return pint.UnitRegistry().Quantity
+
+
 def test_every_unit_is_compared_with_pint():
     assert UNITS.keys() == SI.keys()
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_a_unit_is_converted_as_by_pint(unit):
+def test_a_unit_is_converted_as_by_pint(unit, quantity):
     of_table, of_parameter = UNITS[unit]
-    converted = pint.UnitRegistry().Quantity(1, of_table).to(of_parameter)
+    converted = quantity(1, of_table).to(of_parameter)
     assert SI[unit] == pytest.approx(converted.magnitude, rel=1e-12)
 
 
