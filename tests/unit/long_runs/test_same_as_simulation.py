@@ -92,7 +92,8 @@ IN_ANY_BLOCKS = (
 
 @pytest.mark.parametrize(
     ("name", "every"),
-    [*((name, 2) for name in EXPERIMENTS), *((n, every) for n in IN_ANY_BLOCKS for every in (1, 4))],
+    [(name, 2) for name in EXPERIMENTS]
+    + [(name, every) for name in IN_ANY_BLOCKS for every in (1, 4)],
 )
 def test_a_long_run_is_the_run_of_the_simulation_for_any_blocks(name, every, solved):
     solution, experiment = solved(name), EXPERIMENTS[name]
