@@ -353,8 +353,13 @@ class _Part(pybamm.Experiment):
     starts, and would refuse a first step without a start time.
     """
 
-    def __init__(self, whole, start, stop):
+    def __init__(self, whole, start, stop, first_capacity):
         vars(self).update(vars(whole))
+        value, unit = whole.termination.get("capacity", (0.0, "Ah"))
+        if first_capacity is not None and unit == "%":
+            # PyBaMM would take the percentage of the first of these cycles.
+            limit = value / 100 * first_capacity, "Ah"
+            self.termination = whole.termination | {"capacity": limit}
         first, last = sum(whole.cycle_lengths[:start]), sum(whole.cycle_lengths[:stop])
         self.cycles = whole.cycles[start:stop]
         self.cycle_lengths = whole.cycle_lengths[start:stop]
@@ -368,9 +373,14 @@ class _Part(pybamm.Experiment):
         return self
 
 
-def experiment_of_cycles(experiment: pybamm.Experiment, start: int, stop: int):
-    """Some cycles of an experiment, with its period, temperature, terminations and start times."""
-    return _Part(experiment, start, stop)
+def experiment_of_cycles(
+    experiment: pybamm.Experiment, start: int, stop: int, first_capacity: float | None = None
+):
+    """Some cycles of an experiment, with its period, temperature, terminations and start times.
+
+    A termination by a percentage of the capacity is one of that after the first cycle [A.h].
+    """
+    return _Part(experiment, start, stop, first_capacity)
 
 
 def cycles_description(cycles: Sequence) -> list[str]:
