@@ -189,6 +189,27 @@ def indirect_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues) -
 #: Scalar state that PyBaMM adds where the current is solved for.
 CURRENT_STATE = "Current variable [A]"
 
+# --- Meshes
+
+
+class ExponentialSubMesh(pybamm.Exponential1DSubMesh):
+    """An exponential submesh that ``save_model`` can write, and ``load_model`` read.
+
+    PyBaMM's own is written without what reads it. The edges are all that a submesh needs.
+    """
+
+    _serialise_derived_params = pybamm.Exponential1DSubMesh._serialise_derived_params | {
+        "side",
+        "stretch",
+    }
+
+    @classmethod
+    def _from_json(cls, snippet):
+        submesh = cls.__new__(cls)
+        pybamm.SubMesh1D.__init__(submesh, np.array(snippet["edges"]), snippet["coord_sys"])
+        return submesh
+
+
 # --- States of discretised models and of solutions
 
 

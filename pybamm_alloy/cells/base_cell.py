@@ -200,7 +200,7 @@ class BaseCell(pybamm.BaseModel):
         """Nodes are closer at the electrolyte, most so for the times of a double layer."""
         stretch = 7 if self._has_double_layer else 2.5
         mesh = pybamm.MeshGenerator(
-            pybamm.Exponential1DSubMesh, {"side": "left", "stretch": stretch}
+            _pybamm.ExponentialSubMesh, {"side": "left", "stretch": stretch}
         )
         return {"negative electrode": mesh, "positive electrode": mesh}
 

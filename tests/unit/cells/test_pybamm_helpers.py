@@ -4,7 +4,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy.cells.options import CELL_FAMILIES, SUBMODELS
+from pybamm_alloy.cells.options import CELL_FAMILIES, PYBAMM_OPTIONS, SUBMODELS
 from pybamm_alloy.long_runs import cycle_table
 from pybamm_alloy.results import (
     half_cycles,
@@ -18,17 +18,25 @@ MESH = {"var_pts": {"x_n": 5, "x_p": 5}}
 CYCLE = ("Charge at 0.5 mA for 10 minutes", "Discharge at 0.5 mA for 10 minutes")
 
 
+#: Values for each operating mode; a power needs an open-circuit voltage above zero.
+CONTROLS = (
+    {"Current function [A]": -5e-4},
+    {"Voltage function [V]": 0.01},
+    {
+        "Power function [W]": -1e-5,
+        "Positive electrode OCP [V]": 0.3,
+        "Positive electrode OCP at Kirchhoff potential [V]": 0.3,
+    },
+)
+
+
 def cell_options(run):
-    """Options of four cells that have every submodel between them, with two in most families."""
-    options = {}
+    """Options of three cells that have every submodel and operating mode between them."""
+    options = {"operating mode": PYBAMM_OPTIONS["operating mode"][run]}
     for family, submodels in SUBMODELS.items():
-        names = [*submodels]
-        one, other = names[run % len(names)], names[(run + 1) % len(names)]
+        names = [*submodels] * 6
         per_cell = family in (*CELL_FAMILIES, "surface form")
-        options[family] = one if per_cell else (one, other)
-    if run > 0:
-        # PyBaMM takes half a minute to write a film with gradients.
-        options["diffusion"] = "reservoir"
+        options[family] = names[run] if per_cell else (names[2 * run], names[2 * run + 1])
     return options
 
 
@@ -49,17 +57,28 @@ def kept_in_part():
     return simulation(experiment=experiment).solve(save_at_cycles=[4]), experiment
 
 
-@pytest.mark.parametrize("run", [pytest.param(0, marks=pytest.mark.long), 1, 2, 3])
-def test_a_saved_model_comes_back_with_its_options_and_its_voltages(run, tmp_path):
-    solved = simulation(cell_options(run))
+@pytest.mark.parametrize(
+    ("run", "with_"), [(0, {}), (1, {"mesh": True}), (2, {"variables": True})]
+)
+@pytest.mark.filterwarnings("ignore:The `variables` parameter is deprecated:DeprecationWarning")
+def test_a_saved_model_comes_back_with_its_options_and_its_voltages(run, with_, tmp_path):
+    given = pybamm.ParameterValues("Hansel2021_Li")
+    given.update(CONTROLS[run])
+    cell = pybamm_alloy.SymmetricCell(cell_options(run))
+    solved = pybamm.Simulation(cell, parameter_values=given, var_pts={"x_n": 3, "x_p": 3})
     expected = solved.solve([0, 600])
-    voltages = expected["Voltage [V]"].data
-    solved.save_model(str(tmp_path / "cell"))
+    solved.save_model(str(tmp_path / "cell"), **with_)
     loaded = pybamm.load_model(str(tmp_path / "cell.json"))
     assert loaded.options == solved.model.options
     solution = loaded.default_solver.solve(loaded, [0, 600])
     assert solution.y.shape[0] == expected.y.shape[0]
-    assert solution["Voltage [V]"].data == pytest.approx(voltages, abs=1e-6)
+    assert solution["Voltage [V]"].data == pytest.approx(expected["Voltage [V]"].data, abs=1e-6)
+    if with_:
+        x = expected["Positive film stoichiometry"].mesh.nodes
+        found, profile = (
+            each["Positive film stoichiometry"](t=300.0, x=x) for each in (solution, expected)
+        )
+        assert found == pytest.approx(profile, abs=1e-6)
 
 
 def test_an_initial_state_of_charge_is_refused_before_solving():
