@@ -560,6 +560,12 @@ def cannot_begin(error: pybamm.SolverError) -> bool:
     return _CANNOT_BEGIN in " ".join(str(error).split())
 
 
+def last_cycle_length(solution: pybamm.Solution) -> int:
+    """How many steps of the last cycle were solved, also where that cycle was not kept."""
+    start = solution.all_first_states[-1].t[0]
+    return sum(times[0] >= start for times in solution.all_ts)
+
+
 def is_empty(step) -> bool:
     """Whether PyBaMM skipped a step, since its end was met as it began."""
     return isinstance(step, pybamm.EmptySolution)

@@ -95,7 +95,8 @@ _INSTEAD = {
     "working electrode": (
         "initial_soc and set_initial_state are of PyBaMM's lithium-ion cells, whose state of "
         "charge lies between two voltages; give an alloy film its lithium, in the parameter "
-        "'Positive electrode initial stoichiometry', and that of the negative electrode"
+        "'Positive electrode initial stoichiometry', which is its state of charge times "
+        "'Positive electrode maximum stoichiometry', and that of the negative electrode"
     ),
     "particle phases": (
         "plot_voltage_components shows the parts of PyBaMM's lithium-ion cells; those of an alloy "
