@@ -40,7 +40,7 @@ class Film:
     connected : numpy.ndarray, shape (t,)
         Area fraction [1] of the film that this is.
     gaps : numpy.ndarray
-        Indices of the times after which cycles of the solution were left out.
+        Indices [1] of the times after which cycles of the solution were left out.
     """
 
     formulas: tuple[str, ...]
