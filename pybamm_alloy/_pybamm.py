@@ -189,6 +189,27 @@ def indirect_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues) -
 #: Scalar state that PyBaMM adds where the current is solved for.
 CURRENT_STATE = "Current variable [A]"
 
+# --- Meshes
+
+
+class ExponentialSubMesh(pybamm.Exponential1DSubMesh):
+    """An exponential submesh that ``save_model`` can write, and ``load_model`` read.
+
+    PyBaMM's own is written without what reads it. The edges are all that a submesh needs.
+    """
+
+    _serialise_derived_params = pybamm.Exponential1DSubMesh._serialise_derived_params | {
+        "side",
+        "stretch",
+    }
+
+    @classmethod
+    def _from_json(cls, snippet):
+        submesh = cls.__new__(cls)
+        pybamm.SubMesh1D.__init__(submesh, np.array(snippet["edges"]), snippet["coord_sys"])
+        return submesh
+
+
 # --- States of discretised models and of solutions
 
 
@@ -353,8 +374,13 @@ class _Part(pybamm.Experiment):
     starts, and would refuse a first step without a start time.
     """
 
-    def __init__(self, whole, start, stop):
+    def __init__(self, whole, start, stop, first_capacity):
         vars(self).update(vars(whole))
+        value, unit = whole.termination.get("capacity", (0.0, "Ah"))
+        if first_capacity is not None and unit == "%":
+            # PyBaMM would take the percentage of the first of these cycles.
+            limit = value / 100 * first_capacity, "Ah"
+            self.termination = whole.termination | {"capacity": limit}
         first, last = sum(whole.cycle_lengths[:start]), sum(whole.cycle_lengths[:stop])
         self.cycles = whole.cycles[start:stop]
         self.cycle_lengths = whole.cycle_lengths[start:stop]
@@ -368,9 +394,14 @@ class _Part(pybamm.Experiment):
         return self
 
 
-def experiment_of_cycles(experiment: pybamm.Experiment, start: int, stop: int):
-    """Some cycles of an experiment, with its period, temperature, terminations and start times."""
-    return _Part(experiment, start, stop)
+def experiment_of_cycles(
+    experiment: pybamm.Experiment, start: int, stop: int, first_capacity: float | None = None
+):
+    """Some cycles of an experiment, with its period, temperature, terminations and start times.
+
+    A termination by a percentage of the capacity is one of that after the first cycle [A.h].
+    """
+    return _Part(experiment, start, stop, first_capacity)
 
 
 def cycles_description(cycles: Sequence) -> list[str]:
@@ -527,6 +558,12 @@ def has_no_end_of_its_own(step) -> bool:
 def cannot_begin(error: pybamm.SolverError) -> bool:
     """Whether PyBaMM refused to begin a cycle whose every step is past its end already."""
     return _CANNOT_BEGIN in " ".join(str(error).split())
+
+
+def last_cycle_length(solution: pybamm.Solution) -> int:
+    """How many steps of the last cycle were solved, also where that cycle was not kept."""
+    start = solution.all_first_states[-1].t[0]
+    return sum(times[0] >= start for times in solution.all_ts)
 
 
 def is_empty(step) -> bool:

@@ -3,6 +3,7 @@ import warnings
 import pybamm
 
 from .. import _pybamm
+from ..submodels.lithium_inventory import LithiumInventory
 from ..submodels.terminal_voltage import VOLTAGE_PARTS, TerminalVoltage
 from .initial_lithium import warn_of_plated_start
 from .options import BASE_SUBMODELS, CELL_FAMILIES, CellOptions, submodel_class
@@ -12,8 +13,17 @@ from .solver import StoppingIDAKLUSolver
 from .step_controls import check_step_controls
 from .unread_names import unread_names
 
+#: Summary variables of PyBaMM's lithium-ion cells that an alloy cell has too.
+_SUMMARY_OF_PYBAMM = (
+    "Capacity [A.h]",
+    "Loss of lithium inventory [%]",
+    "Total capacity lost to side reactions [A.h]",
+    "Loss of active material in negative electrode [%]",
+    "Loss of active material in positive electrode [%]",
+)
 _SUMMARY_PER_ELECTRODE = (
     "electrode lithium [mol]",
+    "electrode state of charge",
     "electrode plated lithium [mol]",
     "electrode contact area fraction",
     "electrode contact resistance [Ohm.m2]",
@@ -66,6 +76,9 @@ class BaseCell(pybamm.BaseModel):
         self.summary_variables = [
             "Time [h]",
             "Throughput capacity [A.h]",
+            "Cumulative charge capacity [A.h]",
+            "Cumulative discharge capacity [A.h]",
+            *_SUMMARY_OF_PYBAMM,
             "Total lithium [mol]",
             "Stack pressure [Pa]",
             *(
@@ -134,6 +147,7 @@ class BaseCell(pybamm.BaseModel):
                 self.submodels[f"{domain} {family}"] = cls(
                     self.param, domain, self.options
                 )
+        self.submodels["lithium inventory"] = LithiumInventory(self.param, self.options)
         self.submodels["terminal voltage"] = TerminalVoltage(self.param, self.options)
 
     def set_external_circuit_submodel(self):
@@ -186,7 +200,7 @@ class BaseCell(pybamm.BaseModel):
         """Nodes are closer at the electrolyte, most so for the times of a double layer."""
         stretch = 7 if self._has_double_layer else 2.5
         mesh = pybamm.MeshGenerator(
-            pybamm.Exponential1DSubMesh, {"side": "left", "stretch": stretch}
+            _pybamm.ExponentialSubMesh, {"side": "left", "stretch": stretch}
         )
         return {"negative electrode": mesh, "positive electrode": mesh}
 

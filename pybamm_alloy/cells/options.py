@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import sys
 from collections.abc import Mapping
-from functools import cache
 from importlib.metadata import entry_points
 
 import pybamm
@@ -95,7 +95,8 @@ _INSTEAD = {
     "working electrode": (
         "initial_soc and set_initial_state are of PyBaMM's lithium-ion cells, whose state of "
         "charge lies between two voltages; give an alloy film its lithium, in the parameter "
-        "'Positive electrode initial stoichiometry', and that of the negative electrode"
+        "'Positive electrode initial stoichiometry', which is its state of charge times "
+        "'Positive electrode maximum stoichiometry', and that of the negative electrode"
     ),
     "particle phases": (
         "plot_voltage_components shows the parts of PyBaMM's lithium-ion cells; those of an alloy "
@@ -282,7 +283,7 @@ def _plugins(family):
     return found
 
 
-@cache
+@functools.cache
 def _entry_points(path):
-    """Entry points of plug-ins; reading them takes longer than building a cell."""
-    return tuple(entry_points(group=PLUGIN_GROUP))
+    """Entry points of the plug-ins installed on a path; to look through it takes some 10 ms."""
+    return entry_points(group=PLUGIN_GROUP)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pybamm
 
-from ..results.steps import solved_steps
+from ..results.steps import check_all_cycles, solved_steps
 
 COLUMNS = ("Time [s]", "Current [A]", "Voltage [V]")
 CUT_OFFS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
@@ -224,10 +224,11 @@ def as_table(solution: pybamm.Solution, rows: int | None = None) -> pd.DataFrame
     Raises
     ------
     ValueError
-        If the solution is not that of an experiment.
+        If the solution is not that of an experiment, or cycles were left out.
     """
     if not solution.cycles:
         raise ValueError("the solution has no cycles: solve an experiment")
+    check_all_cycles(solution, "a table of the run")
     tables = []
     for number, (cycle, _, step) in enumerate(solved_steps(solution), start=1):
         stride = 1 if rows is None else max(len(step.t) // rows, 1)

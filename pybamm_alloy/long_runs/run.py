@@ -134,12 +134,6 @@ def long_run(
             raise ValueError(f"cycle {cycle!r} cannot be kept; there are 1 to {count}")
     if jump is not None:
         check_jump(jump, experiment)
-    if _pybamm.stops_at_capacity(experiment):
-        raise ValueError(
-            f"the experiment ends at {experiment.termination_string!r}; the cells have no summary "
-            "variable 'Capacity [A.h]', since the capacity of a cycle is that of its steps: "
-            "give the steps voltage cut-offs, and end at a voltage or a time"
-        )
     if "solver" not in simulation_options:
         simulation_options["solver"] = long_run_solver(model, count)
     run = _identity(model, parameter_values, experiment, keep, jump, simulation_options)
@@ -210,7 +204,7 @@ class _Chunks:
 
     def solve(self, done, stop):
         """The cycles after those done, up to ``stop``, as a :class:`_Block`."""
-        simulation = self.simulation(done.cycles, stop)
+        simulation = self.simulation(done, done.cycles, stop)
         state = None
         if done.states:
             # From the same numbers, in the same way, whether they were in a file or not.
@@ -221,7 +215,7 @@ class _Chunks:
         solution = simulation.solve(starting_solution=state, callbacks=watch)
         return _Block(self.experiment, simulation, solution, watch, done, stop)
 
-    def simulation(self, start, stop):
+    def simulation(self, done, start, stop):
         """The simulation of these cycles, one of the last two if they are the same."""
         cycles = self.experiment.cycles[start:stop]
         # Those with start times differ by their place in time.
@@ -233,7 +227,9 @@ class _Chunks:
         simulation = pybamm.Simulation(
             self.model,
             parameter_values=self.values,
-            experiment=_pybamm.experiment_of_cycles(self.experiment, start, stop),
+            experiment=_pybamm.experiment_of_cycles(
+                self.experiment, start, stop, done.first_capacity
+            ),
             **self.options,
         )
         self._built = [*self._built[-1:], (described, simulation)]
@@ -245,7 +241,7 @@ class _Chunks:
 
     def end_state(self, done):
         """The same in the model of the last step, which has its current."""
-        simulation = self.simulation(done.last - 1, done.last)
+        simulation = self.simulation(done, done.last - 1, done.last)
         return self.state(done, _pybamm.model_of_step(simulation, done.step))
 
     def drift(self, done, states):
@@ -318,6 +314,11 @@ def _run(done, chunks, stop, keep):
             return Termination(EndReason.CANNOT_BEGIN, done.cycles + 1, 1, done.time)
         reason, text = EndReason.NOT_SOLVED, " ".join(str(error).split())
         return Termination(reason, done.cycles + 1, 1, done.time, detail=text)
+    skipped = block.cycles and block.numbers[0] > done.cycles + 1
+    if skipped and done.states and _pybamm.stops_at_capacity(chunks.experiment):
+        # PyBaMM reads the limit as the first cycle that it is given ends, if it is not skipped.
+        done.cycles = block.numbers[0] - 1
+        return _run(done, chunks, stop, keep)
     if block.cycles:
         _take(done, block, keep)
     if block.end is None:

@@ -10,6 +10,7 @@ import pybamm
 from .. import _pybamm
 from ..cells.parameters import AlloyCellParameters
 from ..impedance.regrid import split_at_fronts
+from ..results.steps import gaps
 from ..thermodynamics import phases_of
 
 #: A frame has the variables of a solution as columns.
@@ -38,6 +39,8 @@ class Film:
         lithium, whose thickness is the first one.
     connected : numpy.ndarray, shape (t,)
         Area fraction [1] of the film that this is.
+    gaps : numpy.ndarray
+        Indices [1] of the times after which cycles of the solution were left out.
     """
 
     formulas: tuple[str, ...]
@@ -47,6 +50,7 @@ class Film:
     host_edges: np.ndarray
     edges: np.ndarray
     connected: np.ndarray
+    gaps: np.ndarray
 
     @property
     def phase_numbers(self):
@@ -126,6 +130,7 @@ def film_of(
         host_edges,
         plated + np.vstack([np.zeros(len(plated)), depths]),
         solution[f"{Domain} electrode connected area fraction"].entries,
+        gaps(solution),
     )
 
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 
+from ..results.steps import gaps
 from ..submodels.terminal_voltage import VOLTAGE_PARTS
 from .colours import PART_COLOURS
 from .film import Solved
@@ -74,11 +76,11 @@ def plot_voltage_parts(solution: Solved, ax: Axes) -> Axes:
     """
     hours = _entries(solution, "Time [h]")
     parts = {name: _entries(solution, name) for name in reversed(VOLTAGE_PARTS)}
-    smallest = 1e-3 * max(np.abs(part).max() for part in parts.values())
+    smallest = 1e-3 * max(np.nanmax(np.abs(part)) for part in parts.values())
     for side in (np.maximum, np.minimum):
         level = np.zeros_like(hours)
         for name, part in parts.items():
-            if np.abs(part).max() < smallest:
+            if np.nanmax(np.abs(part)) < smallest:
                 continue
             kind = _PART_NAMES[name]
             top = level + side(part, 0)
@@ -119,4 +121,12 @@ def plot_stripping(solution: Solved, ax: Axes, **line: Any) -> Axes:
 
 
 def _entries(solution, name):
-    return np.asarray(getattr(solution[name], "entries", solution[name]))
+    """Values of a variable, with NaN where cycles were left out, so that no line is drawn."""
+    if isinstance(solution, pd.DataFrame):
+        cycle = solution.get("Cycle", pd.Series(dtype=int))
+        return _broken(solution[name].to_numpy(), np.flatnonzero(np.diff(cycle) > 1))
+    return _broken(solution[name].entries, gaps(solution))
+
+
+def _broken(values, after):
+    return np.insert(np.asarray(values, dtype=float), after + 1, np.nan)

@@ -122,6 +122,15 @@ def test_a_part_of_an_experiment_keeps_period_temperature_and_terminations():
     assert _pybamm.step_count(experiment, 3) == 3
 
 
+def test_a_part_of_an_experiment_ends_at_a_percentage_of_the_first_cycle_of_the_whole():
+    for termination, limit in (("80% capacity", 4.0), ("3 Ah capacity", 3.0)):
+        experiment = pybamm.Experiment(STEPS * 3, termination=termination)
+        part = _pybamm.experiment_of_cycles(experiment, 1, 3, first_capacity=5.0)
+        assert part.termination == {"capacity": (limit, "Ah")}
+        first = _pybamm.experiment_of_cycles(experiment, 0, 1)
+        assert first.termination == experiment.termination
+
+
 def test_steps_of_a_part_keep_their_start_times():
     begin = datetime(2026, 1, 1)
     steps = [

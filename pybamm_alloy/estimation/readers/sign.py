@@ -15,6 +15,10 @@ _QUIET = 0.01
 
 _OTHER = {"charge": "discharge", "discharge": "charge"}
 _UNREAD = "directions={} to leave the words unread"
+_SIGNED = (
+    "export the column that tells charge from discharge too, such as MACCOR's Md or a state, or "
+    "give the current of each row its sign in the file"
+)
 
 #: Format → direction of a positive current by the format's convention.
 CONVENTIONS = {"bdf": "charge", "biologic": "charge", "neware": "charge"}
@@ -109,9 +113,11 @@ def discharge_current(
     if said is None and one_sign and directions is None and format in ("csv", "bdf"):
         _check_no_unknown_words(table, header, loud)
     if said is None and expected is None:
+        may_be_magnitude = one_sign and not (current < 0).any()
+        magnitude = f"; if '{header}' is a magnitude, {_SIGNED}" if may_be_magnitude else ""
         raise ValueError(
             f"{table.name} does not say which way its current goes; pass "
-            "positive_current='charge' or positive_current='discharge'"
+            f"positive_current='charge' or positive_current='discharge'{magnitude}"
         )
     # A plain minus would make zeros negative.
     return 0.0 - current if (said or expected) == "charge" else current
@@ -209,7 +215,7 @@ def _rows_against(table, format, columns, current):
         first, second = (f"{current[row]:g} A at {table.place(row)}" for row in rows)
         raise ValueError(
             f"{first}, charges and {second}, discharges, by the capacities of the file: its "
-            "current has no sign; give it one"
+            f"current has no sign; {_SIGNED}"
         )
     said = "charge" if share > 0.5 else "discharge"
     return said, np.flatnonzero(moved > 0 if said == "charge" else moved < 0)

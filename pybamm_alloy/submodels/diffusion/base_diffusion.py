@@ -106,6 +106,7 @@ class BaseDiffusion(ElectrodeSubmodel):
                 host * self._through_film(connected + isolated)
             ),
             f"{electrode} isolated lithium [mol]": host * self._through_film(isolated),
+            f"{electrode} initial lithium [mol]": host * self._through_film(initial),
             f"{electrode} plated lithium [mol]": host * plated,
             f"{electrode} thickness [m]": thickness,
             f"{electrode} swelling [m]": swelling,

@@ -183,3 +183,28 @@ def test_directions_that_are_no_mapping_are_refused(write):
     path = write("run.csv", run(HEADER, "0,1,3,C", "1,1,3,C"))
     with pytest.raises(ValueError, match="directions is 'C'; it must be a dict of words to"):
         read_cycling(path, directions="C")
+
+
+def test_a_magnitude_of_the_current_that_nothing_signs_is_refused_with_what_to_export(write):
+    maccor = "Rec#\tCyc#\tStep\tTest (Sec)\tAmp-hr\tAmps\tVolts\n" + "".join(
+        f"{n}\t0\t{1 + n // 4}\t{60 * n}\t{n % 4 / 60:.6f}\t1.0\t3.5\n" for n in range(8)
+    )
+    columns = {
+        "Time [s]": ("Test (Sec)", "s"),
+        "Current [A]": ("Amps", "A"),
+        "Voltage [V]": ("Volts", "V"),
+    }
+    says = "does not say which way .* if 'Amps' is a magnitude, export the column .* MACCOR's Md"
+    with pytest.raises(ValueError, match=says):
+        read_cycling(write("maccor.txt", maccor), columns)
+
+
+def test_a_magnitude_of_the_current_with_capacities_alone_is_refused_with_what_to_export(write):
+    rows = "".join(
+        f"{60 * n},1.0,3.5,{min(n, 3) / 60:.6f},{max(n - 3, 0) / 60:.6f}\n" for n in range(8)
+    )
+    header = "time/s,I/A,U/V,Charge Capacity (Ah),Discharge Capacity (Ah)\n"
+    says = "line 3, charges and 1 A at .* line 6, discharges.* no sign; export the column that t"
+    for stated in (None, "charge", "discharge"):
+        with pytest.raises(ValueError, match=says):
+            read_cycling(write("a.csv", header + rows), positive_current=stated)
