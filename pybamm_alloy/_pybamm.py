@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import copy
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
 
@@ -333,14 +334,21 @@ def compiled(
     return evaluate
 
 
-def values_over_time(
-    symbol: pybamm.Symbol, times: np.ndarray, inputs: Mapping[str, float]
-) -> np.ndarray:
-    """Values of a discretised symbol that depends on time and inputs, at each of some times."""
+def function_of_time(
+    symbols: Sequence[pybamm.Symbol], inputs: Mapping[str, float]
+) -> Callable[[np.ndarray], np.ndarray]:
+    """Discretised scalars that depend on time and inputs, as one compiled function.
+
+    Returns
+    -------
+    callable
+        Times [s], shape (n,), to the values of each scalar, shape (scalars, n).
+    """
     t = casadi.MX.sym("t")
     given = {name: float(np.squeeze(value)) for name, value in inputs.items()}
-    function = casadi.Function("f", [t], [symbol.to_casadi(t=t, inputs=given)])
-    return function.map(len(times))(times).full()[0]
+    values = casadi.vertcat(*(symbol.to_casadi(t=t, inputs=given) for symbol in symbols))
+    function = casadi.Function("f", [t], [values])
+    return lambda times: function.map(len(times))(times).full()
 
 
 # --- Experiments
@@ -535,6 +543,47 @@ def is_empty(step) -> bool:
 
 
 # --- Solvers
+
+_START_OF_STEP = pybamm.Simulation._START_TIME_INPUT
+
+
+def is_of_a_step(symbol: pybamm.Symbol) -> bool:
+    """Whether a function of time belongs to a step of an experiment: it has the step's start."""
+    inputs = (part for part in symbol.pre_order() if isinstance(part, pybamm.InputParameter))
+    return any(part.name == _START_OF_STEP for part in inputs)
+
+
+class ReportsSolver:
+    """A model that hears of each solver that is set up for it.
+
+    Every solver of PyBaMM hands the model the times at which it will stop, as the attribute
+    ``discontinuity_events_eval``. It is the only word of a solver to its model.
+    """
+
+    _follows_time = False
+
+    @property
+    def discontinuity_events_eval(self):
+        return self._discontinuity_events_eval
+
+    @discontinuity_events_eval.setter
+    def discontinuity_events_eval(self, events):
+        self._discontinuity_events_eval = events
+        if not self._follows_time:
+            self.on_other_solver()
+
+    def on_other_solver(self) -> None:
+        """Called where a solver is set up outside of :func:`solver_follows_time`."""
+
+
+@contextmanager
+def solver_follows_time(model: pybamm.BaseModel) -> Iterator[None]:
+    """A set-up of a solver that stops at the corners of the functions of time."""
+    model._follows_time = True
+    try:
+        yield
+    finally:
+        model._follows_time = False
 
 
 def solver_settings(solver: pybamm.BaseSolver) -> list:

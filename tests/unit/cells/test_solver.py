@@ -5,7 +5,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy.cells.solver import corners_between
+from pybamm_alloy.cells.corners import corners_between
 from pybamm_alloy.experiments import pressure_profile
 
 MESH = {"var_pts": {"x_n": 8, "x_p": 8}}
