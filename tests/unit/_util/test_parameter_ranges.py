@@ -11,9 +11,10 @@ from pybamm_alloy.parameter_sets import compose, phase_parameters
 from pybamm_alloy.sweeps import forward_sensitivity, maps
 
 HULL = pybamm_alloy.Hull.from_plateaus("Sb", {"Li2Sb": 0.9, "Li3Sb": 0.88})
-PHASE = {"homogeneity range": 0.01, "chemical diffusivity": 1e-13}
+DIFFUSIVITY = "chemical diffusivity [m2.s-1]"
+PHASE = {"homogeneity range [1]": 0.01, DIFFUSIVITY: 1e-13}
 TRANSPORT = {
-    "Sb": {"permeability": 1e-10, "saturation stoichiometry": 0.01},
+    "Sb": {"permeability [mol.m-1.s-1]": 1e-10, "saturation stoichiometry": 0.01},
     "Li2Sb": PHASE,
     "Li3Sb": PHASE,
 }
@@ -62,16 +63,34 @@ def phases(transport=TRANSPORT, volumes=VOLUMES, temperature=298.15):
             "capacity is 10 A.h, 8842 mA.h/cm2 on 1.131 cm2; .* 10 mA.h is 0.01 A.h",
         ),
         (
-            lambda: compose("LiIn", changes={("Hansel2021", "temperature"): 60}),
-            "'temperature'. is 60 K; it must be 150 to 600 K",
+            lambda: compose("LiIn", changes={("Hansel2021", "temperature [K]"): 60}),
+            "'temperature .K.'. is 60; it must be 150 to 600",
         ),
         (
-            lambda: compose("LiIn", changes={("LiIn", "chemical diffusivity"): 1e-13}),
-            "is 1e-13 cm2.s-1; it must be 1e-12 to 1e-05 cm2.s-1. Changes are in the unit of",
+            lambda: compose("LiIn", changes={("LiIn", "chemical diffusivity [cm2.s-1]"): 1e-13}),
+            "chemical diffusivity .cm2.s-1.'. is 1e-13; it must be 1e-12 to 1e-05$",
         ),
         (
-            lambda: compose("LiIn", changes={("Hansel2021", "stack pressure"): 45e6}),
-            "'stack pressure'. is 4.5e.07 MPa; it must be 0.01 to 1e.04 MPa",
+            lambda: compose("LiIn", changes={("LiIn", "chemical diffusivity"): 5.5e-11}),
+            "'chemical diffusivity'. has no unit; write .*m2.s-1.' or .*cm2.s-1.'",
+        ),
+        (
+            lambda: compose("LiIn", changes={("LiIn", "chemical diffusivity [cm.s-1]"): 5.5e-11}),
+            "has the unit 'cm.s-1'; write 'chemical diffusivity .m2.s-1.' or",
+        ),
+        (
+            lambda: compose(
+                "LiIn",
+                changes={
+                    ("Hansel2021", "diameter [mm]"): 12,
+                    ("Hansel2021", "diameter [m]"): 12e-3,
+                },
+            ),
+            "'diameter .m.'. is given twice",
+        ),
+        (
+            lambda: compose("LiIn", changes={("Hansel2021", "stack pressure [MPa]"): 45e6}),
+            "'stack pressure .MPa.'. is 4.5e.07; it must be 0.01 to 1e.04$",
         ),
         (lambda: phases(temperature=25), "temperature is 25 K; .* 25 degC is 298.15 K"),
         (
@@ -79,15 +98,24 @@ def phases(transport=TRANSPORT, volumes=VOLUMES, temperature=298.15):
             "molar volume of 'Sb' is 10.* m3.mol-1; .* 10 cm3.mol-1 is 1e-05 m3.mol-1",
         ),
         (
-            lambda: phases(TRANSPORT | {"Li2Sb": PHASE | {"homogeneity range": 2}}),
-            "homogeneity range of 'Li2Sb' is 2; it must be an atomic fraction.* 2 at% is 0.02",
+            lambda: phases(TRANSPORT | {"Li2Sb": PHASE | {"homogeneity range [1]": 2}}),
+            "homogeneity range of 'Li2Sb' is 200 at%; it must be above 0 to 50 at%",
         ),
         (
-            lambda: phases(TRANSPORT | {"Li2Sb": PHASE | {"chemical diffusivity": 5.5e-7}}),
+            lambda: phases(TRANSPORT | {"Li2Sb": PHASE | {DIFFUSIVITY: 5.5e-7}}),
             "is 5.5e-07 m2.s-1; .* 5.5e-07 cm2.s-1 is 5.5e-11 m2.s-1",
         ),
         (
-            lambda: phases(TRANSPORT | {"Li2Sb": PHASE | {"activation energy": 0.3}}),
+            lambda: phases(TRANSPORT | {"Li2Sb": {"homogeneity range": 1}}),
+            "'homogeneity range' of 'Li2Sb' has no unit; write 'homogeneity range .1.' or .*at%.'",
+        ),
+        (
+            lambda: phases(TRANSPORT | {"Li2Sb": PHASE | {"diffusivity [m2.s-1]": 1e-13}}),
+            "'diffusivity .m2.s-1.' of 'Li2Sb' is not known; the nearest are .'chemical diff",
+        ),
+        (lambda: phases({"Sb": TRANSPORT["Sb"]}), "'Li2Sb' has no homogeneity range and no"),
+        (
+            lambda: phases(TRANSPORT | {"Li2Sb": PHASE | {"activation energy [J.mol-1]": 0.3}}),
             "is 0.3 J.mol-1; .* 0.3 eV is 28945.6 J.mol-1",
         ),
         (
