@@ -2,7 +2,7 @@
 
 import re
 
-from .._util.parameter_ranges import check_in_range
+from .._util.parameter_ranges import check_area
 from .._util.step_strings import check_step_string
 from .._util.units import UNITS, find_unit
 
@@ -96,5 +96,5 @@ def _ampere(match, area):
     if unit is None:
         allowed = [text for text in UNITS["current"] if text.endswith("A")]
         raise ValueError(f"unit '{match['current']}' of '{match[0]}' is not one of {allowed}")
-    check_in_range("area", area, "Electrode area [m2]")
+    check_area(area)
     return float(match["value"]) * unit.scale * area

@@ -11,15 +11,12 @@ from typing import Any
 
 import pybamm
 
-from .._util.parameter_ranges import check_in_range
+from .._util.parameter_ranges import check_areal_capacity, check_in_range
 from ..thermodynamics.hull import Hull
 from ..thermodynamics.phase_functions import alloy_functions, lithium_functions, phases_of
 from .hulls import HOSTS, check_kind, plateau_origins, reference_hull
 from .provenance import Origin, Sourced
 from .tables import SI, Changes, changes_in_table_units, in_si, read_table, values_in_si
-
-#: Highest areal capacity [mA.h.cm-2] of a film: 1.2 mm of lithium.
-_HIGHEST_AREAL_CAPACITY = 250.0
 
 _R, _F = pybamm.constants.R.value, pybamm.constants.F.value
 
@@ -114,7 +111,7 @@ def compose(
     capacity = cell["nominal capacity"] if capacity is None else capacity
     area = math.pi * cell["diameter"] ** 2 / 4
     check_in_range("stack pressure", pressure, "Stack pressure [Pa]")
-    _check_capacity(capacity, area)
+    check_areal_capacity(capacity, area)
     separator = values_in_si("electrolytes", changes, electrolyte=electrolyte)
     values = {
         "chemistry": "lithium_alloy",
@@ -147,18 +144,6 @@ def compose(
         name: float(value) if isinstance(value, Real) else value for name, value in values.items()
     }
     return ComposedParameterValues(plain, _provenance(values))
-
-
-def _check_capacity(capacity, area):
-    """Refuse a capacity that is too high for the area, as one in mA.h given in A.h."""
-    check_in_range("capacity", capacity, "Nominal cell capacity [A.h]")
-    areal = capacity / area / 10  # mA.h.cm-2
-    if areal > _HIGHEST_AREAL_CAPACITY:
-        raise ValueError(
-            f"capacity is {capacity:g} A.h, {areal:.4g} mA.h/cm2 on {1e4 * area:.4g} cm2; it must "
-            f"be at most {_HIGHEST_AREAL_CAPACITY:g} mA.h/cm2. {capacity:g} mA.h is "
-            f"{1e-3 * capacity:g} A.h"
-        )
 
 
 def _provenance(values):

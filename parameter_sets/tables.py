@@ -149,7 +149,7 @@ _RANGES = {
 }
 #: Quantity that is no parameter → lowest and highest value in SI units.
 _LIMITS = {
-    "diameter": (1e-4, 0.35),
+    "diameter": (1e-4, 5.0),
     "Poisson's ratio": (0.0, 0.5),
     "homogeneity range": (1e-6, 0.5),
     "chemical diffusivity": (1e-16, 1e-9),

@@ -53,7 +53,9 @@ class CellMean(pybamm.UnaryOperator):
 
     A function of a spatial variable is evaluated by PyBaMM at the centres of the cells, so that
     the integral of a step depends on the mesh. As soon as the values of its parameters are in
-    it, the profile becomes the difference of its integral at the edges of each cell.
+    it, the profile becomes the difference of its integral at the edges of each cell. One that
+    depends on inputs, whose values are not known then, becomes the mean of its values at equal
+    distances within the cell.
     """
 
     __slots__ = ()
@@ -67,15 +69,37 @@ class CellMean(pybamm.UnaryOperator):
         X = next((s for s in child.pre_order() if isinstance(s, pybamm.SpatialVariable)), None)
         if X is None:
             return child
-        if child.has_symbol_of_classes((pybamm.InputParameter, pybamm.Time)):
-            warnings.warn(
-                "an initial profile depends on inputs, so that it is evaluated at the centres of "
-                "the cells of the mesh, and its lithium depends on the mesh where it has steps",
-                stacklevel=2,
-            )
-            return child
         edge = pybamm.SpatialVariableEdge(X.name, domain=X.domain, coord_sys=X.coord_sys)
+        if child.has_symbol_of_classes((pybamm.InputParameter, pybamm.Time)):
+            if child.has_symbol_of_classes(_WITH_STEPS):
+                warnings.warn(
+                    "an initial profile with steps depends on inputs, so that its mean over each "
+                    f"cell of the mesh is that of {_POINTS_OF_INPUTS} points: the place of a step "
+                    f"is exact to 1/{2 * _POINTS_OF_INPUTS} of a cell",
+                    stacklevel=2,
+                )
+            width = pybamm.Function(_inverse, pybamm.div(pybamm.Function(_numbers, edge)))
+            shares = (np.arange(_POINTS_OF_INPUTS) + 0.5) / _POINTS_OF_INPUTS - 0.5
+            return sum(_at(child, X + share * width) for share in shares) / _POINTS_OF_INPUTS
         return pybamm.div(pybamm.Function(partial(_integral_to, child), edge))
+
+
+#: Number of points in a cell at which a profile that depends on inputs is evaluated.
+_POINTS_OF_INPUTS = 50
+_WITH_STEPS = (
+    pybamm.EqualHeaviside, pybamm.NotEqualHeaviside, pybamm.Sign, pybamm.Modulo, pybamm.Floor,
+    pybamm.Ceiling,
+)
+
+
+def _numbers(edges: np.ndarray) -> np.ndarray:
+    """0, 1, 2, … at the edges of the cells: their difference over a cell is one."""
+    return np.arange(np.size(edges), dtype=float).reshape(np.shape(edges))
+
+
+def _inverse(values: np.ndarray) -> np.ndarray:
+    """1/x; PyBaMM asks for the shape with zeros."""
+    return 1 / np.where(values == 0, 1.0, values)
 
 
 #: Error of the integral over a part of a cell, relative to the largest value times all cells.
@@ -116,13 +140,15 @@ def _integral_to(profile: pybamm.Symbol, edges: np.ndarray) -> np.ndarray:
 def _value_at(symbol: pybamm.Symbol, points: np.ndarray) -> np.ndarray:
     """Values of an expression of one spatial variable at some points of it."""
 
-    def placed(part):
-        if isinstance(part, pybamm.SpatialVariable):
-            return pybamm.Vector(points)
-        children = [placed(child) for child in part.children]
-        return part.create_copy(new_children=children) if children else part
+    return np.ravel(_at(symbol, pybamm.Vector(points)).evaluate())
 
-    return np.ravel(placed(symbol).evaluate())
+
+def _at(symbol: pybamm.Symbol, points: pybamm.Symbol) -> pybamm.Symbol:
+    """An expression with other points in place of its spatial variable."""
+    if isinstance(symbol, pybamm.SpatialVariable):
+        return points
+    children = [_at(child, points) for child in symbol.children]
+    return symbol.create_copy(new_children=children) if children else symbol
 
 
 class _Processor(SymbolProcessor):
