@@ -287,7 +287,7 @@ def test_missing_parameter_is_named():
 
 #: Parameter that cannot be zero → what is allowed where it is zero, and where it is negative.
 POSITIVE = {
-    "Electrode area [m2]": ("above zero", "1e-09 to 0.1 m2"),
+    "Electrode area [m2]": ("above zero", "1e-09 to 20 m2"),
     "Separator thickness [m]": ("1e-08 to 0.02 m", "1e-08 to 0.02 m"),
     "Separator conductivity [S.m-1]": ("above zero", "1e-12 to 10000 S.m-1"),
     "Positive electrode host thickness [m]": ("above zero", "1e-09 to 0.01 m"),
