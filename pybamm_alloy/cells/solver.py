@@ -9,6 +9,8 @@ import pybamm
 
 from .. import _pybamm
 from .corners import corners_between, depends_on_time
+from .initial_lithium import warn_of_plated_inputs
+from .parameter_ranges import check_parameter_values
 
 #: Least distance of two stops, relative to the time.
 _CLOSEST = 1e-10
@@ -22,7 +24,8 @@ class StoppingIDAKLUSolver(pybamm.IDAKLUSolver):
     within a long step of constant current that is not so. PyBaMM stops where a current that is
     given as data has its points, and at jumps in a solve without an experiment. This solver
     stops at those of stack pressure, temperature and every other parameter, also within the
-    steps of an experiment; :func:`corners_between` finds them.
+    steps of an experiment; :func:`corners_between` finds them. Inputs are checked as parameter
+    values are.
 
     Parameters
     ----------
@@ -37,9 +40,13 @@ class StoppingIDAKLUSolver(pybamm.IDAKLUSolver):
 
     def solve(self, model, t_eval=None, inputs=None, *args, **kwargs):
         """Solve a model, as ``pybamm.IDAKLUSolver`` does, with stops at its corners."""
+        each = [one or {} for one in (inputs if isinstance(inputs, list) else [inputs])]
+        for one in each:
+            _check_inputs(model, one, at_start=True)
         if t_eval is not None and model.is_discretised:
-            each = inputs if isinstance(inputs, list) else [inputs]
-            corners = [corners_between(model, t_eval[0], t_eval[-1], one or {}) for one in each]
+            if not np.all(np.diff(t_eval) > 0):
+                raise ValueError(f"t_eval is {t_eval!r}; its times [s] must rise")
+            corners = [corners_between(model, t_eval[0], t_eval[-1], one) for one in each]
             t_eval = _with_stops(np.asarray(t_eval, dtype=float), np.concatenate(corners))
         return super().solve(model, t_eval, inputs, *args, **kwargs)
 
@@ -51,6 +58,8 @@ class StoppingIDAKLUSolver(pybamm.IDAKLUSolver):
                 f"a step of the experiment would last {dt:g} s, by its duration or the start time "
                 "of a later step; it must be above zero"
             )
+        at_start = old_solution is None or _pybamm.is_empty(old_solution)
+        _check_inputs(model, inputs or {}, at_start)
         start = 0.0 if old_solution is None else float(old_solution.t[-1])
         t_eval = np.array([0.0, dt]) if t_eval is None else np.asarray(t_eval, dtype=float)
         corners = corners_between(model, start, start + dt, inputs or {})
@@ -73,6 +82,13 @@ def warn_of_passed_corners(model: pybamm.BaseModel) -> None:
             "experiment; solver=model.solver(), which is the default of the cells, stops at them",
             stacklevel=2,
         )
+
+
+def _check_inputs(model, inputs, at_start):
+    """Refuse inputs out of range, and warn of those that give a film plated lithium."""
+    check_parameter_values(inputs)
+    if at_start and model.is_discretised:
+        warn_of_plated_inputs(model, inputs)
 
 
 def _with_stops(t_eval, corners, offset=0.0):

@@ -177,7 +177,7 @@ def test_a_watch_has_the_cycles_that_were_solved():
 
 def test_a_symbol_of_time_has_its_values_at_some_times():
     symbol = 2 * pybamm.t + pybamm.InputParameter("a")
-    found = _pybamm.values_over_time(symbol, np.array([0.0, 1.0, 5.0]), {"a": 3.0})
+    (found,) = _pybamm.function_of_time([symbol], {"a": 3.0})(np.array([0.0, 1.0, 5.0]))
     assert found == pytest.approx([3, 5, 13])
 
 

@@ -62,6 +62,14 @@ def test_a_smooth_profile_and_a_measured_one_have_their_lithium(nodes):
     assert found == pytest.approx(np.trapezoid(theta, points), rel=1e-6)
 
 
+@pytest.mark.parametrize("surface_form", ["false", "differential"])
+def test_a_film_without_gradients_has_the_lithium_of_its_profile(surface_form):
+    options = {"diffusion": "reservoir", "surface form": surface_form}
+    found, swelling = lithium(lambda L: bilayer(1.0, 0.3, 0.37 * L), 20, options)
+    assert found == pytest.approx(0.37 * 1.0 + 0.63 * 0.3, rel=1e-6)
+    assert swelling == pytest.approx(0, abs=1e-15)
+
+
 def test_a_film_of_one_stoichiometry_is_as_before():
     found, _ = lithium(lambda thickness: 0.7, 20)
     assert found == pytest.approx(0.7, rel=1e-12)
