@@ -87,8 +87,8 @@ class CellMean(pybamm.UnaryOperator):
 #: Number of points in a cell at which a profile that depends on inputs is evaluated.
 _POINTS_OF_INPUTS = 50
 _WITH_STEPS = (
-    pybamm.EqualHeaviside, pybamm.NotEqualHeaviside, pybamm.Sign, pybamm.Modulo, pybamm.Floor,
-    pybamm.Ceiling,
+    *(pybamm.EqualHeaviside, pybamm.NotEqualHeaviside, pybamm.Sign),
+    *(pybamm.Modulo, pybamm.Floor, pybamm.Ceiling),
 )
 
 

@@ -65,8 +65,8 @@ def warn_of_plated_inputs(model: pybamm.BaseModel, inputs: Mapping[str, float]) 
         )
         if plated > _EXCESS * all_:
             warnings.warn(
-                f"by the inputs the {domain.lower()} electrode has {all_:.4g} mol of lithium at the "
-                f"start, of which its richest phase does not hold {plated:.4g} mol, which is "
+                f"by the inputs the {domain.lower()} electrode has {all_:.4g} mol of lithium at "
+                f"the start, of which its richest phase does not hold {plated:.4g} mol, which is "
                 "plated lithium",
                 stacklevel=2,
             )
