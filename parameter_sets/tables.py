@@ -52,8 +52,8 @@ def _read_once(name):
 
 #: Unit of a parameter → units of the same dimension → their value in it.
 UNITS: dict[str, dict[str, float]] = {
-    "1": {"1": 1.0, "at%": 1e-2}
-    | dict.fromkeys(("Li per host", "Li per In", "Li per Sn", "fraction left"), 1.0),
+    "1": dict.fromkeys(("1", "Li per host", "Li per In", "Li per Sn", "fraction left"), 1.0),
+    "atomic fraction": {"atomic fraction": 1.0, "at%": 1e-2},
     "m": {"m": 1.0, "mm": 1e-3, "um": 1e-6, "nm": 1e-9},
     "m2.s-1": {"m2.s-1": 1.0, "cm2.s-1": 1e-4},
     "m3.mol-1": {"m3.mol-1": 1.0, "cm3.mol-1": 1e-6},
@@ -75,9 +75,6 @@ UNITS: dict[str, dict[str, float]] = {
 }
 #: Unit → its value in the unit of the parameter.
 SI = {unit: value for units in UNITS.values() for unit, value in units.items()}
-#: Units of pure numbers that a name need not state: percentages are not among them.
-_PURE = ("1", "Li per host", "Li per In", "Li per Sn", "fraction left")
-
 #: Changes of the tables: (cell, film, phase or electrolyte, quantity with its unit) → value.
 Changes = Mapping[tuple[str, str], float]
 
@@ -226,18 +223,20 @@ def in_si(what: str, quantity: str, units: Mapping[str, str]) -> tuple[str, floa
     if name not in units:
         near = difflib.get_close_matches(name, units, n=3)
         raise ValueError(f"{what} is not known; the nearest are {near}")
-    if not bracket and units[name] in _PURE:
+    if not bracket and units[name] in UNITS["1"]:
         return name, 1.0
     (allowed,) = (same for same in UNITS.values() if units[name] in same)
     scales = {plain(text): scale for text, scale in allowed.items()}
     unit = unit.rstrip("]")
     if plain(unit) not in scales:
         stated = f"has the unit '{unit}'" if bracket else "has no unit"
-        written = " or ".join(
-            f"'{name} [{text}]'" for text in allowed if text not in _PURE[1:]
-        )
+        written = f"'{name}'" if "1" in allowed else _listed(name, allowed)
         raise ValueError(f"{what} {stated}; write {written}")
     return name, scales[plain(unit)]
+
+
+def _listed(name, units):
+    return " or ".join(f"'{name} [{unit}]'" for unit in units)
 
 
 def changes_in_table_units(changes: Changes | None) -> dict[tuple[str, str], float]:
@@ -268,9 +267,14 @@ def changes_in_table_units(changes: Changes | None) -> dict[tuple[str, str], flo
     }
     found: dict[tuple[str, str], float] = {}
     for key, value in (changes or {}).items():
-        entry = tuple(str(part).partition(" [")[0] for part in key)
-        if isinstance(key, str) or entry not in known:
-            asked = key if isinstance(key, str) else ": ".join(map(str, key))
+        if not isinstance(key, tuple) or len(key) != 2:
+            raise ValueError(
+                f"changes has {key!r}; it must have pairs of a name and a quantity with its unit, "
+                "such as ('Li2In', 'chemical diffusivity [cm2.s-1]')"
+            )
+        entry = str(key[0]), str(key[1]).partition(" [")[0]
+        if entry not in known:
+            asked = ": ".join(map(str, key))
             names = [f"{name}: {quantity} [{unit}]" for (name, quantity), unit in known.items()]
             near = difflib.get_close_matches(asked, names, n=3)
             raise ValueError(f"no table has a value {key!r}; the nearest are {near}")

@@ -165,6 +165,8 @@ def check_in_range(what: str, value: object, parameter: str) -> float:
     return float(value)
 
 
+#: Area [m2] above which a cell has stacked layers: the largest single sheet of a laboratory.
+_SINGLE_SHEET = 0.1
 #: Lowest and highest areal capacity [mA.h.cm-2] of a film: 50 nm of tin, 1.2 mm of lithium.
 AREAL_CAPACITIES = (1e-3, 250.0)
 
@@ -197,11 +199,8 @@ def check_areal_capacity(capacity: object, area: float, what: str = "capacity") 
     )
     if areal > highest:
         raise ValueError(f"{message}. {capacity:g} mA.h is {1e-3 * capacity:g} A.h")
-    raise ValueError(f"{message}. {area:g} cm2 is {1e-4 * area:g} m2")
-
-
-#: Area [m2] above which a cell has stacked layers: the largest single sheet of a laboratory.
-_SINGLE_SHEET = 0.1
+    meant = f". {area:g} cm2 is {1e-4 * area:g} m2" if area > _SINGLE_SHEET else ""
+    raise ValueError(message + meant)
 
 
 def check_area(area: float) -> float:

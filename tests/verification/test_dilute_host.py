@@ -21,7 +21,10 @@ def compound():
     width = 0.01
     transport = {
         "Sn": {"permeability [mol.m-1.s-1]": PERMEABILITY, "saturation stoichiometry": 0.002},
-        "LiSn": {"homogeneity range [1]": width / 4, "chemical diffusivity [m2.s-1]": 1e-11},
+        "LiSn": {
+            "homogeneity range [atomic fraction]": width / 4,
+            "chemical diffusivity [m2.s-1]": 1e-11,
+        },
     }
     return film_of({"LiSn": PLATEAU}, transport, initial=1 - width / 2, thickness=30e-6)
 

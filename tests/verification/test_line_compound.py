@@ -27,10 +27,13 @@ def film(width, D_B=D_B, volumes=None):
     transport = {
         "Sn": {"permeability [mol.m-1.s-1]": 1e-8, "saturation stoichiometry": 0.01},
         "LiSn": {
-            "homogeneity range [1]": width / 4,
+            "homogeneity range [atomic fraction]": width / 4,
             "chemical diffusivity [m2.s-1]": D_B * (WINDOW_B / RT_F) / width,
         },
-        "Li2Sn": {"homogeneity range [1]": width / 9, "chemical diffusivity [m2.s-1]": 1e-12},
+        "Li2Sn": {
+            "homogeneity range [atomic fraction]": width / 9,
+            "chemical diffusivity [m2.s-1]": 1e-12,
+        },
     }
     start = 2 - width / 2
     return film_of(PLATEAUS, transport, initial=start, thickness=THICKNESS, volumes=volumes)

@@ -46,7 +46,7 @@ def films(draw):
     }
     for formula in formulas:
         transport[formula] = {
-            "homogeneity range [1]": draw(st.floats(0.001, NARROW)),
+            "homogeneity range [atomic fraction]": draw(st.floats(0.001, NARROW)),
             "chemical diffusivity [m2.s-1]": 10 ** draw(st.floats(-15, -11)),
         }
     hull = Hull.from_plateaus("Sn", dict(zip(formulas, map(float, plateaus))))

@@ -10,8 +10,8 @@ import pandas as pd
 
 from . import bdf
 from .capacity_check import check_charge
-from .conditions import conditions
 from .columns import Columns, ColumnSpecification
+from .conditions import conditions
 from .files import read_table
 from .headers import plain_name
 from .sign import discharge_current

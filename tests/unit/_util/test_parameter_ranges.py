@@ -11,8 +11,8 @@ from pybamm_alloy.parameter_sets import compose, phase_parameters
 from pybamm_alloy.sweeps import forward_sensitivity, maps
 
 HULL = pybamm_alloy.Hull.from_plateaus("Sb", {"Li2Sb": 0.9, "Li3Sb": 0.88})
-DIFFUSIVITY = "chemical diffusivity [m2.s-1]"
-PHASE = {"homogeneity range [1]": 0.01, DIFFUSIVITY: 1e-13}
+WIDTH, DIFFUSIVITY = "homogeneity range [atomic fraction]", "chemical diffusivity [m2.s-1]"
+PHASE = {WIDTH: 0.01, DIFFUSIVITY: 1e-13}
 TRANSPORT = {
     "Sb": {"permeability [mol.m-1.s-1]": 1e-10, "saturation stoichiometry": 0.01},
     "Li2Sb": PHASE,
@@ -98,7 +98,7 @@ def phases(transport=TRANSPORT, volumes=VOLUMES, temperature=298.15):
             "molar volume of 'Sb' is 10.* m3.mol-1; .* 10 cm3.mol-1 is 1e-05 m3.mol-1",
         ),
         (
-            lambda: phases(TRANSPORT | {"Li2Sb": PHASE | {"homogeneity range [1]": 2}}),
+            lambda: phases(TRANSPORT | {"Li2Sb": PHASE | {WIDTH: 2}}),
             "homogeneity range of 'Li2Sb' is 200 at%; it must be above 0 to 50 at%",
         ),
         (
@@ -107,7 +107,7 @@ def phases(transport=TRANSPORT, volumes=VOLUMES, temperature=298.15):
         ),
         (
             lambda: phases(TRANSPORT | {"Li2Sb": {"homogeneity range": 1}}),
-            "'homogeneity range' of 'Li2Sb' has no unit; write 'homogeneity range .1.' or .*at%.'",
+            "'homogeneity range' of 'Li2Sb' has no unit; write .*atomic fraction.' or .*at%.'",
         ),
         (
             lambda: phases(TRANSPORT | {"Li2Sb": PHASE | {"diffusivity [m2.s-1]": 1e-13}}),

@@ -105,7 +105,7 @@ def test_a_changed_value_is_that_of_its_phase_in_every_film_and_electrode():
     ("name", "quantity", "as_tabled", "in_si"),
     [
         ("Li2In", "chemical diffusivity", ("cm2.s-1", 3e-8), ("m2.s-1", 3e-12)),
-        ("Li2In", "homogeneity range", ("at%", 0.4), ("1", 0.004)),
+        ("Li2In", "homogeneity range", ("at%", 0.4), ("atomic fraction", 0.004)),
         ("Li13In3", "void depth", ("um", 7), ("m", 7e-6)),
         ("Hansel2021", "stack pressure", ("MPa", 20), ("Pa", 20e6)),
         ("Li6PS5Cl", "conductivity activation energy", ("eV", 0.3), ("J.mol-1", 28945.6)),

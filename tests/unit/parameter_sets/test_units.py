@@ -15,6 +15,7 @@ UNITS = {
     "Li per In": ("dimensionless", "dimensionless"),
     "Li per Sn": ("dimensionless", "dimensionless"),
     "fraction left": ("dimensionless", "dimensionless"),
+    "atomic fraction": ("dimensionless", "dimensionless"),
     "at%": ("percent", "dimensionless"),
     "mm": ("mm", "m"),
     "m": ("m", "m"),
