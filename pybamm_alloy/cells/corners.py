@@ -23,7 +23,10 @@ _SAMPLES = 2001
 _HEIGHT = 1e-3
 #: Functions that have corners, and those that have jumps.
 _BENT = (pybamm.Interpolant, pybamm.Minimum, pybamm.Maximum, pybamm.AbsoluteValue)
-_BROKEN = (pybamm.EqualHeaviside, pybamm.NotEqualHeaviside, pybamm.Sign, pybamm.Modulo)
+_BROKEN = (
+    *(pybamm.EqualHeaviside, pybamm.NotEqualHeaviside, pybamm.Sign),
+    *(pybamm.Modulo, pybamm.Floor, pybamm.Ceiling),
+)
 
 
 class _Bend(NamedTuple):
@@ -67,10 +70,10 @@ def corners_between(
 ) -> np.ndarray:
     """Times [s] between two others at which a function of time in the equations changes abruptly.
 
-    These are the corners and jumps of interpolants, comparisons, minima, maxima, absolute values
-    and remainders, and the extrema of every function. Each corner is where an argument takes a
-    certain value. Between the corners of what it contains an argument is straight or smooth, so
-    that its values at these and at some equal intervals bracket each such time.
+    These are the corners and jumps of interpolants, comparisons, minima, maxima, absolute values,
+    remainders and whole parts, and the extrema of every function. Each corner is where an
+    argument takes a certain value. Between the corners of what it contains an argument is straight
+    or smooth, so that its values at these and at some equal intervals bracket each such time.
 
     Parameters
     ----------
@@ -187,6 +190,8 @@ def _bend(symbol: pybamm.Symbol) -> _Bend:
         return _Bend(symbol.children[0], _points_of(symbol), jumps)
     if isinstance(symbol, pybamm.Modulo):
         return _Bend(symbol.children[0] / symbol.children[1], None, jumps)
+    if isinstance(symbol, pybamm.Floor | pybamm.Ceiling):
+        return _Bend(symbol.children[0], None, jumps)
     if isinstance(symbol, pybamm.UnaryOperator):
         return _Bend(symbol.children[0], zero, jumps)
     return _Bend(symbol.children[0] - symbol.children[1], zero, jumps)

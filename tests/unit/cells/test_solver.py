@@ -23,6 +23,8 @@ PULSES = {
         pybamm.minimum(pybamm.minimum(t - 4000, 4601 - t), 1), 0
     ),
     "remainder": lambda t: UP * ((t % 5000) > 4000) * ((t % 5000) < 4600),
+    "whole part": lambda t: UP * (pybamm.Floor((t - 4000) / 600) > -0.5)
+    * (pybamm.Floor((t - 4000) / 600) < 0.5),
     "sine above a threshold": lambda t: UP
     * (pybamm.cos((t - 4300) * 2 * np.pi / 7200) > np.cos(300 * 2 * np.pi / 7200)),
 }
