@@ -242,15 +242,15 @@ def check_duration(what: str, value: object, unit: str = "s", seconds: float = 1
     what : str
         What the message calls the duration.
     value : float
-        In its unit.
+        [``unit``]
     unit : str
     seconds : float
-        Those in the unit.
+        Value of the unit [s].
 
     Returns
     -------
     float
-        The duration.
+        The duration [``unit``].
 
     Raises
     ------

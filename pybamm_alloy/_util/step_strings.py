@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pybamm
+
 from .units import NUMBER
 
 _DRIVEN = re.compile(
@@ -53,7 +55,7 @@ def check_step_string(step: str) -> None:
         )
 
 
-def check_steps(experiment) -> None:
+def check_steps(experiment: pybamm.Experiment) -> None:
     """Refuse an experiment with a step whose sign contradicts its word, or that takes no time.
 
     PyBaMM multiplies the number by the sign of the word: "Charge at -1 mA" discharges. Every

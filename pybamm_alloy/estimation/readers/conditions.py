@@ -24,7 +24,7 @@ def conditions(found: Columns, rows: np.ndarray) -> dict[str, np.ndarray]:
     Parameters
     ----------
     found : Columns
-    rows : numpy.ndarray of bool
+    rows : sequence of bool, length rows
         Rows of the file that are read.
 
     Returns
@@ -55,7 +55,7 @@ def conditions(found: Columns, rows: np.ndarray) -> dict[str, np.ndarray]:
 
 def _is_alike(table, header, name):
     """Whether a column may have a condition; a channel that is not connected has zeros."""
-    if table.headers.count(header) == 1 and not np.asarray(_numbers(table, header)).any():
+    if table.headers.count(header) == 1 and not _numbers(table, header).any():
         return False
     names, units = _ALIKE[name]
     return names.search(plain_name(header)) is not None or any(
