@@ -259,7 +259,7 @@ def check_duration(what: str, value: object, unit: str = "s", seconds: float = 1
     """
     if not isinstance(value, Real) or isinstance(value, bool):
         raise ValueError(f"{what} is {value!r}; it must be a number, in {unit}")
-    if not 0 < value <= LONGEST / seconds:
+    if not 0 < float(value) <= LONGEST / seconds:
         raise ValueError(
             f"{what} is {value!r} {unit}; it must be above zero, and at most "
             f"{LONGEST / seconds:.3g} {unit}, which is thirty years"
