@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 import pybamm
 
+from .._util.parameter_ranges import check_in_range
 from .._util.validation import check_above_zero, check_count, check_list
 from .areal import areal_step
 
@@ -82,6 +83,7 @@ def strip_and_plate(
         If the current density has no unit, or the area or cut-off is not positive.
     """
     check_above_zero("cut-off", cut_off, "V")
+    check_in_range("cut-off", cut_off, "Upper voltage cut-off [V]")
     at = f"at {current_density} for {half_cycle}"
     return (
         areal_step(f"Charge {at} or until {cut_off} V", area),

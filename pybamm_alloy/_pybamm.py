@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import copy
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
 
@@ -52,7 +53,9 @@ class CellMean(pybamm.UnaryOperator):
 
     A function of a spatial variable is evaluated by PyBaMM at the centres of the cells, so that
     the integral of a step depends on the mesh. As soon as the values of its parameters are in
-    it, the profile becomes the difference of its integral at the edges of each cell.
+    it, the profile becomes the difference of its integral at the edges of each cell. One that
+    depends on inputs, whose values are not known then, becomes the mean of its values at equal
+    distances within the cell.
     """
 
     __slots__ = ()
@@ -66,15 +69,37 @@ class CellMean(pybamm.UnaryOperator):
         X = next((s for s in child.pre_order() if isinstance(s, pybamm.SpatialVariable)), None)
         if X is None:
             return child
-        if child.has_symbol_of_classes((pybamm.InputParameter, pybamm.Time)):
-            warnings.warn(
-                "an initial profile depends on inputs, so that it is evaluated at the centres of "
-                "the cells of the mesh, and its lithium depends on the mesh where it has steps",
-                stacklevel=2,
-            )
-            return child
         edge = pybamm.SpatialVariableEdge(X.name, domain=X.domain, coord_sys=X.coord_sys)
+        if child.has_symbol_of_classes((pybamm.InputParameter, pybamm.Time)):
+            if child.has_symbol_of_classes(_WITH_STEPS):
+                warnings.warn(
+                    "an initial profile with steps depends on inputs, so that its mean over each "
+                    f"cell of the mesh is that of {_POINTS_OF_INPUTS} points: the place of a step "
+                    f"is exact to 1/{2 * _POINTS_OF_INPUTS} of a cell",
+                    stacklevel=2,
+                )
+            width = pybamm.Function(_inverse, pybamm.div(pybamm.Function(_numbers, edge)))
+            shares = (np.arange(_POINTS_OF_INPUTS) + 0.5) / _POINTS_OF_INPUTS - 0.5
+            return sum(_at(child, X + share * width) for share in shares) / _POINTS_OF_INPUTS
         return pybamm.div(pybamm.Function(partial(_integral_to, child), edge))
+
+
+#: Number of points in a cell at which a profile that depends on inputs is evaluated.
+_POINTS_OF_INPUTS = 50
+_WITH_STEPS = (
+    *(pybamm.EqualHeaviside, pybamm.NotEqualHeaviside, pybamm.Sign),
+    *(pybamm.Modulo, pybamm.Floor, pybamm.Ceiling),
+)
+
+
+def _numbers(edges: np.ndarray) -> np.ndarray:
+    """0, 1, 2, … at the edges of the cells: their difference over a cell is one."""
+    return np.arange(np.size(edges), dtype=float).reshape(np.shape(edges))
+
+
+def _inverse(values: np.ndarray) -> np.ndarray:
+    """1/x; PyBaMM asks for the shape with zeros."""
+    return 1 / np.where(values == 0, 1.0, values)
 
 
 #: Error of the integral over a part of a cell, relative to the largest value times all cells.
@@ -115,13 +140,15 @@ def _integral_to(profile: pybamm.Symbol, edges: np.ndarray) -> np.ndarray:
 def _value_at(symbol: pybamm.Symbol, points: np.ndarray) -> np.ndarray:
     """Values of an expression of one spatial variable at some points of it."""
 
-    def placed(part):
-        if isinstance(part, pybamm.SpatialVariable):
-            return pybamm.Vector(points)
-        children = [placed(child) for child in part.children]
-        return part.create_copy(new_children=children) if children else part
+    return np.ravel(_at(symbol, pybamm.Vector(points)).evaluate())
 
-    return np.ravel(placed(symbol).evaluate())
+
+def _at(symbol: pybamm.Symbol, points: pybamm.Symbol) -> pybamm.Symbol:
+    """An expression with other points in place of its spatial variable."""
+    if isinstance(symbol, pybamm.SpatialVariable):
+        return points
+    children = [_at(child, points) for child in symbol.children]
+    return symbol.create_copy(new_children=children) if children else symbol
 
 
 class _Processor(SymbolProcessor):
@@ -354,14 +381,21 @@ def compiled(
     return evaluate
 
 
-def values_over_time(
-    symbol: pybamm.Symbol, times: np.ndarray, inputs: Mapping[str, float]
-) -> np.ndarray:
-    """Values of a discretised symbol that depends on time and inputs, at each of some times."""
+def function_of_time(
+    symbols: Sequence[pybamm.Symbol], inputs: Mapping[str, float]
+) -> Callable[[np.ndarray], np.ndarray]:
+    """Discretised scalars that depend on time and inputs, as one compiled function.
+
+    Returns
+    -------
+    callable
+        Times [s], shape (n,), to the values of each scalar, shape (scalars, n).
+    """
     t = casadi.MX.sym("t")
     given = {name: float(np.squeeze(value)) for name, value in inputs.items()}
-    function = casadi.Function("f", [t], [symbol.to_casadi(t=t, inputs=given)])
-    return function.map(len(times))(times).full()[0]
+    values = casadi.vertcat(*(symbol.to_casadi(t=t, inputs=given) for symbol in symbols))
+    function = casadi.Function("f", [t], [values])
+    return lambda times: function.map(len(times))(times).full()
 
 
 # --- Experiments
@@ -572,6 +606,47 @@ def is_empty(step) -> bool:
 
 
 # --- Solvers
+
+_START_OF_STEP = pybamm.Simulation._START_TIME_INPUT
+
+
+def is_of_a_step(symbol: pybamm.Symbol) -> bool:
+    """Whether a function of time belongs to a step of an experiment: it has the step's start."""
+    inputs = (part for part in symbol.pre_order() if isinstance(part, pybamm.InputParameter))
+    return any(part.name == _START_OF_STEP for part in inputs)
+
+
+class ReportsSolver:
+    """A model that hears of each solver that is set up for it.
+
+    Every solver of PyBaMM hands the model the times at which it will stop, as the attribute
+    ``discontinuity_events_eval``. It is the only word of a solver to its model.
+    """
+
+    _follows_time = False
+
+    @property
+    def discontinuity_events_eval(self):
+        return self._discontinuity_events_eval
+
+    @discontinuity_events_eval.setter
+    def discontinuity_events_eval(self, events):
+        self._discontinuity_events_eval = events
+        if not self._follows_time:
+            self.on_other_solver()
+
+    def on_other_solver(self) -> None:
+        """Called where a solver is set up outside of :func:`solver_follows_time`."""
+
+
+@contextmanager
+def solver_follows_time(model: pybamm.BaseModel) -> Iterator[None]:
+    """A set-up of a solver that stops at the corners of the functions of time."""
+    model._follows_time = True
+    try:
+        yield
+    finally:
+        model._follows_time = False
 
 
 def solver_settings(solver: pybamm.BaseSolver) -> list:

@@ -43,16 +43,25 @@ def atomic_folder(folder):
     try:
         made.chmod(0o777 & ~_umask())
         yield made
-        old = None
         if folder.exists():
-            old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-            folder.rename(old / "replaced")
-        made.rename(folder)
-        if old:
-            shutil.rmtree(old)
+            _replace(folder, made)
+        else:
+            made.rename(folder)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
+
+
+def _replace(folder, made):
+    """Put a folder in the place of an earlier one, which returns if that fails."""
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-old-", dir=folder.parent) as old:
+        earlier = Path(old) / "replaced"
+        folder.rename(earlier)
+        try:
+            made.rename(folder)
+        except BaseException:
+            earlier.rename(folder)
+            raise
 
 
 def _umask():

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+import pybamm
+
+from .units import NUMBER
+
 _DRIVEN = re.compile(
-    rf"\s*(?P<word>Charge|Discharge)\s+at\s+(?P<rate>C\s*/\s*)?(?P<value>{_NUMBER})\s*"
+    rf"\s*(?P<word>Charge|Discharge)\s+at\s+(?P<rate>C\s*/\s*)?(?P<value>[-+]?{NUMBER})\s*"
     r"(?P<unit>[^\s,;]*)"
 )
-_LASTS = re.compile(rf"\bfor\s+(?P<time>{_NUMBER})\s*(?P<unit>[A-Za-z]*)")
+_LASTS = re.compile(rf"\bfor\s+(?P<time>[-+]?{NUMBER})\s*(?P<unit>[A-Za-z]*)")
 _OPPOSITE = {"Charge": "Discharge", "Discharge": "Charge"}
 
 
@@ -52,12 +55,28 @@ def check_step_string(step: str) -> None:
         )
 
 
-def check_steps(experiment) -> None:
-    """Check each step string of an experiment by :func:`check_step_string`.
+def check_steps(experiment: pybamm.Experiment) -> None:
+    """Refuse an experiment with a step whose sign contradicts its word, or that takes no time.
+
+    PyBaMM multiplies the number by the sign of the word: "Charge at -1 mA" discharges. Every
+    function of this package that takes an experiment refuses it; a ``pybamm.Simulation`` tells
+    its model nothing of the words, so that there this function is to be called before.
 
     Parameters
     ----------
     experiment : pybamm.Experiment
+
+    Raises
+    ------
+    ValueError
+        If a step has a negative current, power or C-rate, charges or discharges at a voltage,
+        or has a duration that is not above zero.
+
+    Examples
+    --------
+    >>> import pybamm
+    >>> from pybamm_alloy.experiments import check_steps
+    >>> check_steps(pybamm.Experiment(["Charge at 1 mA for 1 hour"]))
     """
     for cycle in experiment.cycles:
         for step in cycle:

@@ -9,7 +9,7 @@ from .initial_lithium import warn_of_plated_start
 from .options import BASE_SUBMODELS, CELL_FAMILIES, CellOptions, submodel_class
 from .parameter_ranges import check_parameter_values
 from .parameters import AlloyCellParameters
-from .solver import StoppingIDAKLUSolver
+from .solver import StoppingIDAKLUSolver, warn_of_passed_corners
 from .step_controls import check_step_controls
 from .unread_names import unread_names
 
@@ -34,7 +34,7 @@ _SUMMARY_PER_ELECTRODE = (
 )
 
 
-class BaseCell(pybamm.BaseModel):
+class BaseCell(_pybamm.ReportsSolver, pybamm.BaseModel):
     """
     Two alloy films with a solid electrolyte between them.
 
@@ -120,6 +120,10 @@ class BaseCell(pybamm.BaseModel):
             check_step_controls(self, values)
             self._warn_of(unread_names(values))
             warn_of_plated_start(self, values)
+
+    def on_other_solver(self):
+        """Warn where a solver that was not made by :meth:`solver` may step over a pulse."""
+        warn_of_passed_corners(self)
 
     def _warn_of(self, unread):
         """Warn of names that nothing reads, once for each set of them."""

@@ -9,6 +9,7 @@ from copy import copy
 import numpy as np
 import pybamm
 
+from .._util.parameter_ranges import check_current
 from ..cells.base_cell import check_cell
 from ..impedance.rest_simulation import rest_simulation
 from .cycling import Cycling
@@ -93,8 +94,11 @@ class Problem:
 
     def _steps(self, run):
         """Steps of a run, and its limits or those of its set."""
-        limits = limits_of(run.limits, dict(self.parameter_values) | run.conditions)
-        return run.steps(limits), limits
+        values = dict(self.parameter_values) | run.conditions
+        limits = limits_of(run.limits, values)
+        steps = run.steps(limits)
+        check_current(max(abs(step.current) for step in steps), values["Electrode area [m2]"])
+        return steps, limits
 
     def _checked(self, parameters: Sequence[FreeParameter]):
         known, taken = list(self.parameter_values.keys()), set()

@@ -184,9 +184,33 @@ def test_a_watch_has_the_cycles_that_were_solved():
     assert watch.cycles == [1, 3] and watch.error is None
 
 
+@pytest.mark.parametrize(
+    "solver", [pybamm.IDAKLUSolver(), pybamm.CasadiSolver(), pybamm.ScipySolver()]
+)
+def test_a_model_hears_of_each_solver_but_those_that_follow_time(solver):
+    class Hearing(_pybamm.ReportsSolver, pybamm.BaseModel):
+        heard = 0
+
+        def on_other_solver(self):
+            self.heard += 1
+
+    def made():
+        model, y = Hearing(), pybamm.Variable("y")
+        model.rhs, model.initial_conditions = {y: -y}, {y: 1}
+        pybamm.Discretisation().process_model(model)
+        return model
+
+    model = made()
+    solver.copy().solve(model, [0, 1])
+    assert model.heard == 1
+    with _pybamm.solver_follows_time(model := made()):
+        solver.copy().solve(model, [0, 1])
+    assert model.heard == 0
+
+
 def test_a_symbol_of_time_has_its_values_at_some_times():
     symbol = 2 * pybamm.t + pybamm.InputParameter("a")
-    found = _pybamm.values_over_time(symbol, np.array([0.0, 1.0, 5.0]), {"a": 3.0})
+    (found,) = _pybamm.function_of_time([symbol], {"a": 3.0})(np.array([0.0, 1.0, 5.0]))
     assert found == pytest.approx([3, 5, 13])
 
 

@@ -25,12 +25,15 @@ D_B = 1e-15  # m2.s-1
 def film(width, D_B=D_B, volumes=None):
     """A at the lithium-poor edge of its range, both ranges ``width`` wide in θ."""
     transport = {
-        "Sn": {"permeability": 1e-8, "saturation stoichiometry": 0.01},
+        "Sn": {"permeability [mol.m-1.s-1]": 1e-8, "saturation stoichiometry": 0.01},
         "LiSn": {
-            "homogeneity range": width / 4,
-            "chemical diffusivity": D_B * (WINDOW_B / RT_F) / width,
+            "homogeneity range [atomic fraction]": width / 4,
+            "chemical diffusivity [m2.s-1]": D_B * (WINDOW_B / RT_F) / width,
         },
-        "Li2Sn": {"homogeneity range": width / 9, "chemical diffusivity": 1e-12},
+        "Li2Sn": {
+            "homogeneity range [atomic fraction]": width / 9,
+            "chemical diffusivity [m2.s-1]": 1e-12,
+        },
     }
     start = 2 - width / 2
     return film_of(PLATEAUS, transport, initial=start, thickness=THICKNESS, volumes=volumes)

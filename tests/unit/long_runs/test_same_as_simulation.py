@@ -8,6 +8,7 @@ import pytest
 
 import pybamm_alloy
 from pybamm_alloy import long_run
+from pybamm_alloy.experiments import power_step
 from pybamm_alloy.results import EndReason, termination_of
 
 MESH = {"var_pts": {"x_n": 5, "x_p": 5}}
@@ -52,6 +53,10 @@ EXPERIMENTS = {
     ),
     "a last step with another current": pybamm.Experiment(
         [(*CYCLE[:1], "Discharge at 0.5 mA for 10 minutes", "Rest for 1 minute")] * 2
+    ),
+    # A symmetric cell of lithium has no voltage of its own, and delivers no power.
+    "a step that cannot be solved in the second cycle": pybamm.Experiment(
+        [CYCLE, (*CYCLE[:1], power_step("Discharge", "1 mW", "1 hour", delivered_by="cell")), CYCLE]
     ),
     "a last step that is a hold": pybamm.Experiment(
         [("Charge at 1 mA for 10 minutes", "Hold at 0.05 V for 10 minutes")] * 3

@@ -150,6 +150,11 @@ def test_capacities_that_contradict_the_words_are_refused_with_both(write):
         ("chg_capacity_Ah", "dchg_capacity_Ah"),
         ("QCharge/A.h", "QDischarge/A.h"),
         ("x", "Discharge Cap. (Ah)"),
+        ("Capacity of charge (Ah)", "Capacity of discharge (Ah)"),
+        ("Charge throughput / Ah", "Discharge throughput / Ah"),
+        ("Ah-Cyc-Charge", "Ah-Cyc-Discharge"),
+        ("Amp-hr chg", "Amp-hr dis"),
+        ("Chg. Energy (Wh)", "DChg. Energy (Wh)"),
     ],
 )
 def test_capacities_under_near_labels_tell_the_sign(write, charge, discharge):
@@ -162,6 +167,25 @@ def test_capacities_under_near_labels_tell_the_sign(write, charge, discharge):
         with pytest.raises(ValueError) as error:
             read_cycling(path, positive_current=None if bdf else "charge")
         assert f"0.002 A while '{discharge}' rises, against" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("header", "one", "other"),
+    [
+        ("Schritt", "LAD", "ENT"),
+        ("Phase", "Lithiation", "Delithiation"),
+        ("I Direction", "anodic", "cathodic"),
+        ("State", "P", "Q"),
+        ("Remark", "stripping", "plating"),
+    ],
+)
+def test_words_under_any_header_beside_an_unsigned_current_are_asked_for(write, header, one, other):
+    path = write("run.csv", unsigned(header, one, other, "Rest"))
+    with pytest.raises(ValueError, match=f"has one sign throughout, and '{header}' has"):
+        read_cycling(path, positive_current="charge")
+    known = read_cycling(path, directions={one: "charge", other: "discharge"})
+    signed = [-2e-4, -2e-4, 0, 0, 1e-4, 1e-4]
+    assert list(known["Current [A]"]) == pytest.approx(signed)
 
 
 @pytest.mark.parametrize("header", ["State", "ox/red", "Direction"])

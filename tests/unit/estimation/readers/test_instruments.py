@@ -80,6 +80,7 @@ def test_arbin(instrument_file):
         "Voltage [V]": pytest.approx(3.599601, abs=1e-5),
         "Step": 3,
         "Cycle": 1,
+        "Temperature [K]": pytest.approx(273.15 + 24.68785),
     }
 
 
