@@ -10,6 +10,9 @@ _DRIVEN = re.compile(
     r"(?P<unit>[^\s,;]*)"
 )
 _LASTS = re.compile(rf"\bfor\s+(?P<time>{_NUMBER})\s*(?P<unit>[A-Za-z]*)")
+_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+#: Duration [h] of a step at the most, over eleven years, and of one that states none.
+MOST_HOURS, DEFAULT_HOURS = 1e5, 24.0
 _OPPOSITE = {"Charge": "Discharge", "Discharge": "Charge"}
 
 
@@ -45,11 +48,30 @@ def check_step_string(step: str) -> None:
                 f"{opposite.lower()}; the word gives the direction: write '{word} at "
                 f"{driven['rate'] or ''}{value[1:]} {unit} …', or '{opposite} at …'"
             )
-    lasts = _LASTS.search(step)
-    if lasts and not float(lasts["time"]) > 0:
+    hours = step_hours(step)
+    if not 0 < hours <= MOST_HOURS:
+        lasts = _LASTS.search(step)
         raise ValueError(
-            f"step '{step}' lasts {lasts['time']} {lasts['unit']}; a duration must be above zero"
+            f"step '{step}' lasts {lasts['time']} {lasts['unit']}; a duration must be above zero "
+            f"and {MOST_HOURS:g} hours at most"
         )
+
+
+def step_hours(step: str) -> float:
+    """Duration [h] that a step states, or that of PyBaMM for one that states none.
+
+    Parameters
+    ----------
+    step : str
+
+    Returns
+    -------
+    float
+    """
+    lasts = _LASTS.search(step)
+    if lasts is None:
+        return DEFAULT_HOURS
+    return float(lasts["time"]) * _SECONDS.get(lasts["unit"][:1].lower(), 3600.0) / 3600
 
 
 def check_steps(experiment) -> None:
@@ -64,3 +86,8 @@ def check_steps(experiment) -> None:
             text = step if isinstance(step, str) else step.description
             if text is not None:
                 check_step_string(text)
+            elif not 0 < step.duration <= 3600 * MOST_HOURS:
+                raise ValueError(
+                    f"step '{step}' lasts {step.duration:g} s; a duration must be above zero and "
+                    f"{MOST_HOURS:g} hours at most"
+                )

@@ -4,6 +4,11 @@ from numbers import Integral, Real
 
 import numpy as np
 
+#: Cycles of a run at the most: decades of work, and a list of them that fits into memory.
+MOST_CYCLES = 100_000
+#: Nodes through each film at the least and at the most.
+FEWEST_NODES, MOST_NODES = 4, 1000
+
 
 def check_above_zero(what, value, unit, or_zero=False):
     """Refuse a value that is not a finite number above zero (or zero, where allowed)."""
@@ -26,7 +31,7 @@ def check_numbers(what, values, unit, or_zero=False):
 
 def check_count(what, value, of=""):
     """Refuse a value that is not a whole number from one."""
-    if not (isinstance(value, Integral) and value >= 1):
+    if isinstance(value, bool) or not (isinstance(value, Integral) and value >= 1):
         counted = f"{value!r} {of}".rstrip()
         raise ValueError(f"{what} is {counted}; it must be a whole number, from 1")
 

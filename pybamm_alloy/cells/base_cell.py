@@ -4,6 +4,7 @@ import pybamm
 
 from .. import _pybamm
 from ..submodels.terminal_voltage import VOLTAGE_PARTS, TerminalVoltage
+from .film_mesh import FilmMesh
 from .initial_lithium import warn_of_plated_start
 from .options import BASE_SUBMODELS, CELL_FAMILIES, CellOptions, submodel_class
 from .parameter_ranges import check_parameter_values
@@ -186,7 +187,7 @@ class BaseCell(pybamm.BaseModel):
         """Nodes are closer at the electrolyte, most so for the times of a double layer."""
         stretch = 7 if self._has_double_layer else 2.5
         mesh = pybamm.MeshGenerator(
-            pybamm.Exponential1DSubMesh, {"side": "left", "stretch": stretch}
+            FilmMesh, {"side": "left", "stretch": stretch}
         )
         return {"negative electrode": mesh, "positive electrode": mesh}
 

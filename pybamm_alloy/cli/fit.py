@@ -62,7 +62,7 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option(
     "--starts",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, 1000),
     default=1,
     metavar="N",
     help="Starts, spread over the limits (default: 1).",

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pybamm
 
+from .._pybamm import parameter_values_of_json
 from .._util.atomic_files import atomic_write
+from .._util.input_files import read_json
+from .._util.schema import check_schema
 from .cycling import Cycling
 from .free_parameter import Z95, FreeParameter
-
-#: Written into every file, and asked for when one is read.
-FORMAT = "pybamm_alloy fit 1"
+from .saved_fit import FORMAT, SavedFit
 
 #: Distance of an outlier from the residuals beside it, in their own standard deviations and in
 #: those of the noise.
@@ -262,10 +262,10 @@ class FitResult:
         ValueError
             If the file is not one of a fit.
         """
+        not_one = f"{path} is not a saved fit"
+        content = read_json(path, "a saved fit")
+        check_schema(SavedFit, content, not_one)
         try:
-            content = json.loads(Path(path).read_text(encoding="utf-8"))
-            if content["format"] != FORMAT:
-                raise ValueError(f"its format is {content['format']!r}, not '{FORMAT}'")
             parameters = tuple(
                 FreeParameter(**entry | {"name": _name(entry["name"])})
                 for entry in content["parameters"]
@@ -286,11 +286,11 @@ class FitResult:
                 parameters=parameters,
                 covariance=np.array(content["covariance"]),
                 comparisons=comparisons,
-                parameter_values=pybamm.ParameterValues.from_json(content["parameter values"]),
+                parameter_values=parameter_values_of_json(content["parameter values"]),
                 **{name: content[name] for name in _PLAIN},
             )
-        except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
-            raise ValueError(f"{path} is not a saved fit: {error}") from error
+        except ValueError as error:
+            raise ValueError(f"{not_one}: {error}") from error
 
 
 def at_limits(parameters, values) -> list[str]:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from .._util.atomic_files import atomic_write
+from .._util.input_files import open_input
 from .cycle_jumps import SHORTEST
 
 #: Written into every file, and asked for when one is read.
@@ -128,7 +129,7 @@ class Checkpoint:
             what differs.
         """
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with open_input(path) as opened, np.load(opened, allow_pickle=False) as file:
                 header = json.loads(str(file["header"]))
                 if header["format"] != FORMAT:
                     raise ValueError(f"its format is {header['format']!r}, not '{FORMAT}'")

@@ -10,9 +10,11 @@ import numpy as np
 
 from .. import plotting
 from .._util.atomic_files import atomic_folder
+from .._util.input_files import read_json
+from .._util.schema import check_schema
 from .page import run_page
-from .run import FORMAT, Outcome
-from .specification import RunSpecification
+from .record import Record
+from .run import Outcome
 
 #: What a run folder has; a long run has cycles.png, another the solution and its figures.
 FILES = (
@@ -73,17 +75,8 @@ def read_record(path: str | Path) -> dict:
     """
     path = Path(path)
     path = path / "run.json" if path.is_dir() else path
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        if record["format"] != FORMAT:
-            raise ValueError(f"its format is {record['format']!r}, not '{FORMAT}'")
-        RunSpecification.from_dict(record["run"])
-        for part in ("digest", "versions", "solver", "end", "results"):
-            record[part]
-    except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{path} is not the record of a run: {error}") from error
+    record = read_json(path, "the record of a run")
+    check_schema(Record, record, f"{path} is not the record of a run")
     return record
 
 

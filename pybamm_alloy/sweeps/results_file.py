@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .._util.atomic_files import atomic_write
+from .._util.input_files import open_input
 from .executors import WORKER_TERMINATED
 from .plan import END, ERROR
 
@@ -29,7 +31,7 @@ def solved_before(folder, digest, count):
         if not path.exists():
             continue
         try:
-            with np.load(path, allow_pickle=False) as solved:
+            with open_input(path) as opened, np.load(opened, allow_pickle=False) as solved:
                 sweep = str(solved["sweep"])
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise ValueError(f"{path} is not the solution of a sweep, or damaged") from error
@@ -46,10 +48,8 @@ def read_results(file, digest, names):
         raise ValueError(f"{path} cannot be written: its folder does not exist")
     if not path.exists():
         return {}
-    if path.is_dir():
-        raise ValueError(f"{path} is a folder; give the name of a file")
     foreign = f"{path} is not a file of a sweep, or damaged; give another name"
-    with path.open(errors="replace") as lines:
+    with io.TextIOWrapper(open_input(path), encoding="utf-8", errors="replace") as lines:
         first = lines.readline().rstrip("\n")
         if not first.startswith(FORMAT):
             raise ValueError(foreign)
@@ -87,6 +87,6 @@ def write_results(file, digest, results, names):
         if not result[ERROR].startswith(WORKER_TERMINATED)
     }
     table = pd.DataFrame.from_dict(done, "index", columns=names).sort_index()
-    with atomic_write(file, newline="") as lines:
+    with atomic_write(file, newline="", encoding="utf-8") as lines:
         lines.write(f"{FORMAT}{digest}\n")
         table.to_csv(lines)

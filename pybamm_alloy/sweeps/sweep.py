@@ -13,14 +13,14 @@ import numpy as np
 import pandas as pd
 import pybamm
 
-from .._util.atomic_files import atomic_write
+from .._util.atomic_files import atomic_write, locked
 from .._util.digests import digests
 from .._util.progress import progress_bar
 from .._util.step_strings import check_steps
-from .._util.validation import check_count, check_list
+from .._util.validation import check_list
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell
-from .executors import results_of
+from .executors import check_executor, results_of
 from .plan import END, ERROR, SOLUTION, SweepPlan
 from .results_file import read_results, solution_file, solved_before, write_results
 from .tables import grid
@@ -86,13 +86,12 @@ def sweep(
     Raises
     ------
     ValueError
-        If a column or an output is not known, the file or a solution is that of another
+        If a column or an output is not known, another process has the file, the file or a solution is that of another
         sweep or damaged, or the folder of the solutions does not exist.
     """
     check_list("outputs", outputs)
     check_cell(model, parameter_values)
-    if isinstance(executor, int):
-        check_count("executor", executor)
+    check_executor(executor)
     if not isinstance(table, pd.DataFrame):
         table = grid(table)
     table = table.reset_index(drop=True)
@@ -113,6 +112,15 @@ def sweep(
         raise ValueError(f"folder {solutions} of the solutions does not exist")
     names = [*plan.outputs, END, ERROR]
     digest = digests(sweep=[plan.digest, table.to_csv()])["sweep"]
+    with locked(file, "sweep"):
+        results = _solve_rows(plan, table, executor, file, solutions, digest, progress)
+    found = pd.DataFrame.from_dict(results, "index", columns=names).sort_index()
+    return pd.concat([table, found], axis=1)
+
+
+def _solve_rows(plan, table, executor, file, solutions, digest, progress):
+    """Index of each row to its results, those of earlier calls from the file."""
+    names = [*plan.outputs, END, ERROR]
     results = read_results(file, digest, names) if file is not None else {}
     if solutions is not None:
         kept = solved_before(solutions, digest, len(table))
@@ -136,5 +144,4 @@ def sweep(
     finally:
         if file is not None:
             write_results(file, digest, results, names)
-    found = pd.DataFrame.from_dict(results, "index", columns=names).sort_index()
-    return pd.concat([table, found], axis=1)
+    return results
