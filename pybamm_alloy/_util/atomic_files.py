@@ -119,7 +119,7 @@ def locked(path, what: str) -> Iterator[None]:
     Raises
     ------
     ValueError
-        If another process has it.
+        If another process has it, or its folder does not exist.
     OSError
         If no lock can be made in the folder.
     """
@@ -129,6 +129,8 @@ def locked(path, what: str) -> Iterator[None]:
     import filelock
 
     target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        raise ValueError(f"{what} {path} cannot be written: its folder does not exist")
     file = target.with_name(f".{target.name}.lock")
     lock = filelock.FileLock(file, timeout=0)
     try:

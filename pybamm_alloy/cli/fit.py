@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from .._util.atomic_files import atomic_folder
+from .._util.atomic_files import atomic_folder, atomic_write
+from .._util.labels import printable
 from .cell import both, cell_options, number
 from .group import FAILED, Command, UsageError, nearest
 from .output import FOLDER, as_json, check_free, show_table
@@ -121,6 +122,7 @@ def fit(
     import pybamm
 
     from .. import estimation
+    from ..plotting.files import save_figure
     from ..reports.page import fit_page, shared
 
     pybamm.logger.setLevel("CRITICAL")
@@ -137,7 +139,7 @@ def fit(
                 path, of_runs, area=area, positive_current=positive_current
             )
         items.append(
-            estimation.Cycling(table, limits or None, conditions=conditions, label=path.name)
+            estimation.Cycling(table, limits or None, conditions=conditions, label=printable(path.name))
         )
     after = items[-1] if items else None
     for path, run, place in ((eis, None, "min"), (eis_after, after, "max")):
@@ -146,7 +148,7 @@ def fit(
                 spectra = estimation.read_impedance(path, of_spectra, area=area)
             one = spectra[spectra["Spectrum"] == getattr(spectra["Spectrum"], place)()]
             items.append(
-                estimation.Impedance(one, after=run, conditions=conditions, label=path.name)
+                estimation.Impedance(one, after=run, conditions=conditions, label=printable(path.name))
             )
     problem = estimation.Problem(
         cell.model, values, [_free(text) for text in free], items, **cell.mesh
@@ -161,8 +163,10 @@ def fit(
         }
         text = json.dumps(found, indent=1, ensure_ascii=False)
         (folder / "parameters.json").write_text(text + "\n", encoding="utf-8")
-        result.plot().savefig(folder / "comparison.png", dpi=150)
-        (folder / "report.html").write_text(fit_page(result, cell), encoding="utf-8")
+    # The results are there if a picture fails.
+    save_figure(result.plot(), output / "comparison.png")
+    with atomic_write(output / "report.html", encoding="utf-8") as file:
+        file.write(fit_page(result, cell))
     show_table(result.to_frame().rename(index=shared(result)).reset_index(), as_json)
     told = f"{result.status}: {result.message}"
     click.echo(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from .._util.atomic_files import atomic_write
 from .group import UsageError
 
 #: Texts of a column that are not broken into lines.
@@ -46,6 +47,12 @@ def show_table(table, as_json=False, title=None):
     for row in table.itertuples(index=False):
         shown.add_row(*(text(value) for value in row))
     console().print(shown)
+
+
+def write_csv(table, path):
+    """Write a data frame, the index left out, complete or not at all."""
+    with atomic_write(path, newline="", encoding="utf-8") as file:
+        table.to_csv(file, index=False)
 
 
 def console():

@@ -166,7 +166,8 @@ class _Search:
         problem = self.problem
         values = problem.values(x)
         data = len(r) - sum(p.prior is not None for p in problem.parameters)
-        freedom = max(np.count_nonzero(J[:data].any(axis=1)) - len(x), 1)
+        counted = np.count_nonzero(J[:data].any(axis=1)) + sum(map(problem.hidden_rows, problem.data))
+        freedom = max(counted - len(x), 1)
         reduced = r[:data] @ r[:data] / freedom
         # What a prior says does not depend on how well the model does.
         J = np.vstack([J[:data] / np.sqrt(max(reduced, 1.0)), J[data:]])
@@ -217,7 +218,9 @@ def _judged(parameters, values, reduced, message):
 
 def covariance(jacobian) -> np.ndarray:
     """(JᵀJ)⁻¹, very large along what the data do not tell."""
-    _, known, V = np.linalg.svd(jacobian)
+    # R of a QR has the singular values of a Jacobian with many more rows.
+    R = np.linalg.qr(jacobian, mode="r")
+    _, known, V = np.linalg.svd(R)
     s = np.zeros(jacobian.shape[1])
     s[: len(known)] = known
     s = np.maximum(s, max(_NOTHING * s.max(), 1e-100))

@@ -92,9 +92,10 @@ class Problem:
             self._runs[item] = *self._steps(item), drive
 
     def _steps(self, run):
-        """Steps of a run, and its limits or those of its set."""
+        """Steps of a run, what a model resolves of them, and the limits, its own or the set's."""
         limits = limits_of(run.limits, dict(self.parameter_values) | run.conditions)
-        return run.steps(limits), limits
+        steps = run.steps(limits)
+        return steps, run.reduced(steps), limits
 
     def _checked(self, parameters: Sequence[FreeParameter]):
         known, taken = list(self.parameter_values.keys()), set()
@@ -237,7 +238,7 @@ class Problem:
         for item, answer in self.predict(values, counting).items():
             r, r_p = self.residuals(item, answer)
             if coarse and isinstance(item, Cycling):
-                r, r_p = item.averaged(self.steps(item), r, r_p)
+                r, r_p = item.averaged(self.reduced_steps(item), r, r_p)
             residuals.append(r / np.sqrt(noise))
             jacobians.append(r_p * slopes / np.sqrt(noise))
         for k, parameter in enumerate(self.parameters):
@@ -248,14 +249,24 @@ class Problem:
         return np.concatenate(residuals), np.vstack(jacobians)
 
     def steps(self, run):
-        """Steps of a run among the data."""
+        """Steps of a run among the data, with all that was measured."""
         return self._runs[run][0]
+
+    def reduced_steps(self, run):
+        """The same by the rows that a model resolves, at which it is evaluated."""
+        return self._runs[run][1]
+
+    def hidden_rows(self, item) -> int:
+        """Number of measured rows of a data set beyond one for each residual."""
+        if isinstance(item, Impedance):
+            return 0
+        return sum(each.hidden for each in self.reduced_steps(item))
 
     def residuals(self, item, answer):
         """Residuals of a data set, and their derivatives by the parameters."""
         if isinstance(item, Impedance):
             return item.residuals(*answer)
-        steps, _, drive = self._runs[item]
+        _, steps, _, drive = self._runs[item]
         r, r_p = item.residuals(steps, answer)
         return r, r_p[:, [drive.names.index(label) for label in self._labels]]
 
@@ -279,8 +290,8 @@ class Problem:
         for item in self.data if data is None else data:
             self.solves += 1
             if isinstance(item, Cycling):
-                steps, limits, drive = self._runs[item]
-                answers[item], states = drive.run(steps, values, limits)
+                _, steps, limits, drive = self._runs[item]
+                answers[item], states = drive.run([each.step for each in steps], values, limits)
                 ends[item] = drive, states[-1]
             else:
                 answers[item] = self._spectra(item, values, *ends.get(item.after, (None, None)))

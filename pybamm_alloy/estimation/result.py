@@ -12,6 +12,7 @@ import pybamm
 from .._pybamm import parameter_values_of_json
 from .._util.atomic_files import atomic_write
 from .._util.input_files import read_json
+from .._util.labels import plot_label
 from .._util.schema import check_schema
 from .cycling import Cycling
 from .free_parameter import Z95, FreeParameter
@@ -224,7 +225,8 @@ class FitResult:
                     ax.plot(values.real, -values.imag, style, ms=3, mfc="none")
                 ax.set(xlabel="Z′ [Ω]", ylabel="−Z″ [Ω]", aspect="equal", adjustable="datalim")
             ax.legend(["measured", "model"])
-            ax.set_title(f"{item.label}: misfit {item.misfit:.3g} standard deviations")
+            misfit = f"misfit {item.misfit:.3g} standard deviations"
+            ax.set_title(f"{plot_label(item.label)}: {misfit}")
         return figure
 
     def save(self, path) -> None:
@@ -320,25 +322,35 @@ def compare(problem, values) -> tuple[Comparison, ...]:
     comparisons = []
     for item, answer in problem.predict(values).items():
         residuals = problem.residuals(item, answer)[0]
-        misfit = float(np.sqrt(np.mean(residuals**2)))
         if isinstance(item, Cycling):
             steps = problem.steps(item)
             starts = np.cumsum([0.0, *(step.duration for step in steps[:-1])])
             # In a gap nothing was measured.
             kept = np.concatenate([np.full(len(step.times), not step.gap) for step in steps])
-            off = residuals[: len(kept)][kept]
+            measured = np.concatenate([step.voltages for step in steps])[kept]
+            model = np.concatenate(
+                [
+                    each.at(step.times, response.voltages)
+                    for step, each, response in zip(steps, problem.reduced_steps(item), answer)
+                ]
+            )[kept]
+            deviations = np.concatenate([item.deviations(step) for step in steps])[kept]
+            off = (model - measured) / deviations
+            count = len(residuals) + problem.hidden_rows(item)
+            misfit = float(np.sqrt(residuals @ residuals / count))
             comparisons.append(
                 Comparison(
                     item.label,
                     "cycling",
                     np.concatenate([step.times + at for step, at in zip(steps, starts)])[kept],
-                    item.measured(steps)[kept],
-                    np.concatenate([response.voltages for response in answer])[kept],
+                    measured,
+                    model,
                     misfit,
                     _outliers(off[:, np.newaxis]),
                 )
             )
         else:
+            misfit = float(np.sqrt(np.mean(residuals**2)))
             comparisons.append(
                 Comparison(
                     item.label,

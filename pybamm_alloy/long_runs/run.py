@@ -146,8 +146,6 @@ def long_run(
     if "solver" not in simulation_options:
         simulation_options["solver"] = long_run_solver(model, count)
     run = _identity(model, parameter_values, experiment, keep, jump, simulation_options)
-    if checkpoint is not None and not Path(checkpoint).parent.is_dir():
-        raise ValueError(f"checkpoint {checkpoint} cannot be written: its folder does not exist")
     chunks = _Chunks(model, parameter_values, experiment, simulation_options)
     with locked(checkpoint, "checkpoint"):
         done, end = _solve_cycles(chunks, run, checkpoint, every, keep, jump, progress)

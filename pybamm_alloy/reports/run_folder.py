@@ -9,9 +9,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from .. import plotting
-from .._util.atomic_files import atomic_folder
+from .._util.atomic_files import atomic_folder, atomic_write
 from .._util.input_files import read_json
 from .._util.schema import check_schema
+from ..plotting.files import save_figure
 from .page import run_page
 from .record import Record
 from .run import Outcome
@@ -30,7 +31,7 @@ FILES = (
 
 
 def write_run(outcome: Outcome, folder: str | Path) -> None:
-    """Write the :data:`FILES` of a run, all of them or none.
+    """Write the :data:`FILES` of a run: the results, all of them or none, and then the pictures.
 
     Parameters
     ----------
@@ -41,7 +42,7 @@ def write_run(outcome: Outcome, folder: str | Path) -> None:
     Raises
     ------
     OSError
-        If the folder cannot be written; an earlier one is as it was.
+        If the folder cannot be written, when an earlier one is as it was, or a picture.
     """
     with atomic_folder(folder) as unfinished:
         outcome.series.to_csv(unfinished / "timeseries.csv", index=False)
@@ -50,10 +51,12 @@ def write_run(outcome: Outcome, folder: str | Path) -> None:
             np.savez_compressed(unfinished / "solution.npz", **outcome.profiles)  # type: ignore[arg-type]
         record = json.dumps(outcome.record, indent=1, ensure_ascii=False, allow_nan=False)
         (unfinished / "run.json").write_text(record + "\n", encoding="utf-8")
-        figures = draw_run(outcome)
-        for name, figure in figures.items():
-            figure.savefig(unfinished / f"{name}.png", dpi=150)
-        (unfinished / "report.html").write_text(run_page(outcome, figures), encoding="utf-8")
+    folder, figures = Path(folder), draw_run(outcome)
+    page = run_page(outcome, figures)
+    for name, figure in figures.items():
+        save_figure(figure, folder / f"{name}.png")
+    with atomic_write(folder / "report.html", encoding="utf-8") as file:
+        file.write(page)
 
 
 def read_record(path: str | Path) -> dict:

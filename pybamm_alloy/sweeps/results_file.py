@@ -44,8 +44,6 @@ def solved_before(folder, digest, count):
 def read_results(file, digest, names):
     """Results of a file by row, empty if it does not exist."""
     path = Path(file)
-    if not path.parent.is_dir():
-        raise ValueError(f"{path} cannot be written: its folder does not exist")
     if not path.exists():
         return {}
     foreign = f"{path} is not a file of a sweep, or damaged; give another name"

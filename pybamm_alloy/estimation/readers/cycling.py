@@ -13,6 +13,7 @@ from .capacity_check import check_charge
 from .columns import Columns, ColumnSpecification
 from .files import read_table
 from .headers import plain_name
+from .ranges import check_ranges
 from .sign import discharge_current
 from .table import Table
 
@@ -219,6 +220,7 @@ def read_cycling(
         if found.has(name):
             tidy[name] = found.numbers(name)
     run = pd.DataFrame(tidy)
+    check_ranges(found, run)
     run.attrs["columns"] = {name: found.header(name) for name in tidy if found.header(name)}
     if found.constant("Current [A]") is None:
         check_charge(found, run)

@@ -14,7 +14,9 @@ _TAILS = (30, 4)
 _BELOW = 3
 #: Lines below a header, of which such a share has as many cells.
 _BLOCK, _SHARE = 30, 0.7
-_NUMBER = re.compile(r"[-+]?[\d.,]*\d[\d.,]*(?:[eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?(?=[.,]*\d)[\d.,]+(?:[eE][-+]?\d+)?")
+#: Ends of lines. One pattern at the begin of a run of returns keeps the time linear.
+LINE_END = re.compile(r"(?<!\r)\r++\n|\n|\r")
 
 Row = tuple[int, list[str]]
 
@@ -31,7 +33,7 @@ def lines_of(text: str) -> list[str]:
     list of str
         Without the mark of a comment at their begin.
     """
-    lines = re.split("\r+\n|\n|\r", text)
+    lines = LINE_END.split(text)
     return [re.sub("^# ?(?=[^\\s,;])", "", line) if line[:1] == "#" else line for line in lines]
 
 

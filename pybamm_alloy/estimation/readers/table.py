@@ -104,6 +104,24 @@ class Table:
         lines = None if self.lines is None else [n for n, keep in zip(self.lines, kept) if keep]
         return Table(self.name, self.headers, columns, lines, self.ambiguous)
 
+    def check_last_cell(self) -> None:
+        """Refuse a last cell that was cut: with fewer decimals than every other of its column.
+
+        For texts that do not end with the end of a line.
+
+        Raises
+        ------
+        ValueError
+        """
+        *others, last = self._columns[-1]
+        least = min((_decimals(cell) for cell in others), default=0)
+        if others and (_decimals(last) < least or last[-1:] == "." != others[-1][-1:]):
+            raise ValueError(
+                f"{self.place(len(self) - 1)}, the last, has no end, and its last cell, {last!r}, "
+                f"has fewer decimals than every other of column '{self.headers[-1]}': the file "
+                "was cut there; remove the line"
+            )
+
     @property
     def columns(self) -> list[tuple[str, np.ndarray]]:
         """Header and cells of each column, also of those whose header stands twice."""
@@ -207,7 +225,10 @@ def read_text(
     if header is None and start and (names := with_units(lines, delimiter, start)):
         rows = chain([(first + start, names)], islice(rows, 1, None))
     try:
-        return table_of_rows(name, rows, decimal, found=start is not None)
+        table = table_of_rows(name, rows, decimal, found=start is not None)
+        if text[-1:] not in "\r\n":
+            table.check_last_cell()
+        return table
     except csv.Error as error:
         raise ValueError(f"{name}, line {_line_of(lines, start, first)}: {error}") from error
 
@@ -264,6 +285,12 @@ def _line_of(lines, start, first):
     """Line of the first field that is too long to be read."""
     long = (n for n, line in enumerate(lines) if len(line) > csv.field_size_limit())
     return next(long, start or 0) + first
+
+
+def _decimals(cell):
+    """Digits behind the decimal sign; −1 without a sign."""
+    mantissa = cell.lower().partition("e")[0]
+    return len(mantissa.partition(".")[2]) if "." in mantissa else -1
 
 
 def _number(cell):
