@@ -138,8 +138,9 @@ def fit(
             table = estimation.read_cycling(
                 path, of_runs, area=area, positive_current=positive_current
             )
+        label = printable(path.name)
         items.append(
-            estimation.Cycling(table, limits or None, conditions=conditions, label=printable(path.name))
+            estimation.Cycling(table, limits or None, conditions=conditions, label=label)
         )
     after = items[-1] if items else None
     for path, run, place in ((eis, None, "min"), (eis_after, after, "max")):
@@ -147,8 +148,9 @@ def fit(
             with _options_named():
                 spectra = estimation.read_impedance(path, of_spectra, area=area)
             one = spectra[spectra["Spectrum"] == getattr(spectra["Spectrum"], place)()]
+            label = printable(path.name)
             items.append(
-                estimation.Impedance(one, after=run, conditions=conditions, label=printable(path.name))
+                estimation.Impedance(one, after=run, conditions=conditions, label=label)
             )
     problem = estimation.Problem(
         cell.model, values, [_free(text) for text in free], items, **cell.mesh

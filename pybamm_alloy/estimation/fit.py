@@ -166,8 +166,8 @@ class _Search:
         problem = self.problem
         values = problem.values(x)
         data = len(r) - sum(p.prior is not None for p in problem.parameters)
-        counted = np.count_nonzero(J[:data].any(axis=1)) + sum(map(problem.hidden_rows, problem.data))
-        freedom = max(counted - len(x), 1)
+        hidden = sum(map(problem.hidden_rows, problem.data))
+        freedom = max(np.count_nonzero(J[:data].any(axis=1)) + hidden - len(x), 1)
         reduced = r[:data] @ r[:data] / freedom
         # What a prior says does not depend on how well the model does.
         J = np.vstack([J[:data] / np.sqrt(max(reduced, 1.0)), J[data:]])

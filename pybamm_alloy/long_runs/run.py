@@ -116,9 +116,10 @@ def long_run(
     Raises
     ------
     ValueError
-        If ``every`` is not one or more, another process has the checkpoint, a cycle to keep is not one of the experiment, cycles
+        If ``every`` is not one or more, a cycle to keep is not one of the experiment, cycles
         that differ are to be jumped over, a parameter value is out of range, or the
-        checkpoint is damaged, of another run, or in a folder that does not exist.
+        checkpoint is damaged, of another run, in use by another process, or in a folder that
+        does not exist.
     OSError
         If the checkpoint cannot be written; the one before is as it was.
     pybamm.SolverError

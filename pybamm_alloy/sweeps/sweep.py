@@ -86,8 +86,9 @@ def sweep(
     Raises
     ------
     ValueError
-        If a column or an output is not known, another process has the file, the file or a solution is that of another
-        sweep or damaged, or the folder of the solutions does not exist.
+        If a column or an output is not known, the file or a solution is that of another sweep
+        or damaged, the file is in use by another process, or the folder of the solutions does
+        not exist.
     """
     check_list("outputs", outputs)
     check_cell(model, parameter_values)
