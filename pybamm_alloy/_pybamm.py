@@ -178,8 +178,10 @@ def parameter_values_of_json(content: Mapping[str, object]) -> pybamm.ParameterV
         If a value is no number, text or symbol, has another symbol, or cannot be read; it names
         the parameter.
     """
-    values = {}
+    values: dict[str, object] = {}
     for name, node in content.items():
+        if isinstance(node, bool) or not isinstance(node, int | float | str | dict):
+            raise ValueError(f"parameter '{name}' is {node!r:.60}; it must be a number or a symbol")
         try:
             _check_tags(node)
             values |= pybamm.ParameterValues.from_json({name: node})

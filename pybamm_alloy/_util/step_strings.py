@@ -48,9 +48,8 @@ def check_step_string(step: str) -> None:
                 f"{opposite.lower()}; the word gives the direction: write '{word} at "
                 f"{driven['rate'] or ''}{value[1:]} {unit} …', or '{opposite} at …'"
             )
-    hours = step_hours(step)
-    if not 0 < hours <= MOST_HOURS:
-        lasts = _LASTS.search(step)
+    lasts = _LASTS.search(step)
+    if lasts and not 0 < step_hours(step) <= MOST_HOURS:
         raise ValueError(
             f"step '{step}' lasts {lasts['time']} {lasts['unit']}; a duration must be above zero "
             f"and {MOST_HOURS:g} hours at most"

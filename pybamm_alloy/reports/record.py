@@ -15,6 +15,10 @@ from .specification import PERIOD, check_cycle_count
 FORMAT = "pybamm_alloy run 2"
 
 
+#: Submodels of negative and positive electrode.
+_Pair = Annotated[list[str], Field(min_length=2, max_length=2)]
+
+
 class _Profile(Closed):
     times: list[float] = Field(alias="times [s]", min_length=2)
     pressures: list[float] = Field(alias="pressures [Pa]", min_length=2)
@@ -38,7 +42,7 @@ class _Experiment(Closed):
 
 class _Run(Closed):
     parameter_set: str
-    options: dict[str, either(str, Annotated[list[str], Field(min_length=2, max_length=2)], list)]
+    options: dict[str, either(str, _Pair, list)]  # type: ignore[valid-type]
     parameters: dict[str, either(float, _Profile, dict)]  # type: ignore[valid-type]
     nodes: Annotated[int, Field(ge=FEWEST_NODES, le=MOST_NODES)] | None
     experiment: _Experiment

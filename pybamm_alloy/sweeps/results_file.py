@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -30,10 +29,11 @@ def solved_before(folder, digest, count):
         path = solution_file(folder, index)
         if not path.exists():
             continue
+        opened = open_input(path)
         try:
-            with open_input(path) as opened, np.load(opened, allow_pickle=False) as solved:
+            with opened, np.load(opened, allow_pickle=False) as solved:
                 sweep = str(solved["sweep"])
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        except Exception as error:  # of NumPy, zipfile and zlib, as the damage is
             raise ValueError(f"{path} is not the solution of a sweep, or damaged") from error
         if sweep != digest:
             raise ValueError(f"{path} is of another sweep; give another folder")
@@ -41,8 +41,8 @@ def solved_before(folder, digest, count):
     return kept
 
 
-def read_results(file, digest, names):
-    """Results of a file by row, empty if it does not exist."""
+def read_results(file, digest, names, count):
+    """Results of a file by row, of ``count`` in all; empty if it does not exist."""
     path = Path(file)
     if not path.exists():
         return {}
@@ -59,9 +59,9 @@ def read_results(file, digest, names):
         try:
             done = pd.read_csv(lines, index_col=0, dtype=str, keep_default_na=False)
             done.index = done.index.astype(int)
-        except (ValueError, pd.errors.ParserError) as error:
+        except (ValueError, OverflowError, pd.errors.ParserError) as error:
             raise ValueError(foreign) from error
-    if list(done.columns) != names:
+    if list(done.columns) != names or done.index.has_duplicates or not set(done.index) <= set(range(count)):
         raise ValueError(foreign)
     return done.apply(_values).to_dict("index")
 

@@ -122,7 +122,7 @@ def sweep(
 def _solve_rows(plan, table, executor, file, solutions, digest, progress):
     """Index of each row to its results, those of earlier calls from the file."""
     names = [*plan.outputs, END, ERROR]
-    results = read_results(file, digest, names) if file is not None else {}
+    results = read_results(file, digest, names, len(table)) if file is not None else {}
     if solutions is not None:
         kept = solved_before(solutions, digest, len(table))
         results = {i: result for i, result in results.items() if result[ERROR] or i in kept}
