@@ -1,6 +1,7 @@
 """Files and folders that are published complete, or not at all, by one process at a time."""
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -28,6 +29,9 @@ def atomic_write(path, mode="w", **options):
     """
     target = Path(os.path.realpath(path))
     with errors_named(path):
+        if os.path.lexists(target) and not target.is_file():
+            # A device or a pipe would be replaced by a file.
+            raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, not a file")
         handle, partial = tempfile.mkstemp(
             prefix=f".{target.name[:100]}-", suffix=".part", dir=target.parent
         )
@@ -60,6 +64,8 @@ def atomic_folder(folder):
     """
     target = Path(os.path.realpath(folder))
     with errors_named(folder):
+        if os.path.lexists(target) and not target.is_dir():
+            raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         made = Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}-", dir=target.parent))
         try:
             made.chmod(0o777 & ~_umask())

@@ -11,6 +11,8 @@ from typing import Any, BinaryIO
 
 #: Most characters of a value that a message shows.
 _SHOWN = 60
+#: Most digits of a whole number: none that is read has more.
+_DIGITS = 40
 
 
 def open_input(path: str | Path) -> BinaryIO:
@@ -90,7 +92,7 @@ def read_json(path: str | Path, what: str) -> Any:
     """
     data = read_bytes(path)
     try:
-        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_object)
+        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_object, parse_int=_whole)
     except RecursionError as error:
         raise ValueError(f"{path} is not {what}: it is nested too deeply") from error
     except UnicodeDecodeError as error:
@@ -99,6 +101,12 @@ def read_json(path: str | Path, what: str) -> Any:
         ) from error
     except ValueError as error:
         raise ValueError(f"{path} is not {what}: {error}") from error
+
+
+def _whole(digits):
+    if len(digits) > _DIGITS:
+        raise ValueError(f"the number {digits[:10]}… has {len(digits)} digits")
+    return int(digits)
 
 
 def _object(pairs):

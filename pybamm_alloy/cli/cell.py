@@ -11,7 +11,7 @@ from .._util.input_files import read_json
 from .._util.parameter_ranges import range_of
 from .._util.units import read_value
 from .._util.validation import FEWEST_NODES, MOST_NODES
-from .group import UsageError, nearest
+from .group import Number, UsageError, nearest
 
 _OPTIONS = (
     click.option("--set", "set_name", metavar="NAME", help="Parameter set; see: list sets."),
@@ -42,7 +42,7 @@ _OPTIONS = (
         metavar="FILE.json",
         help="Many of them, such as the parameters.json of a fit.",
     ),
-    click.option("--pressure", type=float, metavar="MPA", help="Stack pressure [MPa]."),
+    click.option("--pressure", type=Number(), metavar="MPA", help="Stack pressure [MPa]."),
     click.option(
         "--temperature",
         metavar="TEXT",
@@ -189,7 +189,7 @@ def _numbers(texts):
 def number(text, name):
     """A finite number."""
     try:
-        value = float(text)
+        value = math.nan if "_" in text else float(text)
     except ValueError:
         value = math.nan
     if not math.isfinite(value):

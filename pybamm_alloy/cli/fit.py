@@ -10,7 +10,7 @@ import click
 from .._util.atomic_files import atomic_folder, atomic_write
 from .._util.labels import printable
 from .cell import both, cell_options, number
-from .group import FAILED, Command, UsageError, nearest
+from .group import FAILED, Command, Number, UsageError, nearest
 from .output import FOLDER, as_json, check_free, show_table
 
 #: What a fit writes.
@@ -53,11 +53,11 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="What a positive current of the files does.",
 )
 @click.option(
-    "--area", type=float, metavar="M2", help="For a current per area (default: the set's)."
+    "--area", type=Number(), metavar="M2", help="For a current per area (default: the set's)."
 )
 @click.option(
     "--limits",
-    type=(float, float),
+    type=(Number(), Number()),
     metavar="LOW HIGH",
     help="Voltages [V] at which the cycler ended a step (default: the set's cut-offs).",
 )

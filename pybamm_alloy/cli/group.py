@@ -1,6 +1,7 @@
 """One mechanism for errors: a line that says what to do, and an exit code."""
 
 import contextlib
+import math
 import sys
 from difflib import get_close_matches
 
@@ -20,6 +21,21 @@ class UsageError(click.ClickException):
     """What was asked cannot be done."""
 
     exit_code = ASKED_WRONG
+
+
+class Number(click.ParamType):
+    """A finite number, in digits alone: Python would read "1_0" as 10."""
+
+    name = "number"
+
+    def convert(self, value, parameter, context):
+        try:
+            number = math.nan if isinstance(value, str) and "_" in value else float(value)
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            self.fail(f"'{value}' is not a number", parameter, context)
+        return number
 
 
 class NotWritten(click.ClickException):
