@@ -7,6 +7,7 @@ import pybamm
 
 from .._util.parameter_ranges import check_in_range
 from .._util.step_strings import check_step_string
+from .._util.validation import numbers_of
 
 #: Stack pressures [Pa] of Doux et al. 2020 (10.1002/aenm.201903253): up, and back to 5 MPa.
 PRESSURES = (5e6, 10e6, 15e6, 20e6, 25e6, 5e6)
@@ -45,7 +46,7 @@ def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> part
     >>> ramp(pybamm.t).evaluate(t=1800).item()
     15000000.0
     """
-    times, pressures = tuple(map(float, times)), tuple(map(float, pressures))
+    times, pressures = numbers_of("times", times), numbers_of("pressures", pressures)
     if len(times) != len(pressures):
         raise ValueError(
             f"there are {len(times)} times and {len(pressures)} pressures; "

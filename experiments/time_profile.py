@@ -7,6 +7,8 @@ from functools import partial
 import numpy as np
 import pybamm
 
+from .._util.validation import numbers_of
+
 
 def time_profile(times: Sequence[float], values: Sequence[float]) -> partial:
     """Value of a parameter that is linear between given times, and constant after the last.
@@ -37,7 +39,7 @@ def time_profile(times: Sequence[float], values: Sequence[float]) -> partial:
     >>> time_profile([0, 3600], [298.15, 318.15])(pybamm.t).evaluate(t=1800).item()
     308.15
     """
-    times, values = tuple(map(float, times)), tuple(map(float, values))
+    times, values = numbers_of("times", times), numbers_of("values", values)
     if len(times) != len(values):
         raise ValueError(f"there are {len(times)} times and {len(values)} values; give as many")
     if len(times) < 2:

@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from .input_files import as_path
+
 
 @contextlib.contextmanager
 def atomic_write(path, mode="w", **options):
@@ -134,7 +136,7 @@ def locked(path, what: str) -> Iterator[None]:
         return
     import filelock
 
-    target = Path(os.path.realpath(path))
+    target = Path(os.path.realpath(as_path(what, path)))
     if not target.parent.is_dir():
         raise ValueError(f"{what} {path} cannot be written: its folder does not exist")
     file = target.with_name(f".{target.name}.lock")

@@ -15,6 +15,30 @@ _SHOWN = 60
 _DIGITS = 40
 
 
+def as_path(what: str, path: object) -> Path:
+    """A path, refused by what it is for if it is none.
+
+    Parameters
+    ----------
+    what : str
+        Such as "checkpoint".
+    path : str or os.PathLike
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    ValueError
+    """
+    if not isinstance(path, str | os.PathLike):
+        raise ValueError(f"{what} is {path!r}; it must be a path")
+    if "\0" in os.fspath(path):
+        raise ValueError(f"{what} is {path!r}, which has a character that no path may have")
+    return Path(path)
+
+
 def open_input(path: str | Path) -> BinaryIO:
     """A file open to be read, which must be a regular one.
 

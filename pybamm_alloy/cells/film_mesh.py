@@ -9,6 +9,27 @@ import pybamm
 from .._util.validation import FEWEST_NODES, MOST_NODES
 
 
+def check_nodes(name: str, count: object) -> None:
+    """Refuse a number of nodes that is not a whole number from 4 to 1000.
+
+    Parameters
+    ----------
+    name : str
+        Entry of ``var_pts``, such as "x_n".
+    count : int
+
+    Raises
+    ------
+    ValueError
+    """
+    whole = isinstance(count, Integral) and not isinstance(count, bool)
+    if not (whole and FEWEST_NODES <= count <= MOST_NODES):  # type: ignore[operator]
+        raise ValueError(
+            f"var_pts has {count!r} nodes for '{name}'; it must be a whole number, "
+            f"{FEWEST_NODES} to {MOST_NODES}"
+        )
+
+
 class FilmMesh(pybamm.Exponential1DSubMesh):
     """
     Nodes that are closer at the electrolyte, as of ``pybamm.Exponential1DSubMesh``.
@@ -21,17 +42,10 @@ class FilmMesh(pybamm.Exponential1DSubMesh):
     Raises
     ------
     ValueError
-        If the number of nodes, an entry of ``var_pts``, is not a whole number from 4 to 1000.
-        PyBaMM fails on fewer than 3 with an index that is out of bounds.
+        As of :func:`check_nodes`. PyBaMM fails on fewer than 3 nodes with an index out of bounds.
     """
 
     def __init__(self, lims, npts, **parameters):
         variable, _, _ = self.read_lims(lims)
-        count = npts[variable.name]
-        whole = isinstance(count, Integral) and not isinstance(count, bool)
-        if not (whole and FEWEST_NODES <= count <= MOST_NODES):
-            raise ValueError(
-                f"var_pts has {count!r} nodes for '{variable.name}'; it must be a whole number, "
-                f"{FEWEST_NODES} to {MOST_NODES}"
-            )
+        check_nodes(variable.name, npts[variable.name])
         super().__init__(lims, npts, **parameters)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from .._util.validation import check_above_zero
+from .._util.validation import check_above_zero, check_text
 from .protocol import steps_of
 from .reduction import reduced
 from .table_conditions import conditions_of
@@ -61,6 +61,8 @@ class Cycling:
     ):
         for what, value, unit in (("noise", noise, "V"), ("time_noise", time_noise, "1")):
             check_above_zero(what, value, unit)
+        check_above_zero("resolution", resolution, "1")
+        check_text("label", label)
         self.table, self.limits, self.label = table, limits, label
         self.noise, self.time_noise = noise, time_noise
         self.resolution = resolution

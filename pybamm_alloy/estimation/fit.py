@@ -8,7 +8,7 @@ from scipy.optimize import least_squares
 from scipy.stats import qmc
 
 from .._util.progress import progress_bar
-from .._util.validation import check_count
+from .._util.validation import check_count, check_seed
 from .problem import Problem
 from .result import FitResult, at_limits, compare
 
@@ -60,6 +60,9 @@ def fit(
     pybamm.SolverError
         If the model cannot be solved at any start.
     """
+    if not isinstance(problem, Problem):
+        raise ValueError(f"problem is {problem!r}; it must be a Problem")
+    check_seed(seed)
     for what, value in (("starts", starts), ("max_evaluations", max_evaluations)):
         check_count(what, value)
     search = _Search(problem)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
+from numbers import Real
 
 import numpy as np
 import pybamm
 
-from ..cells.base_cell import check_cell
+from .._util.parameter_ranges import check_in_range, range_of
+from ..cells import check_parameter_values
+from ..cells.base_cell import check_cell, check_simulation_options
 from ..impedance.rest_simulation import rest_simulation
 from .cycling import Cycling
 from .drive import Drive
@@ -68,6 +71,9 @@ class Problem:
             raise ValueError(
                 "the model has a double layer; fit one without, a spectrum adds its own"
             )
+        check_simulation_options(simulation_options)
+        if not (isinstance(rtol, Real) and 0 < rtol < 1):
+            raise ValueError(f"rtol is {rtol!r}; it must be a relative tolerance, from 0 to 1")
         self.model, self.parameter_values = model, parameter_values.copy()
         self.parameters = self._checked(parameters)
         self.data = self._with_runs(data)
@@ -82,6 +88,7 @@ class Problem:
         for item in self.data:
             changed = values.copy()
             changed.update(item.conditions)
+            check_parameter_values(changed)
             if isinstance(item, Impedance):
                 self._runs[item] = rest_simulation(model, changed, **simulation_options)
                 continue
@@ -101,7 +108,7 @@ class Problem:
         known, taken = list(self.parameter_values.keys()), set()
         mesh = self.model.mesh_parameters
         resolved = []
-        if isinstance(parameters, FreeParameter | str):
+        if isinstance(parameters, FreeParameter | str) or not isinstance(parameters, Iterable):
             raise ValueError(f"parameters is {parameters!r}; give a list of FreeParameter")
         for parameter in parameters:
             if not isinstance(parameter, FreeParameter):
@@ -131,15 +138,25 @@ class Problem:
                     "give a start"
                 )
             resolved.append(parameter.resolved(value))
+            self._check_ranges(parameter, resolved[-1])
         if not resolved:
             raise ValueError("there are no parameters to fit")
         return resolved
+
+    @staticmethod
+    def _check_ranges(given, resolved):
+        """Refuse a start, or a limit that was given, out of the range of its parameter."""
+        for name in resolved.names:
+            for what in ("start", "low", "high"):
+                if what == "start" or getattr(given, what) is not None:
+                    if range_of(name) is not None:
+                        check_in_range(f"{what} of '{name}'", getattr(resolved, what), name)
 
     def _with_runs(self, data):
         """The data, each run before the spectra after it."""
         free = {name for parameter in self.parameters for name in parameter.names}
         ordered = []
-        if isinstance(data, Cycling | Impedance):
+        if isinstance(data, Cycling | Impedance) or not isinstance(data, Iterable):
             raise ValueError(f"data is one {type(data).__name__}; give a list of them")
         for item in data:
             if not isinstance(item, Cycling | Impedance):

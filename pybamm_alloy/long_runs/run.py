@@ -23,7 +23,7 @@ from .._util.progress import progress_bar
 from .._util.step_strings import check_steps
 from .._util.validation import check_count
 from ..cells import BaseCell
-from ..cells.base_cell import check_cell
+from ..cells.base_cell import check_cell, check_simulation_options
 from ..results.steps import kept_cycles
 from ..results.termination import EndReason, Termination, step_termination
 from .checkpoint import TIME, Checkpoint
@@ -134,7 +134,8 @@ def long_run(
     if isinstance(keep, str) or not isinstance(keep, Collection):
         raise ValueError(f"keep is {keep!r}; it must be a list of cycles, such as [1, {count}]")
     for cycle in keep:
-        if not (isinstance(cycle, int | np.integer) and 1 <= cycle <= count):
+        whole = isinstance(cycle, int | np.integer) and not isinstance(cycle, bool)
+        if not (whole and 1 <= cycle <= count):
             raise ValueError(f"cycle {cycle!r} cannot be kept; there are 1 to {count}")
     if jump is not None:
         check_jump(jump, experiment)
@@ -144,6 +145,7 @@ def long_run(
             "variable 'Capacity [A.h]', since the capacity of a cycle is that of its steps: "
             "give the steps voltage cut-offs, and end at a voltage or a time"
         )
+    check_simulation_options(simulation_options)
     if "solver" not in simulation_options:
         simulation_options["solver"] = long_run_solver(model, count)
     run = _identity(model, parameter_values, experiment, keep, jump, simulation_options)

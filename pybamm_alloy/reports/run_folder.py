@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import plotting
 from .._util.atomic_files import atomic_folder, atomic_write
-from .._util.input_files import read_json
+from .._util.input_files import as_path, read_json
 from .._util.schema import check_schema
 from ..plotting.files import save_figure
 from .page import run_page
@@ -76,7 +76,7 @@ def read_record(path: str | Path) -> dict:
     ValueError
         If there is none, or it is not one of a run.
     """
-    path = Path(path)
+    path = as_path("the record of a run", path)
     path = path / "run.json" if path.is_dir() else path
     record = read_json(path, "the record of a run")
     check_schema(Record, record, f"{path} is not the record of a run")

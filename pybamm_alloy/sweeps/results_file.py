@@ -61,7 +61,8 @@ def read_results(file, digest, names, count):
             done.index = done.index.astype(int)
         except (ValueError, OverflowError, pd.errors.ParserError) as error:
             raise ValueError(foreign) from error
-    if list(done.columns) != names or done.index.has_duplicates or not set(done.index) <= set(range(count)):
+    known = not done.index.has_duplicates and set(done.index) <= set(range(count))
+    if list(done.columns) != names or not known:
         raise ValueError(foreign)
     return done.apply(_values).to_dict("index")
 

@@ -15,9 +15,10 @@ import pybamm
 
 from .._util.atomic_files import atomic_write, locked
 from .._util.digests import digests
+from .._util.input_files import as_path
 from .._util.progress import progress_bar
 from .._util.step_strings import check_steps
-from .._util.validation import check_list
+from .._util.validation import check_frame, check_list
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell
 from .executors import check_executor, results_of
@@ -90,11 +91,14 @@ def sweep(
         or damaged, the file is in use by another process, or the folder of the solutions does
         not exist.
     """
-    check_list("outputs", outputs)
+    _check_outputs(outputs)
+    _check_experiment(experiment)
     check_cell(model, parameter_values)
     check_executor(executor)
     if not isinstance(table, pd.DataFrame):
         table = grid(table)
+    check_frame("table", table)
+    check_list("the columns of the table", table.columns)
     table = table.reset_index(drop=True)
     plan = SweepPlan(
         type(model),
@@ -109,7 +113,7 @@ def sweep(
     plan.check(table)
     if isinstance(experiment, pybamm.Experiment):
         check_steps(experiment)
-    if solutions is not None and not Path(solutions).is_dir():
+    if solutions is not None and not as_path("solutions", solutions).is_dir():
         raise ValueError(f"folder {solutions} of the solutions does not exist")
     names = [*plan.outputs, END, ERROR]
     digest = digests(sweep=[plan.digest, table.to_csv()])["sweep"]
@@ -117,6 +121,31 @@ def sweep(
         results = _solve_rows(plan, table, executor, file, solutions, digest, progress)
     found = pd.DataFrame.from_dict(results, "index", columns=names).sort_index()
     return pd.concat([table, found], axis=1)
+
+
+def _check_outputs(outputs):
+    check_list("outputs", outputs)
+    names = [*outputs]
+    if not names or len(set(names)) < len(names):
+        raise ValueError(f"outputs is {names}; it must name one or more, each once")
+    if isinstance(outputs, Mapping):
+        for name, output in outputs.items():
+            if not callable(output):
+                raise ValueError(f"output '{name}' is {output!r}; it must be a function")
+
+
+def _check_experiment(experiment):
+    if callable(experiment) or isinstance(experiment, pybamm.Experiment):
+        return
+    try:
+        times = np.asarray(experiment, float)
+    except (TypeError, ValueError):
+        times = np.array([])
+    if times.ndim != 1 or len(times) < 2 or not (np.diff(times) > 0).all() or times[0] != 0:
+        raise ValueError(
+            f"experiment is {experiment!r:.60}; it must be a pybamm.Experiment, a function that "
+            "returns one, or times [s] that rise from 0"
+        )
 
 
 def _solve_rows(plan, table, executor, file, solutions, digest, progress):

@@ -1,4 +1,4 @@
-"""The file of a fit is data alone: nothing is imported for it, and damage is said with its place."""
+"""The file of a fit is data alone: nothing is imported for it, and damage has a place."""
 
 import copy
 import json
