@@ -10,7 +10,6 @@ from numbers import Real
 import numpy as np
 import pybamm
 
-from .._util.parameter_ranges import check_in_range, range_of
 from ..cells import check_parameter_values
 from ..cells.base_cell import check_cell, check_simulation_options
 from ..impedance.rest_simulation import rest_simulation
@@ -138,19 +137,9 @@ class Problem:
                     "give a start"
                 )
             resolved.append(parameter.resolved(value))
-            self._check_ranges(parameter, resolved[-1])
         if not resolved:
             raise ValueError("there are no parameters to fit")
         return resolved
-
-    @staticmethod
-    def _check_ranges(given, resolved):
-        """Refuse a start, or a limit that was given, out of the range of its parameter."""
-        for name in resolved.names:
-            for what in ("start", "low", "high"):
-                if what == "start" or getattr(given, what) is not None:
-                    if range_of(name) is not None:
-                        check_in_range(f"{what} of '{name}'", getattr(resolved, what), name)
 
     def _with_runs(self, data):
         """The data, each run before the spectra after it."""

@@ -20,11 +20,13 @@ from .protocol import Step
 
 #: Rows of a step up to which each is a residual by itself, and of those at the end that do not
 #: count.
-_FEW, _TAIL = 400, 20
+_FEW, _TAIL = 600, 20
 #: Pieces into which a step is divided at least, by rows.
-_PIECES = 128
+_PIECES = 256
+#: Pieces into which the first and the last of them are divided, shorter towards the ends.
+_END = 24
 #: A piece is divided where its halves fit better by so many variances of a row: not by chance.
-_CHANCE = 20.0
+_CHANCE = 10.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +92,7 @@ def reduced(step: Step, deviations: np.ndarray) -> ReducedStep:
         return ReducedStep(step, 1 / deviations[np.newaxis])
     t, d, sigma = step.times[counts], step.voltages[counts], deviations[counts]
     rows, tail = _nodes(t, d / sigma), np.flatnonzero(~counts)
-    tail = tail[:: max(len(tail) // _TAIL, 1)]
+    tail = tail[:: -max(len(tail) // _TAIL, 1)][::-1]
     first, weights = _cubic(t, t[rows])
     weights /= sigma
     # About a mean, so that the rest is no difference of large numbers.
@@ -138,7 +140,10 @@ def _nodes(t, y):
         total = squares[stop] - squares[first] - y1**2 / n
         return max(total - (across**2 / along if along > 0 else 0.0), 0.0)
 
-    edges = np.unique(np.linspace(0, len(t) - 1, _PIECES + 1).astype(int))
+    # A step begins as the root of time, and may end at a wall.
+    ends = np.geomspace(1, len(t) / _PIECES, _END).astype(int)
+    even = np.linspace(0, len(t) - 1, _PIECES + 1).astype(int)
+    edges = np.unique(np.concatenate([even, ends, len(t) - 1 - ends]))
     pending, rows = list(zip(edges, edges[1:])), {0, len(t) - 1}
     while pending:
         first, last = pending.pop()

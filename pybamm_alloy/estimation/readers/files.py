@@ -75,6 +75,7 @@ def read_table(
         table = excel.read_excel(name, path, decimal, header, sheet)
     else:
         text = decoded(name, data)
+        del data
         table = read_instrument(name, text, decimal, header) or read_text(
             name, text, decimal=decimal, header=header
         )
