@@ -1,5 +1,6 @@
 """Currents per area, which PyBaMM's step strings do not take, as currents."""
 
+import math
 import re
 
 from .._util.parameter_ranges import check_area
@@ -33,7 +34,7 @@ def areal_current(current_density: str, area: float) -> float:
     ValueError
         If the current density is not of that form, or the area is not positive.
     """
-    match = _AREAL.fullmatch(str(current_density).strip())
+    match = _AREAL.fullmatch(" ".join(str(current_density).split()))
     if match is None:
         raise ValueError(
             f"current density '{current_density}' is not a number with a unit such as "
@@ -86,7 +87,8 @@ def is_areal(current: str) -> bool:
     -------
     bool
     """
-    return _AREAL.search(current) is not None
+    # Many blanks would take the pattern cubic time.
+    return _AREAL.search(" ".join(current.split())) is not None
 
 
 def _ampere(match, area):
@@ -96,4 +98,6 @@ def _ampere(match, area):
         allowed = [text for text in UNITS["current"] if text.endswith("A")]
         raise ValueError(f"unit '{match['current']}' of '{match[0]}' is not one of {allowed}")
     check_area(area)
+    if not 0 < float(match["value"]) < math.inf:
+        raise ValueError(f"current density is '{match[0]}'; it must be above zero")
     return float(match["value"]) * unit.scale * area

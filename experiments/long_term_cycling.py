@@ -1,6 +1,6 @@
 import pybamm
 
-from .._util.validation import check_count
+from .._util.validation import MOST_CYCLES, check_count
 from .rate_steps import strip_and_plate
 
 
@@ -36,6 +36,6 @@ def long_term_cycling(
         If the current density has no unit, the area or cut-off is not positive, or the
         number of cycles is not a whole number from 1.
     """
-    check_count("cycles", cycles)
+    check_count("cycles", cycles, most=MOST_CYCLES)
     cycle = strip_and_plate(area, current_density, half_cycle, cut_off)
     return pybamm.Experiment([cycle] * cycles, period="1 minute")

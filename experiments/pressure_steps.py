@@ -6,6 +6,7 @@ import pybamm
 
 from .._util.parameter_ranges import check_in_range
 from .._util.step_strings import check_step_string
+from .._util.validation import numbers_of
 from .time_profile import time_profile
 
 #: Stack pressures [Pa] of Doux et al. 2020 (10.1002/aenm.201903253): up, and back to 5 MPa.
@@ -20,7 +21,7 @@ def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> part
     Parameters
     ----------
     times : sequence of float, shape (n,)
-        Times [s], rising from 0 to at most 1e9; n is two or more. For a jump, give two times
+        Times [s], rising from 0 to at most 3.6e8; n is two or more. For a jump, give two times
         shortly apart.
     pressures : sequence of float, shape (n,)
         Stack pressures [Pa] at those times, 1e4 to 1e10 or zero.
@@ -34,7 +35,7 @@ def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> part
     Raises
     ------
     ValueError
-        If the times do not rise from 0 to at most thirty years or are fewer than two, a pressure
+        If the times do not rise from 0 to at most 100 000 hours or are fewer than two, a pressure
         is out of range, or there are not as many pressures as times.
 
     Examples
@@ -45,6 +46,7 @@ def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> part
     >>> ramp(pybamm.t).evaluate(t=1800).item()
     15000000.0
     """
+    pressures = numbers_of("pressures", pressures)
     for pressure in pressures:
         check_in_range("stack pressure", pressure, "Stack pressure [Pa]")
     return time_profile(times, pressures)

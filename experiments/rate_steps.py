@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pybamm
 
 from .._util.parameter_ranges import check_in_range
-from .._util.validation import check_above_zero, check_count, check_list
+from .._util.validation import MOST_CYCLES, check_above_zero, check_count, check_list
 from .areal import areal_step
 
 #: Current densities of Hänsel et al. 2021, Fig. 5.
@@ -42,7 +42,7 @@ def rate_steps(
         If a current density has no unit, the area or cut-off is not positive, there are no
         current densities, or the number of cycles is not a whole number from 1.
     """
-    check_count("cycles_per_rate", cycles_per_rate)
+    check_count("cycles_per_rate", cycles_per_rate, most=MOST_CYCLES)
     check_list("current_densities", current_densities)
     if not len(current_densities):
         raise ValueError("there are no current_densities")

@@ -1,6 +1,9 @@
+import math
+
 import pybamm
 
 from .._util.step_strings import check_step_string
+from .._util.units import read_value
 from .areal import is_areal
 
 
@@ -49,6 +52,11 @@ def stripping(
         raise ValueError(f"current is '{current}'; its unit must be one of current, as mA")
     if current.strip().startswith("-"):
         raise ValueError(f"current is '{current}'; stripping takes its magnitude")
+    ampere = read_value(current, "current")
+    if not current.strip() or ampere is not None and not 0 < ampere < math.inf:
+        raise ValueError(
+            f"current is '{current}'; it must be above zero, with its unit, as '0.2 mA'"
+        )
     if is_areal(current):
         raise ValueError(
             f"current is '{current}', per area; stripping takes the total current, which "

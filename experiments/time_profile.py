@@ -8,6 +8,7 @@ import numpy as np
 import pybamm
 
 from .._util.parameter_ranges import check_duration
+from .._util.validation import numbers_of
 
 
 def time_profile(times: Sequence[float], values: Sequence[float]) -> partial:
@@ -20,7 +21,7 @@ def time_profile(times: Sequence[float], values: Sequence[float]) -> partial:
     Parameters
     ----------
     times : sequence of float, shape (n,)
-        Times [s], rising from 0 to at most 1e9; n is two or more.
+        Times [s], rising from 0 to at most 3.6e8; n is two or more.
     values : sequence of float, shape (n,)
         Values at those times, in the unit of the parameter.
 
@@ -33,7 +34,7 @@ def time_profile(times: Sequence[float], values: Sequence[float]) -> partial:
     Raises
     ------
     ValueError
-        If the times do not rise from 0 to at most thirty years, are fewer than two, a number is
+        If the times do not rise from 0 to at most 100 000 hours, are fewer than two, a number is
         not finite, or there are not as many values as times.
 
     Examples
@@ -43,7 +44,7 @@ def time_profile(times: Sequence[float], values: Sequence[float]) -> partial:
     >>> time_profile([0, 3600], [298.15, 318.15])(pybamm.t).evaluate(t=1800).item()
     308.15
     """
-    times, values = tuple(map(float, times)), tuple(map(float, values))
+    times, values = numbers_of("times", times), numbers_of("values", values)
     if len(times) != len(values):
         raise ValueError(f"there are {len(times)} times and {len(values)} values; give as many")
     if len(times) < 2:

@@ -7,6 +7,7 @@ them to the installed PyBaMM.
 from __future__ import annotations
 
 import copy
+import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -183,6 +184,67 @@ def on_parameter_values(model: pybamm.BaseModel, receive: Callable) -> None:
 def names_inserted(values: pybamm.ParameterValues) -> set[str]:
     """Names of the parameters that were looked up while values were put into equations."""
     return parameter_names(values._processor.cache)
+
+
+#: Packages whose symbols a file of parameter values may have, and the leaves beside them.
+_SYMBOLS_OF = ("pybamm", "pybamm_alloy")
+_LEAVES = {"builtins.float", "builtins.slice", "builtins.tuple", "numpy.ndarray"}
+#: Tags of PyBaMM's earlier formats, by which it would import a module too.
+_EARLIER_TAGS = ({"py/object"}, {"class", "module"}, {"type"})
+
+
+def parameter_values_of_json(content: Mapping[str, object]) -> pybamm.ParameterValues:
+    """Parameter values from the JSON that PyBaMM made of them, with nothing imported for it.
+
+    ``ParameterValues.from_json`` imports any module that the content names, and leaves errors of
+    its own kinds. Only symbols of PyBaMM and of this package are taken here.
+
+    Raises
+    ------
+    ValueError
+        If a value is no number, text or symbol, has another symbol, or cannot be read; it names
+        the parameter.
+    """
+    values: dict[str, object] = {}
+    for name, node in content.items():
+        if isinstance(node, bool) or not isinstance(node, int | float | str | dict):
+            raise ValueError(f"parameter '{name}' is {node!r:.60}; it must be a number or a symbol")
+        try:
+            _check_tags(node)
+            values |= pybamm.ParameterValues.from_json({name: node})
+        except RecursionError as error:
+            raise ValueError(f"parameter '{name}' is nested too deeply") from error
+        except Exception as error:  # of any constructor of a symbol
+            reason = " ".join(str(error).split())[:200]
+            raise ValueError(
+                f"parameter '{name}' cannot be read: {type(error).__name__}: {reason}"
+            ) from error
+    return pybamm.ParameterValues(values)
+
+
+def _check_tags(node):
+    """Refuse nodes whose class is no symbol of the packages, which would be imported."""
+    if isinstance(node, list):
+        for part in node:
+            _check_tags(part)
+    if not isinstance(node, dict):
+        return
+    if "$type" in node:
+        tag = node["$type"]
+        if not isinstance(tag, str) or tag not in _LEAVES and not _is_symbol(tag):
+            raise ValueError(f"'$type' is {tag!r}, which is no symbol of {_SYMBOLS_OF}")
+    elif any(tags <= node.keys() for tags in _EARLIER_TAGS):
+        raise ValueError("it has no '$type', but a tag of an earlier format of PyBaMM")
+    for part in node.values():
+        _check_tags(part)
+
+
+def _is_symbol(tag):
+    module, _, name = tag.rpartition(".")
+    # Of a module that is there already: none is imported.
+    found = getattr(sys.modules.get(module), name, None)
+    known = module.partition(".")[0] in _SYMBOLS_OF
+    return known and isinstance(found, type) and issubclass(found, pybamm.Symbol)
 
 
 def parameter_names(symbols: Iterable[pybamm.Symbol]) -> set[str]:

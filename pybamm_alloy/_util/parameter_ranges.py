@@ -230,12 +230,12 @@ def check_area(area: float) -> float:
     return area
 
 
-#: Longest time [s] of an experiment: thirty years.
-LONGEST = 1e9
+#: Longest time [s] of an experiment: 100 000 hours, over eleven years.
+LONGEST = 3.6e8
 
 
 def check_duration(what: str, value: object, unit: str = "s", seconds: float = 1.0) -> float:
-    """Refuse a duration that is not a number above zero, or is longer than thirty years.
+    """Refuse a duration that is not a number above zero, or is longer than 100 000 hours.
 
     Parameters
     ----------
@@ -262,7 +262,7 @@ def check_duration(what: str, value: object, unit: str = "s", seconds: float = 1
     if not 0 < float(value) <= LONGEST / seconds:
         raise ValueError(
             f"{what} is {value!r} {unit}; it must be above zero, and at most "
-            f"{LONGEST / seconds:.3g} {unit}, which is thirty years"
+            f"{LONGEST / seconds:.3g} {unit}, which is 100 000 hours"
         )
     return float(value)
 

@@ -6,6 +6,7 @@ import re
 
 import pybamm
 
+from .parameter_ranges import LONGEST
 from .units import NUMBER
 
 _DRIVEN = re.compile(
@@ -13,6 +14,15 @@ _DRIVEN = re.compile(
     r"(?P<unit>[^\s,;]*)"
 )
 _LASTS = re.compile(rf"\bfor\s+(?P<time>[-+]?{NUMBER})\s*(?P<unit>[A-Za-z]*)")
+_PERIOD = re.compile(rf"\((?P<time>[-+]?{NUMBER}|nan|inf)\s*(?P<unit>[A-Za-z]+)\s+period\)")
+_HELD = re.compile(rf"\s*Hold\s+at\s+(?P<value>[-+]?{NUMBER})\s*V\b")
+#: Times of a step that a period may ask for, and voltages [V] that may be held, at the most.
+_MOST_TIMES, _MOST_VOLTS = 1e6, 100.0
+_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
+#: Characters of a step at the most.
+_LONGEST = 500
+#: Duration [h] of a step at the most, and of one that states none.
+MOST_HOURS, DEFAULT_HOURS = LONGEST / 3600, 24.0
 _OPPOSITE = {"Charge": "Discharge", "Discharge": "Charge"}
 
 
@@ -31,8 +41,12 @@ def check_step_string(step: str) -> None:
     ------
     ValueError
         If the step has a negative current, power or C-rate, charges or discharges at a voltage,
-        or has a duration that is not above zero.
+        or has a duration or period that is not above zero, or more hours, times or volts than a
+        cell has.
     """
+    if len(step) > _LONGEST:
+        raise ValueError(f"step '{step[:60]}…' has {len(step)} characters; {_LONGEST} at most")
+    _check_ends(step)
     driven = _DRIVEN.match(step)
     if driven:
         word, value, unit = driven["word"], driven["value"], driven["unit"]
@@ -49,10 +63,48 @@ def check_step_string(step: str) -> None:
                 f"{driven['rate'] or ''}{value[1:]} {unit} …', or '{opposite} at …'"
             )
     lasts = _LASTS.search(step)
-    if lasts and not float(lasts["time"]) > 0:
+    if lasts and not 0 < step_hours(step) <= MOST_HOURS:
         raise ValueError(
-            f"step '{step}' lasts {lasts['time']} {lasts['unit']}; a duration must be above zero"
+            f"step '{step}' lasts {lasts['time']} {lasts['unit']}; a duration must be above zero "
+            f"and {MOST_HOURS:g} hours at most"
         )
+
+
+def _check_ends(step):
+    """Refuse a step with two ends, or of a voltage or so many times that no cell has."""
+    if len(re.findall(r"\buntil\b", step)) > 1:
+        raise ValueError(f"step '{step:.80}' has 'until' twice; a step has one end beside 'for'")
+    held = _HELD.match(step)
+    if held and not abs(float(held["value"])) <= _MOST_VOLTS:
+        raise ValueError(
+            f"step '{step}' holds {held['value']} V; it must be {-_MOST_VOLTS:g} to "
+            f"{_MOST_VOLTS:g} V"
+        )
+    period = _PERIOD.search(step)
+    if period:
+        hours = float(period["time"]) * _SECONDS.get(period["unit"][:1].lower(), 3600.0) / 3600
+        if not hours > 0 or step_hours(step) / hours > _MOST_TIMES:
+            raise ValueError(
+                f"step '{step}' has the period {period['time']} {period['unit']}; it must be above "
+                f"zero, and divide the duration into {_MOST_TIMES:g} times at most"
+            )
+
+
+def step_hours(step: str) -> float:
+    """Duration [h] that a step states, or that of PyBaMM for one that states none.
+
+    Parameters
+    ----------
+    step : str
+
+    Returns
+    -------
+    float
+    """
+    lasts = _LASTS.search(step)
+    if lasts is None:
+        return DEFAULT_HOURS
+    return float(lasts["time"]) * _SECONDS.get(lasts["unit"][:1].lower(), 3600.0) / 3600
 
 
 def check_steps(experiment: pybamm.Experiment) -> None:
@@ -83,3 +135,8 @@ def check_steps(experiment: pybamm.Experiment) -> None:
             text = step if isinstance(step, str) else step.description
             if text is not None:
                 check_step_string(text)
+            elif not 0 < step.duration <= 3600 * MOST_HOURS:
+                raise ValueError(
+                    f"step '{step}' lasts {step.duration:g} s; a duration must be above zero and "
+                    f"{MOST_HOURS:g} hours at most"
+                )

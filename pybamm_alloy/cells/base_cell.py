@@ -1,10 +1,13 @@
+import inspect
 import warnings
+from collections.abc import Mapping
 
 import pybamm
 
 from .. import _pybamm
 from ..submodels.lithium_inventory import LithiumInventory
 from ..submodels.terminal_voltage import VOLTAGE_PARTS, TerminalVoltage
+from .film_mesh import FilmMesh, check_nodes
 from .initial_lithium import warn_of_plated_start
 from .options import BASE_SUBMODELS, CELL_FAMILIES, CellOptions, submodel_class
 from .parameter_ranges import check_parameter_values
@@ -204,7 +207,7 @@ class BaseCell(_pybamm.ReportsSolver, pybamm.BaseModel):
         """Nodes are closer at the electrolyte, most so for the times of a double layer."""
         stretch = 7 if self._has_double_layer else 2.5
         mesh = pybamm.MeshGenerator(
-            _pybamm.ExponentialSubMesh, {"side": "left", "stretch": stretch}
+            FilmMesh, {"side": "left", "stretch": stretch}
         )
         return {"negative electrode": mesh, "positive electrode": mesh}
 
@@ -289,6 +292,30 @@ def _checked_options(options):
         return options
     lists = {name: tuple(value) for name, value in options.items() if isinstance(value, list)}
     return CellOptions(options | lists)
+
+
+def check_simulation_options(options):
+    """Check options for ``pybamm.Simulation`` before a model is built with them.
+
+    Raises
+    ------
+    ValueError
+        If one is not known, ``var_pts`` is no mapping with a number of nodes for each film, or the
+        solver is none.
+    """
+    known = inspect.signature(pybamm.Simulation).parameters
+    if unknown := [name for name in options if name not in known]:
+        raise ValueError(f"'{unknown[0]}' is no option of pybamm.Simulation: {list(known)}")
+    nodes, solver = options.get("var_pts"), options.get("solver")
+    if nodes is not None and not (isinstance(nodes, Mapping) and {"x_n", "x_p"} <= {*nodes}):
+        raise ValueError(
+            f"var_pts is {nodes!r}; it must be the nodes through each film, such as "
+            "{'x_n': 20, 'x_p': 20}"
+        )
+    for name in ("x_n", "x_p") if nodes is not None else ():
+        check_nodes(name, nodes[name])
+    if not isinstance(solver, pybamm.BaseSolver | None):
+        raise ValueError(f"solver is {solver!r}; it must be a solver of PyBaMM")
 
 
 def check_cell(model, parameter_values=None):

@@ -199,7 +199,7 @@ class CellOptions(pybamm.FuzzyDict):
     def __init__(self, options=None):
         tables = SUBMODELS | PYBAMM_OPTIONS
         super().__init__({name: next(iter(table)) for name, table in tables.items()})
-        if not isinstance(options or {}, Mapping):
+        if not (isinstance(options or {}, Mapping) and all(map(_is_text, options or {}))):
             raise pybamm.OptionError(
                 f"Options must be a dictionary such as {{'contact': 'perfect'}}. "
                 f"Got {options!r} instead."
@@ -265,6 +265,10 @@ class CellOptions(pybamm.FuzzyDict):
                     f"Option '{name}' must be one of {known}. "
                     f"Got {submodel!r} instead.{hint}"
                 )
+
+
+def _is_text(name):
+    return isinstance(name, str)
 
 
 def _plugins(family):

@@ -1,16 +1,17 @@
 """Options that say which cell, shared by the commands that simulate one."""
 
 import functools
-import json
 import math
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
 
+from .._util.input_files import read_json
 from .._util.parameter_ranges import range_of
 from .._util.units import read_value
-from .group import UsageError, nearest
+from .._util.validation import FEWEST_NODES, MOST_NODES
+from .group import Number, UsageError, nearest
 
 _OPTIONS = (
     click.option("--set", "set_name", metavar="NAME", help="Parameter set; see: list sets."),
@@ -41,7 +42,7 @@ _OPTIONS = (
         metavar="FILE.json",
         help="Many of them, such as the parameters.json of a fit.",
     ),
-    click.option("--pressure", type=float, metavar="MPA", help="Stack pressure [MPa]."),
+    click.option("--pressure", type=Number(), metavar="MPA", help="Stack pressure [MPa]."),
     click.option(
         "--temperature",
         metavar="TEXT",
@@ -49,7 +50,7 @@ _OPTIONS = (
     ),
     click.option(
         "--nodes",
-        type=click.IntRange(min=4),
+        type=click.IntRange(FEWEST_NODES, MOST_NODES),
         metavar="N",
         help="Nodes through each film (default: those of the model).",
     ),
@@ -188,7 +189,7 @@ def _numbers(texts):
 def number(text, name):
     """A finite number."""
     try:
-        value = float(text)
+        value = math.nan if "_" in text else float(text)
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
@@ -199,10 +200,8 @@ def number(text, name):
 def _from_file(path):
     if path is None:
         return {}
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): float(value) for name, value in content.items()}
-    except (ValueError, TypeError, AttributeError) as error:
-        raise UsageError(
-            f"{path} is not a JSON object of names and numbers: {error}"
-        ) from error
+    from .._util.schema import Numbers, check_schema
+
+    what = "a JSON object of names and numbers"
+    content = read_json(path, what)
+    return check_schema(Numbers, content, f"{path} is not {what}").root

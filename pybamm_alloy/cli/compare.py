@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from .._util.labels import plot_label
 from .group import Command, UsageError
 from .output import FILE, as_json, figure_file, show_table
 
@@ -90,6 +91,7 @@ def _draw(runs, output):
     import pandas as pd
 
     from .. import plotting
+    from ..plotting.files import save_figure
 
     figure, ax = plt.subplots(figsize=(9, 4), layout="constrained")
     for name, path in runs.items():
@@ -97,7 +99,6 @@ def _draw(runs, output):
         series = pd.read_csv(folder / "timeseries.csv")
         # No line over the cycles that a long run has not kept.
         series.loc[series["Cycle"].diff() > 1, "Voltage [V]"] = math.nan
-        plotting.plot_voltage(series, ax, label=name)
+        plotting.plot_voltage(series, ax, label=plot_label(name))
     ax.legend(fontsize=8)
-    figure.savefig(output, dpi=150)
-    plt.close(figure)
+    save_figure(figure, output)

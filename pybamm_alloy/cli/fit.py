@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from .._util.atomic_files import atomic_folder
+from .._util.atomic_files import atomic_folder, atomic_write
+from .._util.labels import printable
 from .cell import both, cell_options, number
-from .group import FAILED, Command, UsageError, nearest
+from .group import FAILED, Command, Number, UsageError, nearest
 from .output import FOLDER, as_json, check_free, show_table
 
 #: What a fit writes.
@@ -52,17 +53,17 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="What a positive current of the files does.",
 )
 @click.option(
-    "--area", type=float, metavar="M2", help="For a current per area (default: the set's)."
+    "--area", type=Number(), metavar="M2", help="For a current per area (default: the set's)."
 )
 @click.option(
     "--limits",
-    type=(float, float),
+    type=(Number(), Number()),
     metavar="LOW HIGH",
     help="Voltages [V] at which the cycler ended a step (default: the set's cut-offs).",
 )
 @click.option(
     "--starts",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, 1000),
     default=1,
     metavar="N",
     help="Starts, spread over the limits (default: 1).",
@@ -121,6 +122,7 @@ def fit(
     import pybamm
 
     from .. import estimation
+    from ..plotting.files import save_figure
     from ..reports.page import fit_page, shared
 
     pybamm.logger.setLevel("CRITICAL")
@@ -136,8 +138,9 @@ def fit(
             table = estimation.read_cycling(
                 path, of_runs, area=area, positive_current=positive_current
             )
+        label = printable(path.name)
         items.append(
-            estimation.Cycling(table, limits or None, conditions=conditions, label=path.name)
+            estimation.Cycling(table, limits or None, conditions=conditions, label=label)
         )
     after = items[-1] if items else None
     for path, run, place in ((eis, None, "min"), (eis_after, after, "max")):
@@ -145,8 +148,9 @@ def fit(
             with _options_named():
                 spectra = estimation.read_impedance(path, of_spectra, area=area)
             one = spectra[spectra["Spectrum"] == getattr(spectra["Spectrum"], place)()]
+            label = printable(path.name)
             items.append(
-                estimation.Impedance(one, after=run, conditions=conditions, label=path.name)
+                estimation.Impedance(one, after=run, conditions=conditions, label=label)
             )
     problem = estimation.Problem(
         cell.model, values, [_free(text) for text in free], items, **cell.mesh
@@ -161,8 +165,10 @@ def fit(
         }
         text = json.dumps(found, indent=1, ensure_ascii=False)
         (folder / "parameters.json").write_text(text + "\n", encoding="utf-8")
-        result.plot().savefig(folder / "comparison.png", dpi=150)
-        (folder / "report.html").write_text(fit_page(result, cell), encoding="utf-8")
+    # The results are there if a picture fails.
+    save_figure(result.plot(), output / "comparison.png")
+    with atomic_write(output / "report.html", encoding="utf-8") as file:
+        file.write(fit_page(result, cell))
     show_table(result.to_frame().rename(index=shared(result)).reset_index(), as_json)
     told = f"{result.status}: {result.message}"
     click.echo(

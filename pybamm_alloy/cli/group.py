@@ -1,13 +1,14 @@
 """One mechanism for errors: a line that says what to do, and an exit code."""
 
 import contextlib
+import math
 import sys
 from difflib import get_close_matches
 
 import click
 
-#: The run or the fit failed; what was asked is wrong.
-FAILED, ASKED_WRONG = 1, 2
+#: The run or the fit failed; what was asked is wrong; a result could not be written.
+FAILED, ASKED_WRONG, NOT_WRITTEN = 1, 2, 3
 
 
 class Failure(click.ClickException):
@@ -20,6 +21,27 @@ class UsageError(click.ClickException):
     """What was asked cannot be done."""
 
     exit_code = ASKED_WRONG
+
+
+class Number(click.ParamType):
+    """A finite number, in digits alone: Python would read "1_0" as 10."""
+
+    name = "number"
+
+    def convert(self, value, parameter, context):
+        try:
+            number = math.nan if isinstance(value, str) and "_" in value else float(value)
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            self.fail(f"'{value}' is not a number", parameter, context)
+        return number
+
+
+class NotWritten(click.ClickException):
+    """A result that could not be written, as on a full disk."""
+
+    exit_code = NOT_WRITTEN
 
 
 class Command(click.Command):
@@ -77,7 +99,15 @@ def in_one_line():
     """Errors of the package, and of PyBaMM, as those of a command."""
     try:
         yield
-    except (ValueError, KeyError, OSError, ImportError) as error:
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is read, and where results go, is checked before the work.
+        path = f"cannot write {error.filename}: " if error.filename else ""
+        raise NotWritten(f"{path}{error.strerror or error}") from error
+    except MemoryError as error:
+        raise Failure(f"there is not enough memory: {error}") from error
+    except (ValueError, KeyError, ImportError) as error:
         text = error.args[0] if isinstance(error, KeyError) and error.args else error
         raise UsageError(str(text)) from error
     except (click.ClickException, click.exceptions.Exit, click.Abort):

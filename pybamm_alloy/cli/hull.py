@@ -72,6 +72,7 @@ def _draw(system, found, energies, output):
     import matplotlib.pyplot as plt
 
     from .. import plotting
+    from ..plotting.files import save_figure
 
     rows = energies[energies["system"] == system]
     corrected = rows["host_reference_corrected_eV_per_atom"]
@@ -79,5 +80,4 @@ def _draw(system, found, energies, output):
     figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4.2), layout="constrained")
     plotting.plot_hull(found, dict(zip(rows["formula"], values)), left)
     plotting.plot_voltage_curve(found, right)
-    figure.savefig(output, dpi=150)
-    plt.close(figure)
+    save_figure(figure, output)

@@ -5,7 +5,7 @@ import click
 from .cell import cell_options
 from .experiment import cycles_of
 from .group import Command, UsageError
-from .output import FIGURES, FILE, as_json, output_file, show_table
+from .output import FIGURES, FILE, as_json, output_file, show_table, write_csv
 
 
 def _output_files(context, parameter, paths):
@@ -70,9 +70,10 @@ def impedance(cell, after, outputs, as_json):
         }
     )
     show_table(table, as_json, f"{cell.parameter_set}, {spectrum.voltage:.4g} V at rest")
-    for path in outputs:
+    # Results before pictures.
+    for path in sorted(outputs, key=lambda path: path.suffix.lower() != ".csv"):
         if path.suffix.lower() == ".csv":
-            spectrum.to_frame().to_csv(path, index=False)
+            write_csv(spectrum.to_frame(), path)
         else:
             _draw(spectrum, path)
         click.echo(f"Wrote {path}", err=as_json)
@@ -93,10 +94,10 @@ def _draw(spectrum, path):
     import matplotlib.pyplot as plt
 
     from .. import plotting
+    from ..plotting.files import save_figure
 
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
     plotting.plot_nyquist(spectrum, left)
     plotting.plot_impedance_split(spectrum, right)
     right.legend(fontsize=8)
-    figure.savefig(path, dpi=150)
-    plt.close(figure)
+    save_figure(figure, path)

@@ -8,7 +8,7 @@ import click
 
 from .cell import check_pressure
 from .group import Command, UsageError
-from .output import FOLDER, as_json, output_folder, show_table
+from .output import FOLDER, as_json, output_folder, show_table, write_csv
 
 #: Options that a kind of map takes besides those of all.
 _TAKES = {
@@ -109,7 +109,7 @@ def map_(context, kind, alloys, pressures, currents, jobs, output, as_json):
     show_table(shown, as_json, f"{kind} of {', '.join(alloys)}")
     if output:
         csv, png = output / f"{kind}.csv", output / f"{kind}.png"
-        table.to_csv(csv, index=False)
+        write_csv(table, csv)
         _draw(kind, tables, png)
         click.echo(f"Wrote {csv} and {png}", err=as_json)
     sys.exit(0 if (table["error"] == "").all() else 1)
@@ -133,6 +133,7 @@ def _draw(kind, tables, path):
     import pandas as pd
 
     from .. import plotting
+    from ..plotting.files import save_figure
 
     table, count = pd.concat(tables, ignore_index=True), len(tables)
     if kind in ("capacity", "tornado"):
@@ -156,5 +157,4 @@ def _draw(kind, tables, path):
         figure, ax = plt.subplots(figsize=(6, 4.2), layout="constrained")
         plotting.plot_critical_current(table, ax)
         ax.legend(fontsize="small")
-    figure.savefig(path, dpi=150)
-    plt.close(figure)
+    save_figure(figure, path)

@@ -1,5 +1,7 @@
 """Tables on the terminal or as JSON, and outputs that are checked before the work."""
 
+import contextlib
+import errno
 import json
 import math
 import os
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from .._util.atomic_files import atomic_write
 from .group import UsageError
 
 #: Texts of a column that are not broken into lines.
@@ -46,6 +49,12 @@ def show_table(table, as_json=False, title=None):
     for row in table.itertuples(index=False):
         shown.add_row(*(text(value) for value in row))
     console().print(shown)
+
+
+def write_csv(table, path):
+    """Write a data frame, the index left out, complete or not at all."""
+    with atomic_write(path, newline="", encoding="utf-8") as file:
+        table.to_csv(file, index=False)
 
 
 def console():
@@ -90,15 +99,24 @@ def output_folder(context, parameter, path):
 
 
 def _writable(path, folder):
-    try:
+    with _place_refused(path):
         folder.mkdir(parents=True, exist_ok=True)
         if path.is_file():
             path.open("ab").close()
+        elif path != folder and os.path.lexists(path):
+            raise OSError(errno.EINVAL, "it is a pipe, a device or a link to nothing")
         else:
             tempfile.TemporaryFile(dir=folder).close()
+    return path
+
+
+@contextlib.contextmanager
+def _place_refused(path):
+    """Say of an error of the system that results cannot go to a path."""
+    try:
+        yield
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}; name another place") from error
-    return path
 
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -112,7 +130,8 @@ def check_free(folder, files, force):
 
     By force an earlier result of the same ``files`` may be replaced, nothing else.
     """
-    there = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    with _place_refused(folder):
+        there = {path.name for path in folder.iterdir()} if os.path.lexists(folder) else set()
     if others := sorted(there - set(files)):
         raise UsageError(f"{folder} has other files, such as '{others[0]}'; name another folder")
     if there and not force:

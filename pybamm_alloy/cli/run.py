@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from .._util.validation import MOST_CYCLES
 from .cell import cell_options
 from .experiment import check_step, cycles_of
 from .group import FAILED, Command, UsageError
@@ -25,7 +26,7 @@ LONG = 50
 )
 @click.option(
     "--cycles",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST_CYCLES),
     metavar="N",
     help="Cycles, or of rate_steps those at each current.",
 )

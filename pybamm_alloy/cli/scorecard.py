@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from .._util.atomic_files import atomic_write
 from .group import Command
 from .output import FILE, FOLDER, console, output_file, output_folder
 
@@ -65,7 +66,8 @@ def scorecard(measurements, only, json_file, html_file, hull, jobs):
     card = _score(measurements, only, hull, jobs)
     print_scorecard(card)
     if json_file:
-        json_file.write_text(card.to_json() + "\n", encoding="utf-8")
+        with atomic_write(json_file, encoding="utf-8") as file:
+            file.write(card.to_json() + "\n")
     if html_file:
         write_scorecard_page(card, html_file)
     for path in filter(None, (json_file, html_file)):
@@ -99,12 +101,13 @@ def figures(output, only, hull, jobs):
     Exits with 0 if every run was solved, with 1 if one failed, with 2 on an error in what
     was asked.
     """
+    from ..plotting.files import save_figure
     from ..reports.paper_figures import conditions, draw_paper_figures
 
     card = _score(conditions(), only, hull, jobs)
     for name, figure in draw_paper_figures(card).items():
         path = output / f"{name}.png"
-        figure.savefig(path, dpi=150)
+        save_figure(figure, path)
         click.echo(f"Wrote {path}")
     for row in card.failed.itertuples():
         click.echo(f"{row.id}: {row.reason}", err=True)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from .._util.validation import check_above_zero
+from .._util.validation import check_above_zero, check_text
 from .protocol import steps_of
+from .reduction import reduced
 from .table_conditions import conditions_of
 
 #: Floor of the ratio of end times, so that a step that cannot begin has a logarithm.
@@ -60,6 +61,8 @@ class Cycling:
     ):
         for what, value, unit in (("noise", noise, "V"), ("time_noise", time_noise, "1")):
             check_above_zero(what, value, unit)
+        check_above_zero("resolution", resolution, "1")
+        check_text("label", label)
         self.table, self.limits, self.label = table, limits, label
         self.noise, self.time_noise = noise, time_noise
         self.resolution = resolution
@@ -71,15 +74,12 @@ class Cycling:
         """Its steps between the limits [V] that hold."""
         return steps_of(self.table, limits, self.resolution)
 
-    def measured(self, steps):
-        """Measured voltages [V], shape (n,)."""
-        return np.concatenate([step.voltages for step in steps])
+    def reduced(self, steps):
+        """The steps by the rows that a model resolves, as :class:`ReducedStep` each."""
+        return [reduced(step, self.deviations(step)) for step in steps]
 
-    def deviations(self, steps):
+    def deviations(self, step):
         """Standard deviation of each voltage [V], shape (n,); infinite if it does not count."""
-        return np.concatenate([self._deviations(step) for step in steps])
-
-    def _deviations(self, step):
         if step.gap:
             return np.full(len(step.times), np.inf)
         # How far the voltage goes within the uncertainty of time, beyond its noise.
@@ -97,18 +97,25 @@ class Cycling:
     def residuals(self, steps, responses):
         """Residuals in standard deviations, and their derivatives by the inputs.
 
-        Of every voltage, then of the end of every step: the logarithm of the ratio of
-        the model's to the cell's.
+        Of every voltage, or node of a reduced step, then of the end of every step: the logarithm
+        of the ratio of the model's to the cell's; then, of reduced steps, what no node resolves.
+
+        Parameters
+        ----------
+        steps : list of ReducedStep
+        responses : list of Response
         """
-        pairs = list(zip(steps, responses))
-        sigma = self.deviations(steps)
-        V = np.concatenate([response.voltages for response in responses])
-        V_p = np.concatenate([response.sensitivities for response in responses])
-        ends = [self._end(step, response) for step, response in pairs]
-        return (
-            np.append((V - self.measured(steps)) / sigma, [end for end, _ in ends]),
-            np.vstack([V_p / sigma[:, np.newaxis], *(end_p for _, end_p in ends)]),
-        )
+        r, r_p, ends, ends_p = [], [], [], []
+        for each, response in zip(steps, responses):
+            r.append(each.residuals(response.voltages - each.step.voltages))
+            r_p.append(each.residuals(response.sensitivities))
+            end, end_p = self._end(each.step, response)
+            ends.append(end)
+            ends_p.append(end_p)
+        if any(each.hidden for each in steps):
+            ends.append(np.sqrt(sum(each.rest for each in steps)))
+            ends_p.append(np.zeros_like(ends_p[0]))
+        return np.concatenate([*r, ends]), np.vstack([*r_p, *ends_p])
 
     @staticmethod
     def averaged(steps, residuals, derivatives):
@@ -117,7 +124,7 @@ class Cycling:
         A steep rise at the wrong time hardly says which way to go, its mean does.
         """
         r, r_p, first = residuals.copy(), derivatives.copy(), 0
-        for step in steps:
+        for step in (each.step for each in steps):
             rows = slice(first, first + len(step.times))
             first = rows.stop
             held = np.diff(step.times, prepend=0.0)[:, np.newaxis]

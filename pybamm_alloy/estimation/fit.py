@@ -8,7 +8,7 @@ from scipy.optimize import least_squares
 from scipy.stats import qmc
 
 from .._util.progress import progress_bar
-from .._util.validation import check_count
+from .._util.validation import check_count, check_seed
 from .problem import Problem
 from .result import FitResult, at_limits, compare
 
@@ -60,6 +60,9 @@ def fit(
     pybamm.SolverError
         If the model cannot be solved at any start.
     """
+    if not isinstance(problem, Problem):
+        raise ValueError(f"problem is {problem!r}; it must be a Problem")
+    check_seed(seed)
     for what, value in (("starts", starts), ("max_evaluations", max_evaluations)):
         check_count(what, value)
     search = _Search(problem)
@@ -166,7 +169,8 @@ class _Search:
         problem = self.problem
         values = problem.values(x)
         data = len(r) - sum(p.prior is not None for p in problem.parameters)
-        freedom = max(np.count_nonzero(J[:data].any(axis=1)) - len(x), 1)
+        hidden = sum(map(problem.hidden_rows, problem.data))
+        freedom = max(np.count_nonzero(J[:data].any(axis=1)) + hidden - len(x), 1)
         reduced = r[:data] @ r[:data] / freedom
         # What a prior says does not depend on how well the model does.
         J = np.vstack([J[:data] / np.sqrt(max(reduced, 1.0)), J[data:]])
@@ -217,7 +221,9 @@ def _judged(parameters, values, reduced, message):
 
 def covariance(jacobian) -> np.ndarray:
     """(JᵀJ)⁻¹, very large along what the data do not tell."""
-    _, known, V = np.linalg.svd(jacobian)
+    # R of a QR has the singular values of a Jacobian with many more rows.
+    R = np.linalg.qr(jacobian, mode="r")
+    _, known, V = np.linalg.svd(R)
     s = np.zeros(jacobian.shape[1])
     s[: len(known)] = known
     s = np.maximum(s, max(_NOTHING * s.max(), 1e-100))

@@ -53,6 +53,8 @@ class FreeParameter:
     prior: tuple[float, float] | None = None
 
     def __post_init__(self):
+        if not isinstance(self.name, str | tuple):
+            raise ValueError(f"name is {self.name!r}; it must be one name or a tuple of names")
         if self.scale not in SCALES:
             raise ValueError(
                 f"scale of '{self.label}' is {self.scale!r}; it must be one of {SCALES}"
@@ -74,7 +76,7 @@ class FreeParameter:
                 raise ValueError(f"prior of '{self.label}' is {self.prior}; low goes first")
 
     def _check_number(self, what, value):
-        if not (isinstance(value, Real) and math.isfinite(value)):
+        if not (isinstance(value, Real) and math.isfinite(value)) or isinstance(value, bool):
             raise ValueError(f"{what} of '{self.label}' is {value!r}; it must be a number")
         if self.scale == "log" and value <= 0:
             raise ValueError(

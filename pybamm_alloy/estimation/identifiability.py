@@ -12,6 +12,7 @@ import pybamm
 from scipy.optimize import least_squares
 
 from .. import experiments
+from .._util.labels import plot_label
 from .._util.parameter_ranges import check_all_in_range
 from ..cells import BaseCell
 from ..impedance.impedance import impedance_along
@@ -58,7 +59,7 @@ class Profile:
         """Rise of chi-squared over the parameter, and that of 95 %."""
         ax.plot(self.values, self.rises, "o-", mfc="none")
         ax.axhline(RISE, color="0.5", linestyle="--", linewidth=0.8)
-        ax.set(xlabel=self.label, ylabel="rise of χ²", xscale=self.scale)
+        ax.set(xlabel=plot_label(self.label), ylabel="rise of χ²", xscale=self.scale)
         return ax
 
 

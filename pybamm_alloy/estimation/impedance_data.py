@@ -7,10 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from .._util.validation import check_above_zero, check_frame, check_numbers_of, check_text
 from .cycling import Cycling
 from .table_conditions import conditions_of
 
 COLUMNS = ("Frequency [Hz]", "Z_re [Ohm]", "Z_im [Ohm]")
+
+
+#: Real part below zero that noise may give, relative to the largest impedance.
+_ACTIVE = 0.01
 
 
 class Impedance:
@@ -46,8 +51,11 @@ class Impedance:
         conditions: Mapping[str, object] | None = None,
         label: str = "impedance",
     ):
-        if not 0 < noise < np.inf:
-            raise ValueError(f"noise is {noise!r}; it must be above zero")
+        check_above_zero("noise", noise, "1")
+        check_text("label", label)
+        check_frame("table", table)
+        if not isinstance(after, Cycling | None):
+            raise ValueError(f"after is {after!r}; it must be Cycling")
         missing = [name for name in COLUMNS if name not in table]
         if missing:
             raise ValueError(
@@ -58,9 +66,16 @@ class Impedance:
                 f"the table has {table['Spectrum'].nunique()} spectra; give one of them, "
                 'such as table[table["Spectrum"] == 1]'
             )
+        check_numbers_of("table", table, COLUMNS)
         values = table[list(COLUMNS)].to_numpy(float)
         if not (values.size and np.isfinite(values).all() and (values[:, 0] > 0).all()):
             raise ValueError("the table has a frequency or impedance that is not a number")
+        size = np.hypot(values[:, 1], values[:, 2])
+        if size.min() == 0 or (values[:, 1] < -_ACTIVE * size.max()).any():
+            raise ValueError(
+                f"the table has the impedance {values[np.argmin(values[:, 1]), 1]:g} Ohm (real "
+                "part) at least; a real part must be zero or more, and a magnitude above zero"
+            )
         self.table, self.after, self.noise, self.label = table, after, noise, label
         own = conditions_of(table, conditions, label)
         self.conditions = own if after is None else after.conditions | own

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
+from numbers import Real
 
 import numpy as np
 import pybamm
 
 from .._util.parameter_ranges import check_current
-from ..cells.base_cell import check_cell
+from ..cells import check_parameter_values
+from ..cells.base_cell import check_cell, check_simulation_options
 from ..impedance.rest_simulation import rest_simulation
 from .cycling import Cycling
 from .drive import Drive
@@ -69,6 +71,9 @@ class Problem:
             raise ValueError(
                 "the model has a double layer; fit one without, a spectrum adds its own"
             )
+        check_simulation_options(simulation_options)
+        if not (isinstance(rtol, Real) and 0 < rtol < 1):
+            raise ValueError(f"rtol is {rtol!r}; it must be a relative tolerance, from 0 to 1")
         self.model, self.parameter_values = model, parameter_values.copy()
         self.parameters = self._checked(parameters)
         self.data = self._with_runs(data)
@@ -83,6 +88,7 @@ class Problem:
         for item in self.data:
             changed = values.copy()
             changed.update(item.conditions)
+            check_parameter_values(changed)
             if isinstance(item, Impedance):
                 self._runs[item] = rest_simulation(model, changed, **simulation_options)
                 continue
@@ -93,18 +99,18 @@ class Problem:
             self._runs[item] = *self._steps(item), drive
 
     def _steps(self, run):
-        """Steps of a run, and its limits or those of its set."""
+        """Steps of a run, what a model resolves of them, and the limits, its own or the set's."""
         values = dict(self.parameter_values) | run.conditions
         limits = limits_of(run.limits, values)
         steps = run.steps(limits)
         check_current(max(abs(step.current) for step in steps), values["Electrode area [m2]"])
-        return steps, limits
+        return steps, run.reduced(steps), limits
 
     def _checked(self, parameters: Sequence[FreeParameter]):
         known, taken = list(self.parameter_values.keys()), set()
         mesh = self.model.mesh_parameters
         resolved = []
-        if isinstance(parameters, FreeParameter | str):
+        if isinstance(parameters, FreeParameter | str) or not isinstance(parameters, Iterable):
             raise ValueError(f"parameters is {parameters!r}; give a list of FreeParameter")
         for parameter in parameters:
             if not isinstance(parameter, FreeParameter):
@@ -142,7 +148,7 @@ class Problem:
         """The data, each run before the spectra after it."""
         free = {name for parameter in self.parameters for name in parameter.names}
         ordered = []
-        if isinstance(data, Cycling | Impedance):
+        if isinstance(data, Cycling | Impedance) or not isinstance(data, Iterable):
             raise ValueError(f"data is one {type(data).__name__}; give a list of them")
         for item in data:
             if not isinstance(item, Cycling | Impedance):
@@ -241,7 +247,7 @@ class Problem:
         for item, answer in self.predict(values, counting).items():
             r, r_p = self.residuals(item, answer)
             if coarse and isinstance(item, Cycling):
-                r, r_p = item.averaged(self.steps(item), r, r_p)
+                r, r_p = item.averaged(self.reduced_steps(item), r, r_p)
             residuals.append(r / np.sqrt(noise))
             jacobians.append(r_p * slopes / np.sqrt(noise))
         for k, parameter in enumerate(self.parameters):
@@ -252,14 +258,24 @@ class Problem:
         return np.concatenate(residuals), np.vstack(jacobians)
 
     def steps(self, run):
-        """Steps of a run among the data."""
+        """Steps of a run among the data, with all that was measured."""
         return self._runs[run][0]
+
+    def reduced_steps(self, run):
+        """The same by the rows that a model resolves, at which it is evaluated."""
+        return self._runs[run][1]
+
+    def hidden_rows(self, item) -> int:
+        """Number of measured rows of a data set beyond one for each residual."""
+        if isinstance(item, Impedance):
+            return 0
+        return sum(each.hidden for each in self.reduced_steps(item))
 
     def residuals(self, item, answer):
         """Residuals of a data set, and their derivatives by the parameters."""
         if isinstance(item, Impedance):
             return item.residuals(*answer)
-        steps, _, drive = self._runs[item]
+        _, steps, _, drive = self._runs[item]
         r, r_p = item.residuals(steps, answer)
         return r, r_p[:, [drive.names.index(label) for label in self._labels]]
 
@@ -283,8 +299,8 @@ class Problem:
         for item in self.data if data is None else data:
             self.solves += 1
             if isinstance(item, Cycling):
-                steps, limits, drive = self._runs[item]
-                answers[item], states = drive.run(steps, values, limits)
+                _, steps, limits, drive = self._runs[item]
+                answers[item], states = drive.run([each.step for each in steps], values, limits)
                 ends[item] = drive, states[-1]
             else:
                 answers[item] = self._spectra(item, values, *ends.get(item.after, (None, None)))

@@ -9,12 +9,18 @@ import numpy as np
 import pandas as pd
 import pybamm
 
+from .._util.parameter_ranges import check_in_range
+from .._util.step_strings import MOST_HOURS
+from .._util.validation import check_frame, check_numbers_of
 from ..results.steps import check_all_cycles, solved_steps
 
 COLUMNS = ("Time [s]", "Current [A]", "Voltage [V]")
 CUT_OFFS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
 #: Parameters that what is run sets itself.
 IMPOSED = ("Current function [A]", *CUT_OFFS)
+
+#: Column → parameter whose range its magnitude has.
+_RANGES = {"Current [A]": "Current function [A]", "Voltage [V]": "Upper voltage cut-off [V]"}
 
 #: A voltage this near to a limit, relative to the distance of the limits, has reached it.
 _AT_LIMIT = 0.005
@@ -226,7 +232,7 @@ def as_table(solution: pybamm.Solution, rows: int | None = None) -> pd.DataFrame
     ValueError
         If the solution is not that of an experiment, or cycles were left out.
     """
-    if not solution.cycles:
+    if not getattr(solution, "cycles", None):
         raise ValueError("the solution has no cycles: solve an experiment")
     check_all_cycles(solution, "a table of the run")
     tables = []
@@ -259,6 +265,8 @@ def check_limits(limits):
 
 def check_table(table):
     """Refuse a table that is not a tidy one of a run."""
+    check_frame("table", table)
+    check_numbers_of("table", table, COLUMNS)
     missing = [name for name in COLUMNS if name not in table]
     if missing:
         raise ValueError(f"the table has no {missing}; its columns are {list(table.columns)}")
@@ -272,6 +280,11 @@ def check_table(table):
     for name in ("Step", "Cycle"):
         if name in table and not pd.api.types.is_integer_dtype(table[name]):
             raise ValueError(f"column '{name}' of the table must have whole numbers")
+    for name, parameter in _RANGES.items():
+        check_in_range(name, float(table[name].astype(float).abs().max()), parameter)
+    hours = np.ptp(table["Time [s]"].to_numpy(float)) / 3600
+    if hours > MOST_HOURS:
+        raise ValueError(f"the table spans {hours:g} hours; it must span {MOST_HOURS:g} at most")
     back = np.flatnonzero(np.diff(table["Time [s]"].to_numpy(float)) < 0)
     if back.size:
         row = int(back[0]) + 1

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pybamm
 
+from .._pybamm import parameter_values_of_json
 from .._util.atomic_files import atomic_write
+from .._util.input_files import read_json
+from .._util.labels import plot_label
+from .._util.schema import check_schema
 from .cycling import Cycling
 from .free_parameter import Z95, FreeParameter
-
-#: Written into every file, and asked for when one is read.
-FORMAT = "pybamm_alloy fit 1"
+from .saved_fit import FORMAT, SavedFit
 
 #: Distance of an outlier from the residuals beside it, in their own standard deviations and in
 #: those of the noise.
@@ -224,7 +225,8 @@ class FitResult:
                     ax.plot(values.real, -values.imag, style, ms=3, mfc="none")
                 ax.set(xlabel="Z′ [Ω]", ylabel="−Z″ [Ω]", aspect="equal", adjustable="datalim")
             ax.legend(["measured", "model"])
-            ax.set_title(f"{item.label}: misfit {item.misfit:.3g} standard deviations")
+            misfit = f"misfit {item.misfit:.3g} standard deviations"
+            ax.set_title(f"{plot_label(item.label)}: {misfit}")
         return figure
 
     def save(self, path) -> None:
@@ -262,10 +264,10 @@ class FitResult:
         ValueError
             If the file is not one of a fit.
         """
+        not_one = f"{path} is not a saved fit"
+        content = read_json(path, "a saved fit")
+        check_schema(SavedFit, content, not_one)
         try:
-            content = json.loads(Path(path).read_text(encoding="utf-8"))
-            if content["format"] != FORMAT:
-                raise ValueError(f"its format is {content['format']!r}, not '{FORMAT}'")
             parameters = tuple(
                 FreeParameter(**entry | {"name": _name(entry["name"])})
                 for entry in content["parameters"]
@@ -286,11 +288,11 @@ class FitResult:
                 parameters=parameters,
                 covariance=np.array(content["covariance"]),
                 comparisons=comparisons,
-                parameter_values=pybamm.ParameterValues.from_json(content["parameter values"]),
+                parameter_values=parameter_values_of_json(content["parameter values"]),
                 **{name: content[name] for name in _PLAIN},
             )
-        except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
-            raise ValueError(f"{path} is not a saved fit: {error}") from error
+        except ValueError as error:
+            raise ValueError(f"{not_one}: {error}") from error
 
 
 def at_limits(parameters, values) -> list[str]:
@@ -320,25 +322,35 @@ def compare(problem, values) -> tuple[Comparison, ...]:
     comparisons = []
     for item, answer in problem.predict(values).items():
         residuals = problem.residuals(item, answer)[0]
-        misfit = float(np.sqrt(np.mean(residuals**2)))
         if isinstance(item, Cycling):
             steps = problem.steps(item)
             starts = np.cumsum([0.0, *(step.duration for step in steps[:-1])])
             # In a gap nothing was measured.
             kept = np.concatenate([np.full(len(step.times), not step.gap) for step in steps])
-            off = residuals[: len(kept)][kept]
+            measured = np.concatenate([step.voltages for step in steps])[kept]
+            model = np.concatenate(
+                [
+                    each.at(step.times, response.voltages)
+                    for step, each, response in zip(steps, problem.reduced_steps(item), answer)
+                ]
+            )[kept]
+            deviations = np.concatenate([item.deviations(step) for step in steps])[kept]
+            off = (model - measured) / deviations
+            count = len(residuals) + problem.hidden_rows(item)
+            misfit = float(np.sqrt(residuals @ residuals / count))
             comparisons.append(
                 Comparison(
                     item.label,
                     "cycling",
                     np.concatenate([step.times + at for step, at in zip(steps, starts)])[kept],
-                    item.measured(steps)[kept],
-                    np.concatenate([response.voltages for response in answer])[kept],
+                    measured,
+                    model,
                     misfit,
                     _outliers(off[:, np.newaxis]),
                 )
             )
         else:
+            misfit = float(np.sqrt(np.mean(residuals**2)))
             comparisons.append(
                 Comparison(
                     item.label,

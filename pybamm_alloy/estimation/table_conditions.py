@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .._util.parameter_ranges import check_in_range
+from .._util.validation import check_mapping
 from ..experiments import time_profile
 
 
@@ -76,6 +77,7 @@ def conditions_of(
         If a column has a value that is not a number or out of range, or a given condition
         differs from its mean.
     """
+    check_mapping(f"conditions of '{label}'", conditions or {})
     found = dict(conditions or {})
     for name, column in _COLUMNS.items():
         if name not in table:

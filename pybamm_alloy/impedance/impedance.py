@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -133,12 +133,18 @@ def impedance_along(
     check_cell(model, parameter_values)
     _checked_frequencies(frequencies)
     if not isinstance(experiment, pybamm.Experiment):
-        experiment = pybamm.Experiment(experiment)
+        if not (isinstance(experiment, list | tuple) and len(experiment)):
+            raise ValueError(
+                f"experiment is {experiment!r}; it must be a pybamm.Experiment or a list of steps"
+            )
+        experiment = pybamm.Experiment(list(experiment))
     check_steps(experiment)
     count = len(experiment.cycles)
     if every is not None:
         check_count("every", every, "cycles")
         cycles = range(0, count + 1, every)
+    if isinstance(cycles, str) or not isinstance(cycles, Iterable):
+        raise ValueError(f"cycles is {cycles!r}; it must be a list of cycles, such as (0, -1)")
     numbers = {cycle: cycle_number(cycle, count) for cycle in cycles}
     simulation = pybamm.Simulation(
         model,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,21 +10,11 @@ import numpy as np
 import pandas as pd
 
 from .._util.atomic_files import atomic_write
+from .._util.input_files import open_input
 from .cycle_jumps import SHORTEST
 
 #: Written into every file, and asked for when one is read.
 FORMAT = "pybamm_alloy checkpoint 6"
-#: What a file raises that is none, or is damaged.
-_UNREADABLE = (
-    OSError,
-    EOFError,
-    ValueError,
-    KeyError,
-    TypeError,
-    RuntimeError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 _VECTORS = ("states", "drift")
 #: Among the states: a cycle adds to it as to any other.
 TIME = "time [s]"
@@ -134,8 +122,9 @@ class Checkpoint:
             If the file is damaged, no checkpoint, or that of another run: the message says
             what differs.
         """
+        opened = open_input(path)
         try:
-            with np.load(path, allow_pickle=False) as file:
+            with opened, np.load(opened, allow_pickle=False) as file:
                 header = json.loads(str(file["header"]))
                 if header["format"] != FORMAT:
                     raise ValueError(f"its format is {header['format']!r}, not '{FORMAT}'")
@@ -149,7 +138,7 @@ class Checkpoint:
                 table, curves = (
                     _frame(file[name], header[name]) for name in ("table", "curves")
                 )
-            theirs = header["run"]
+            theirs = dict(header["run"])
             found = cls(
                 int(header["cycles"]),
                 int(header["step"]),
@@ -159,7 +148,7 @@ class Checkpoint:
                 table=table,
                 curves=curves,
             )
-        except _UNREADABLE as error:
+        except Exception as error:  # of NumPy, zipfile and zlib, as the damage is
             raise ValueError(
                 f"checkpoint {path} cannot be read: {error}; remove it to begin again"
             ) from error

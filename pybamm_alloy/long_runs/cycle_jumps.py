@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from numbers import Real
 
 import numpy as np
 from numpy.polynomial.chebyshev import Chebyshev
@@ -34,7 +35,7 @@ States = dict[str, np.ndarray]
 
 def check_jump(tolerance, experiment):
     """Refuse jumps over cycles that differ, or with a tolerance that is none."""
-    if not 0 < tolerance < 1:
+    if not (isinstance(tolerance, Real) and 0 < tolerance < 1):
         raise ValueError(f"jump is {tolerance!r}; it must be a relative error from 0 to 1")
     if len(set(cycles_description(experiment.cycles))) > 1:
         raise ValueError("cycles that differ cannot be jumped over; leave jump out")

@@ -17,12 +17,13 @@ import pandas as pd
 import pybamm
 
 from .. import _pybamm
+from .._util.atomic_files import locked
 from .._util.digests import digests
 from .._util.progress import progress_bar
 from .._util.step_strings import check_steps
 from .._util.validation import check_count
 from ..cells import BaseCell
-from ..cells.base_cell import check_cell
+from ..cells.base_cell import check_cell, check_simulation_options
 from ..results.steps import kept_cycles
 from ..results.termination import EndReason, Termination, step_termination
 from .checkpoint import TIME, Checkpoint
@@ -117,7 +118,8 @@ def long_run(
     ValueError
         If ``every`` is not one or more, a cycle to keep is not one of the experiment, cycles
         that differ are to be jumped over, a parameter value is out of range, or the
-        checkpoint is damaged, of another run, or in a folder that does not exist.
+        checkpoint is damaged, of another run, in use by another process, or in a folder that
+        does not exist.
     OSError
         If the checkpoint cannot be written; the one before is as it was.
     pybamm.SolverError
@@ -129,21 +131,36 @@ def long_run(
     check_steps(experiment)
     count = len(experiment.cycles)
     check_count("every", every, "cycles")
+    if isinstance(keep, str) or not isinstance(keep, Collection):
+        raise ValueError(f"keep is {keep!r}; it must be a list of cycles, such as [1, {count}]")
     for cycle in keep:
-        if not (isinstance(cycle, int | np.integer) and 1 <= cycle <= count):
+        whole = isinstance(cycle, int | np.integer) and not isinstance(cycle, bool)
+        if not (whole and 1 <= cycle <= count):
             raise ValueError(f"cycle {cycle!r} cannot be kept; there are 1 to {count}")
     if jump is not None:
         check_jump(jump, experiment)
+    check_simulation_options(simulation_options)
     if "solver" not in simulation_options:
         simulation_options["solver"] = long_run_solver(model, count)
     run = _identity(model, parameter_values, experiment, keep, jump, simulation_options)
-    done = Checkpoint()
-    if checkpoint is not None and not Path(checkpoint).parent.is_dir():
-        raise ValueError(f"checkpoint {checkpoint} cannot be written: its folder does not exist")
+    chunks = _Chunks(model, parameter_values, experiment, simulation_options)
+    with locked(checkpoint, "checkpoint"):
+        done, end = _solve_cycles(chunks, run, checkpoint, every, keep, jump, progress)
+    if not done.states:
+        raise pybamm.SolverError("no step could begin: each is past its end from the start")
+    if end is None and done.last < count:
+        end = Termination(EndReason.CANNOT_BEGIN, done.last + 1, 1, done.time)
+    steps = _pybamm.step_count(experiment, done.cycles)
+    end = end or Termination(EndReason.COMPLETED, done.cycles, steps, done.time)
+    return LongRun(done.table, done.curves, end, chunks.end_state(done))
+
+
+def _solve_cycles(chunks, run, checkpoint, every, keep, jump, progress):
+    """State at the end of the cycles, and the termination if they ended early."""
+    done, count = Checkpoint(), len(chunks.experiment.cycles)
     if checkpoint is not None and Path(checkpoint).exists():
         done = Checkpoint.read(checkpoint, run)
         _log.info("%s: going on after cycle %d of %d", checkpoint, done.cycles, count)
-    chunks = _Chunks(model, parameter_values, experiment, simulation_options)
     inner = chunks.looser() if jump is not None else None
     end, began, first = None, time.monotonic(), done.cycles
     with progress_bar(progress, "cycles", count, done.cycles) as advance:
@@ -163,13 +180,7 @@ def long_run(
             if not done.cycles:
                 raise
             end = Termination(EndReason.INTERRUPTED, done.cycles, 0, done.time)
-    if not done.states:
-        raise pybamm.SolverError("no step could begin: each is past its end from the start")
-    if end is None and done.last < count:
-        end = Termination(EndReason.CANNOT_BEGIN, done.last + 1, 1, done.time)
-    steps = _pybamm.step_count(experiment, done.cycles)
-    end = end or Termination(EndReason.COMPLETED, done.cycles, steps, done.time)
-    return LongRun(done.table, done.curves, end, chunks.end_state(done))
+    return done, end
 
 
 def long_run_solver(model: BaseCell, cycles: int) -> pybamm.IDAKLUSolver:

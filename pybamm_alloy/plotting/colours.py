@@ -3,6 +3,8 @@
 import numpy as np
 from scipy.optimize import isotonic_regression
 
+from .._util.labels import plot_label
+
 #: Okabe and Ito's colours and a light grey, distinguishable for colour-blind readers.
 COLOURS = {
     "Li": "#000000",
@@ -44,7 +46,7 @@ def formula_label(formula: str) -> str:
         Such as "Li$_{13}$In$_{3}$".
     """
     label, digits = "", ""
-    for character in formula + " ":
+    for character in plot_label(formula) + " ":
         if character.isdigit() or character == ".":
             digits += character
             continue

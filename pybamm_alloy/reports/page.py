@@ -13,6 +13,7 @@ import numpy as np
 import pybamm
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from .._util.labels import plot_label
 from .run import Outcome, versions
 from .specification import CellSpecification
 
@@ -37,7 +38,9 @@ def render(template: str, **context) -> str:
     **context
         What the template names.
     """
-    return _environment().get_template(template).render(context)
+    page = _environment().get_template(template).render(context)
+    # The name of a file may have bytes that are no text.
+    return page.encode("utf-8", "replace").decode("utf-8")
 
 
 @cache
@@ -188,5 +191,5 @@ def _residuals(result):
             ax.set(xlabel="Frequency [Hz]", ylabel="Share of |Z| [%]")
             ax.legend(fontsize=8)
         ax.axhline(0, color="0.5", linewidth=0.8)
-        ax.set_title(item.label)
+        ax.set_title(plot_label(item.label))
     return figure

@@ -16,10 +16,9 @@ from .._util.step_strings import check_steps
 from ..long_runs import cycle_table, long_run
 from ..results import EndReason, Termination, half_cycles, profiles_of, termination_of, time_series
 from ..results import critical_current as critical_current_of
+from .record import FORMAT
 from .specification import RunSpecification
 
-#: Written into every record, and asked for when one is read.
-FORMAT = "pybamm_alloy run 2"
 #: Number of cycles, spread evenly, of which a long run keeps the curves.
 CYCLES_KEPT = 10
 

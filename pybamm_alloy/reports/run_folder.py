@@ -9,10 +9,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from .. import plotting
-from .._util.atomic_files import atomic_folder
+from .._util.atomic_files import atomic_folder, atomic_write
+from .._util.input_files import as_path, read_json
+from .._util.schema import check_schema
+from ..plotting.files import save_figure
 from .page import run_page
-from .run import FORMAT, Outcome
-from .specification import RunSpecification
+from .record import Record
+from .run import Outcome
 
 #: What a run folder has; a long run has cycles.png, another the solution and its figures.
 FILES = (
@@ -28,7 +31,7 @@ FILES = (
 
 
 def write_run(outcome: Outcome, folder: str | Path) -> None:
-    """Write the :data:`FILES` of a run, all of them or none.
+    """Write the :data:`FILES` of a run: the results, all of them or none, and then the pictures.
 
     Parameters
     ----------
@@ -39,7 +42,7 @@ def write_run(outcome: Outcome, folder: str | Path) -> None:
     Raises
     ------
     OSError
-        If the folder cannot be written; an earlier one is as it was.
+        If the folder cannot be written, when an earlier one is as it was, or a picture.
     """
     with atomic_folder(folder) as unfinished:
         outcome.series.to_csv(unfinished / "timeseries.csv", index=False)
@@ -48,10 +51,12 @@ def write_run(outcome: Outcome, folder: str | Path) -> None:
             np.savez_compressed(unfinished / "solution.npz", **outcome.profiles)  # type: ignore[arg-type]
         record = json.dumps(outcome.record, indent=1, ensure_ascii=False, allow_nan=False)
         (unfinished / "run.json").write_text(record + "\n", encoding="utf-8")
-        figures = draw_run(outcome)
-        for name, figure in figures.items():
-            figure.savefig(unfinished / f"{name}.png", dpi=150)
-        (unfinished / "report.html").write_text(run_page(outcome, figures), encoding="utf-8")
+    folder, figures = Path(folder), draw_run(outcome)
+    page = run_page(outcome, figures)
+    for name, figure in figures.items():
+        save_figure(figure, folder / f"{name}.png")
+    with atomic_write(folder / "report.html", encoding="utf-8") as file:
+        file.write(page)
 
 
 def read_record(path: str | Path) -> dict:
@@ -71,19 +76,10 @@ def read_record(path: str | Path) -> dict:
     ValueError
         If there is none, or it is not one of a run.
     """
-    path = Path(path)
+    path = as_path("the record of a run", path)
     path = path / "run.json" if path.is_dir() else path
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        if record["format"] != FORMAT:
-            raise ValueError(f"its format is {record['format']!r}, not '{FORMAT}'")
-        RunSpecification.from_dict(record["run"])
-        for part in ("digest", "versions", "solver", "end", "results"):
-            record[part]
-    except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"{path} is not the record of a run: {error}") from error
+    record = read_json(path, "the record of a run")
+    check_schema(Record, record, f"{path} is not the record of a run")
     return record
 
 

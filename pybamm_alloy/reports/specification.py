@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from itertools import groupby
@@ -11,11 +12,31 @@ from numbers import Real
 import pybamm
 
 from .._util.digests import digests
+from .._util.step_strings import step_hours
+from .._util.validation import MOST_CYCLES
 from ..cells import HalfCell, SymmetricCell, check_parameter_values
 from ..experiments import pressure_profile
 
 #: Time between the points of a run that PyBaMM is told to keep.
 PERIOD = "1 minute"
+#: Time [h] that all steps of a run whose curves are kept may take.
+MOST_HOURS = 10_000
+
+
+def check_cycle_count(count: int) -> None:
+    """Refuse more cycles than can be run.
+
+    Parameters
+    ----------
+    count : int
+
+    Raises
+    ------
+    ValueError
+        If there are more than :data:`MOST_CYCLES`.
+    """
+    if count > MOST_CYCLES:
+        raise ValueError(f"the run has {count} cycles; it must have {MOST_CYCLES} at most")
 
 
 @dataclass(frozen=True)
@@ -117,6 +138,17 @@ class RunSpecification:
     cycles: tuple[tuple[str, ...], ...]
     name: str = ""
     long: bool = False
+
+    def __post_init__(self):
+        check_cycle_count(len(self.cycles))
+        hours = sum(
+            count * sum(map(step_hours, cycle)) for cycle, count in Counter(self.cycles).items()
+        )
+        if not self.long and hours > MOST_HOURS:
+            raise ValueError(
+                f"the steps of the run take {hours:g} hours; they must take {MOST_HOURS} hours at "
+                "most, or the run be a long one, which does not keep every curve"
+            )
 
     @property
     def experiment(self) -> pybamm.Experiment:

@@ -1,5 +1,6 @@
 """Tables of measured cells, checked before anything is simulated."""
 
+import io
 import math
 import re
 import warnings
@@ -11,6 +12,7 @@ import pandas as pd
 import pybamm
 
 from .. import parameter_sets
+from .._util.input_files import read_bytes
 from .._util.units import read_value, scales
 
 #: Columns of a table of measurements.
@@ -200,7 +202,7 @@ def _read_csv(path):
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)
             return pd.read_csv(
-                path,
+                io.BytesIO(read_bytes(path)),
                 dtype=str,
                 keep_default_na=False,
                 skip_blank_lines=False,

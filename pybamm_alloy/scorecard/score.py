@@ -16,6 +16,7 @@ import pybamm
 from .. import experiments
 from .._util.processes import map_in_processes
 from .._util.progress import progress_bar
+from .._util.validation import check_count, check_text
 from ..cells import CALIBRATED_OPTIONS, HalfCell, SymmetricCell
 from ..impedance.impedance import impedance
 from ..impedance.spectrum import Spectrum
@@ -244,8 +245,8 @@ def score(
         not known.
     """
     compose("Li", hull=hull, changes=changes)  # refuses what is not known
-    if not jobs >= 1:
-        raise ValueError(f"jobs is {jobs!r}; it must be one or more")
+    check_count("jobs", jobs)
+    check_text("only", only)
     table = read_measurements(measurements)
     rows = [row for row in table if fnmatch.fnmatchcase(row.id, only)]
     if not rows:

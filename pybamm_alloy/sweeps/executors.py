@@ -12,6 +12,7 @@ import pybamm
 
 from .. import _pybamm
 from .._util.processes import WorkerTerminated, check_can_be_sent, map_in_processes
+from .._util.validation import check_count
 from .plan import ERROR, SweepPlan
 
 #: Rows that a worker is given at a time: few to lose, many to build a cell for once.
@@ -20,6 +21,30 @@ CHUNK = 8
 WORKER_TERMINATED = "worker process terminated"
 #: Simulations are not thread-safe; access is serialised.
 _LOCK = threading.Lock()
+
+
+def check_executor(executor: Any) -> None:
+    """Refuse what runs nothing: no executor, no client of a cluster, and no number of processes.
+
+    Parameters
+    ----------
+    executor : as of :func:`pybamm_alloy.sweep`
+
+    Raises
+    ------
+    ValueError
+    """
+    if executor is None or any(
+        callable(getattr(executor, name, None)) for name in ("submit", "get_executor")
+    ):
+        return
+    if isinstance(executor, int):
+        check_count("executor", executor)
+        return
+    raise ValueError(
+        f"executor is {executor!r}; it must be None, a number of processes, an executor or the "
+        "client of a cluster"
+    )
 
 
 def results_of(

@@ -15,6 +15,7 @@ import pybamm
 from .. import _pybamm
 from .._util.digests import digests
 from ..cells import BaseCell, CellOptions, check_parameter_values
+from ..cells.base_cell import check_simulation_options
 from ..results import profiles_of, termination_of, time_series
 from .outputs import OUTPUTS
 from .tables import unit_of
@@ -54,9 +55,7 @@ class SweepPlan:
             raise ValueError(f"no parameter values, and no column '{PARAMETER_SET}'")
         if table.empty:
             raise ValueError("the table has no rows")
-        options = inspect.signature(pybamm.Simulation).parameters
-        if unknown := [name for name in self.simulation_options if name not in options]:
-            raise ValueError(f"'{unknown[0]}' is no option of pybamm.Simulation: {list(options)}")
+        check_simulation_options(self.simulation_options)
         given: dict[str, str] = {}
         for name in self.arguments:
             if (other := given.setdefault(_argument(name), name)) != name:
@@ -68,7 +67,11 @@ class SweepPlan:
                     f"column '{name}' is neither a parameter of the set nor an option, nor "
                     f"an argument of the experiment ({sorted(self.takes)})"
                 )
-            bad = [x for x in table[name] if not (isinstance(x, Real) and np.isfinite(x))]
+            bad = [
+                x
+                for x in table[name]
+                if isinstance(x, bool | np.bool) or not (isinstance(x, Real) and np.isfinite(x))
+            ]
             if bad:
                 raise ValueError(f"{name} is {bad[0]!r}; it must be a finite number")
         for name in filter(unit_of, self.arguments):

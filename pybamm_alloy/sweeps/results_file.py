@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import zipfile
+import io
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from .._util.atomic_files import atomic_write
+from .._util.input_files import open_input
 from .executors import WORKER_TERMINATED
 from .plan import END, ERROR
 
@@ -28,10 +29,11 @@ def solved_before(folder, digest, count):
         path = solution_file(folder, index)
         if not path.exists():
             continue
+        opened = open_input(path)
         try:
-            with np.load(path, allow_pickle=False) as solved:
+            with opened, np.load(opened, allow_pickle=False) as solved:
                 sweep = str(solved["sweep"])
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        except Exception as error:  # of NumPy, zipfile and zlib, as the damage is
             raise ValueError(f"{path} is not the solution of a sweep, or damaged") from error
         if sweep != digest:
             raise ValueError(f"{path} is of another sweep; give another folder")
@@ -39,17 +41,13 @@ def solved_before(folder, digest, count):
     return kept
 
 
-def read_results(file, digest, names):
-    """Results of a file by row, empty if it does not exist."""
+def read_results(file, digest, names, count):
+    """Results of a file by row, of ``count`` in all; empty if it does not exist."""
     path = Path(file)
-    if not path.parent.is_dir():
-        raise ValueError(f"{path} cannot be written: its folder does not exist")
     if not path.exists():
         return {}
-    if path.is_dir():
-        raise ValueError(f"{path} is a folder; give the name of a file")
     foreign = f"{path} is not a file of a sweep, or damaged; give another name"
-    with path.open(errors="replace") as lines:
+    with io.TextIOWrapper(open_input(path), encoding="utf-8", errors="replace") as lines:
         first = lines.readline().rstrip("\n")
         if not first.startswith(FORMAT):
             raise ValueError(foreign)
@@ -61,9 +59,10 @@ def read_results(file, digest, names):
         try:
             done = pd.read_csv(lines, index_col=0, dtype=str, keep_default_na=False)
             done.index = done.index.astype(int)
-        except (ValueError, pd.errors.ParserError) as error:
+        except (ValueError, OverflowError, pd.errors.ParserError) as error:
             raise ValueError(foreign) from error
-    if list(done.columns) != names:
+    known = not done.index.has_duplicates and set(done.index) <= set(range(count))
+    if list(done.columns) != names or not known:
         raise ValueError(foreign)
     return done.apply(_values).to_dict("index")
 
@@ -87,6 +86,6 @@ def write_results(file, digest, results, names):
         if not result[ERROR].startswith(WORKER_TERMINATED)
     }
     table = pd.DataFrame.from_dict(done, "index", columns=names).sort_index()
-    with atomic_write(file, newline="") as lines:
+    with atomic_write(file, newline="", encoding="utf-8") as lines:
         lines.write(f"{FORMAT}{digest}\n")
         table.to_csv(lines)

@@ -14,7 +14,7 @@ from scipy import stats
 
 from .. import _pybamm
 from .._util.parameter_ranges import check_current, check_duration
-from .._util.validation import check_above_zero, check_list
+from .._util.validation import check_above_zero, check_list, check_seed
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell
 from ..estimation.drive import Drive
@@ -274,9 +274,10 @@ def sobol(
     if {"file", "solutions"} & set(sweep_options):
         raise ValueError("Sobol indices are of several sweeps, which share no file or folder")
     check_cell(model, parameter_values)
+    check_ranges(ranges)
+    check_seed(seed)
     for name in ranges:
         _number(parameter_values, name)
-    check_ranges(ranges)
     if not (isinstance(count, Integral) and count >= 2 and count & (count - 1) == 0):
         raise ValueError(f"count is {count!r}; it must be a power of two, such as 64")
     if len(ranges) < 2:

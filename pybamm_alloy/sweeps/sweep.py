@@ -13,14 +13,15 @@ import numpy as np
 import pandas as pd
 import pybamm
 
-from .._util.atomic_files import atomic_write
+from .._util.atomic_files import atomic_write, locked
 from .._util.digests import digests
+from .._util.input_files import as_path
 from .._util.progress import progress_bar
 from .._util.step_strings import check_steps
-from .._util.validation import check_count, check_list
+from .._util.validation import check_frame, check_list
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell
-from .executors import results_of
+from .executors import check_executor, results_of
 from .plan import END, ERROR, SOLUTION, SweepPlan
 from .results_file import read_results, solution_file, solved_before, write_results
 from .tables import grid
@@ -86,15 +87,18 @@ def sweep(
     Raises
     ------
     ValueError
-        If a column or an output is not known, the file or a solution is that of another
-        sweep or damaged, or the folder of the solutions does not exist.
+        If a column or an output is not known, the file or a solution is that of another sweep
+        or damaged, the file is in use by another process, or the folder of the solutions does
+        not exist.
     """
-    check_list("outputs", outputs)
+    _check_outputs(outputs)
+    _check_experiment(experiment)
     check_cell(model, parameter_values)
-    if isinstance(executor, int):
-        check_count("executor", executor)
+    check_executor(executor)
     if not isinstance(table, pd.DataFrame):
         table = grid(table)
+    check_frame("table", table)
+    check_list("the columns of the table", table.columns)
     table = table.reset_index(drop=True)
     plan = SweepPlan(
         type(model),
@@ -109,11 +113,45 @@ def sweep(
     plan.check(table)
     if isinstance(experiment, pybamm.Experiment):
         check_steps(experiment)
-    if solutions is not None and not Path(solutions).is_dir():
+    if solutions is not None and not as_path("solutions", solutions).is_dir():
         raise ValueError(f"folder {solutions} of the solutions does not exist")
     names = [*plan.outputs, END, ERROR]
     digest = digests(sweep=[plan.digest, table.to_csv()])["sweep"]
-    results = read_results(file, digest, names) if file is not None else {}
+    with locked(file, "sweep"):
+        results = _solve_rows(plan, table, executor, file, solutions, digest, progress)
+    found = pd.DataFrame.from_dict(results, "index", columns=names).sort_index()
+    return pd.concat([table, found], axis=1)
+
+
+def _check_outputs(outputs):
+    check_list("outputs", outputs)
+    names = [*outputs]
+    if not names or len(set(names)) < len(names):
+        raise ValueError(f"outputs is {names}; it must name one or more, each once")
+    if isinstance(outputs, Mapping):
+        for name, output in outputs.items():
+            if not callable(output):
+                raise ValueError(f"output '{name}' is {output!r}; it must be a function")
+
+
+def _check_experiment(experiment):
+    if callable(experiment) or isinstance(experiment, pybamm.Experiment):
+        return
+    try:
+        times = np.asarray(experiment, float)
+    except (TypeError, ValueError):
+        times = np.array([])
+    if times.ndim != 1 or len(times) < 2 or not (np.diff(times) > 0).all() or times[0] != 0:
+        raise ValueError(
+            f"experiment is {experiment!r:.60}; it must be a pybamm.Experiment, a function that "
+            "returns one, or times [s] that rise from 0"
+        )
+
+
+def _solve_rows(plan, table, executor, file, solutions, digest, progress):
+    """Index of each row to its results, those of earlier calls from the file."""
+    names = [*plan.outputs, END, ERROR]
+    results = read_results(file, digest, names, len(table)) if file is not None else {}
     if solutions is not None:
         kept = solved_before(solutions, digest, len(table))
         results = {i: result for i, result in results.items() if result[ERROR] or i in kept}
@@ -136,5 +174,4 @@ def sweep(
     finally:
         if file is not None:
             write_results(file, digest, results, names)
-    found = pd.DataFrame.from_dict(results, "index", columns=names).sort_index()
-    return pd.concat([table, found], axis=1)
+    return results

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from .._util.validation import check_count
+from .._util.validation import check_count, check_frame, check_list, check_mapping, check_seed
 
 
 def grid(columns: Mapping[str, Sequence | float | str]) -> pd.DataFrame:
@@ -27,6 +27,7 @@ def grid(columns: Mapping[str, Sequence | float | str]) -> pd.DataFrame:
     pandas.DataFrame
         A row for each combination.
     """
+    check_mapping("table", columns)
     values: list[Any] = [[value] if np.ndim(value) == 0 else value for value in columns.values()]
     rows = itertools.product(*values)
     return pd.DataFrame(rows, columns=list(columns))
@@ -61,6 +62,7 @@ def samples(ranges: Mapping[str, tuple[float, float]], count: int, seed: int) ->
 
     check_ranges(ranges)
     check_count("count", count)
+    check_seed(seed)
     unit = qmc.LatinHypercube(len(ranges), rng=seed).random(count)
     columns = {
         name: low * (high / low) ** u if low > 0 else low + (high - low) * u
@@ -71,6 +73,7 @@ def samples(ranges: Mapping[str, tuple[float, float]], count: int, seed: int) ->
 
 def check_ranges(ranges):
     """Refuse a range that does not rise, or has no end."""
+    check_mapping("ranges", ranges)
     for name, limits in ranges.items():
         if not (np.shape(limits) == (2,) and all(isinstance(limit, Real) for limit in limits)):
             raise ValueError(f"the range of {name} is {limits!r}; it must be two numbers")
@@ -106,6 +109,8 @@ def to_dataset(table: pd.DataFrame, columns: Sequence[str]) -> xr.Dataset:
     ValueError
         If a column or a combination of their values is missing, or a combination stands twice.
     """
+    check_frame("table", table)
+    check_list("columns", columns)
     for name in columns:
         if name not in table:
             raise ValueError(f"no column '{name}' in the table; it has {list(table)}")

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from .extras import captured_errors
+from .layout import LINE_END
 from .table import Table, read_text
 
 BINARY = b"BIO-LOGIC MODULAR FILE"
@@ -39,7 +40,7 @@ def read_ec_lab_text(name: str, text: str, decimal: str | None = None) -> Table:
     """
     first = 1
     if text.startswith(tuple(start.decode() for start in TEXTS)):
-        lines = re.split("\r+\n|\n|\r", text)
+        lines = LINE_END.split(text)
         stated = re.fullmatch(r"Nb header lines\s*:\s*(\d{1,6})\s*", "".join(lines[1:2]))
         if stated is None:
             raise ValueError(f"{name}, line 2 is not 'Nb header lines : ' and their number")

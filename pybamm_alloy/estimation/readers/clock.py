@@ -18,6 +18,8 @@ _NUMBERS = re.compile(
 _NAMED = re.compile(
     r"(?P<day>\d{1,2})[-\s](?P<month>[A-Za-z]{3})[a-z]*[-\s](?P<year>\d{2,4})" + _TIME
 )
+#: Characters of a date with its time at the most.
+_LONGEST = 60
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -32,7 +34,7 @@ def is_clock(cell: object) -> bool:
     -------
     bool
     """
-    return isinstance(cell, str) and any(
+    return isinstance(cell, str) and len(cell) <= _LONGEST and any(
         pattern.fullmatch(cell.strip()) for pattern in (_DURATION, _NUMBERS, _NAMED, _TWO_PARTS)
     )
 

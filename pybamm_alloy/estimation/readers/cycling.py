@@ -14,6 +14,7 @@ from .columns import Columns, ColumnSpecification
 from .conditions import conditions
 from .files import read_table
 from .headers import plain_name
+from .ranges import check_ranges
 from .sign import discharge_current
 from .table import Table
 
@@ -219,6 +220,7 @@ def read_cycling(
     }
     tidy |= conditions(found, np.full(len(time), True))
     run = pd.DataFrame(tidy)
+    check_ranges(found, run)
     run.attrs["columns"] = {name: found.header(name) for name in tidy if found.header(name)}
     if found.constant("Current [A]") is None:
         check_charge(found, run)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Sequence
 
+from .packed import packed
+
 _EXPONENT = r"(?:[eE][-+]?\d+)?"
 #: Decimal sign → numbers that may have it, with the other sign between groups of three digits.
 _NUMBERS = {
@@ -36,7 +38,7 @@ def decided(
     ambiguous : dict of int to str
         Index of each column that may have either sign, and a cell of it.
     """
-    marked = {k: set(cells) for k, cells in enumerate(columns) if _has_mark(cells)}
+    marked = {k: cells for k, cells in enumerate(columns) if _has_mark(cells)}
     possible = {k: _possible(cells) for k, cells in marked.items()}
     told = set().union(*(marks for marks in possible.values() if len(marks) == 1))
     result, ambiguous = list(columns), {}
@@ -49,10 +51,9 @@ def decided(
                 ambiguous[k] = next(cell for cell in columns[k] if _has_mark([cell]))
         else:
             mark = next(iter(marks), None)
-        if mark is not None:
-            result[k] = [
-                cell.replace(_OTHER[mark], "").replace(mark, ".") for cell in columns[k]
-            ]
+        if mark == "," or (mark == "." and any("," in cell for cell in columns[k])):
+            cells = [cell.replace(_OTHER[mark], "").replace(mark, ".") for cell in columns[k]]
+            result[k] = cells if isinstance(columns[k], list) else packed(cells)
     return result, ambiguous
 
 

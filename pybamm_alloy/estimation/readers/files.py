@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from ..._util.input_files import read_bytes
 from . import bdf, biologic, excel
 from .instruments import UNREAD, read_instrument
 from .neware import read_neware
@@ -54,11 +55,7 @@ def read_table(
         raise ValueError(f"header is {header!r}; it must be a line of the file, from 1")
     path = Path(path)
     name, ending = path.name, path.suffix.lower()
-    try:
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ValueError(f"{path} cannot be read: {reason}") from error
+    data = read_bytes(path)
     if not data.strip():
         raise ValueError(f"{name} is empty")
     if sheet is not None and ending not in excel.ENDINGS:
@@ -78,6 +75,7 @@ def read_table(
         table = excel.read_excel(name, path, decimal, header, sheet)
     else:
         text = decoded(name, data)
+        del data
         table = read_instrument(name, text, decimal, header) or read_text(
             name, text, decimal=decimal, header=header
         )

@@ -1,16 +1,20 @@
 """Headers of columns, as instruments' files write them."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 #: Characters that stand for a minus before a header; the first must be the hyphen.
 MINUSES = "-\u2010\u2011\u2012\u2013\u2212"
 
+#: Characters of a header that may be a name with a unit; the time to read it grows as their cube.
+LONGEST = 200
+
 _BRACKETS = re.compile(r"(.+?)\s*[\[(]([^\[\]()]+)[\])]")
 
 
-def readings(header: str) -> Iterator[tuple[str, str]]:
-    """Yield each name and text of a unit that a header may be read as.
+@lru_cache(10_000)
+def readings(header: str) -> tuple[tuple[str, str], ...]:
+    """Each name and text of a unit that a header may be read as.
 
     ``"I/mA"``, ``"Current (mA/cm2)"``, ``"Test Time / s"`` and ``"current_mA_cm2"`` have a name
     and a unit; the last reading is always the whole header with an empty unit.
@@ -19,11 +23,18 @@ def readings(header: str) -> Iterator[tuple[str, str]]:
     ----------
     header : str
 
-    Yields
-    ------
-    tuple of str
+    Returns
+    -------
+    tuple of (str, str)
         Name, as :func:`plain_name` spells it, and text of the unit.
     """
+    return tuple(_readings(header))
+
+
+def _readings(header):
+    if len(header) > LONGEST:
+        yield header, ""
+        return
     if match := _BRACKETS.fullmatch(header):
         yield plain_name(match[1]), match[2]
     for mark in "/_":

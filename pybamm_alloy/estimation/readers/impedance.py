@@ -13,6 +13,7 @@ from .conditions import conditions
 from .cycling import TIDY_COLUMNS as CYCLING_COLUMNS
 from .cycling import is_cycling
 from .files import read_table
+from .ranges import check_passive, check_ranges
 
 _RE = ("re(z)", "re z", "z re", "zre", "z real", "zreal", "real(z)", "z'", "re")
 _IM = ("im(z)", "im z", "z im", "zim", "z imag", "zimag", "imag(z)", "z''", 'z"', "im")
@@ -120,6 +121,7 @@ def read_impedance(
     if not kept.any():
         raise ValueError(f"{table.name} has no spectrum: all its frequencies are 0 Hz")
     Z_re, Z_im = _parts(found)
+    check_passive(found, Z_re, Z_im)
     if np.median(Z_im[kept]) > 0:
         warnings.warn(
             f"{table.name}: most of the impedance is inductive, Z_im above zero; if the file "
@@ -135,7 +137,9 @@ def read_impedance(
     }
     if found.has("Time [s]"):
         tidy["Time [s]"] = found.numbers("Time [s]")[kept]
-    return pd.DataFrame(tidy | conditions(found, kept))
+    spectra = pd.DataFrame(tidy | conditions(found, kept), index=np.flatnonzero(kept))
+    check_ranges(found, spectra)
+    return spectra.reset_index(drop=True)
 
 
 def _parts(found):
@@ -146,6 +150,12 @@ def _parts(found):
     if polar and ("|Z| [Ohm]" in found.mapping or not cartesian):
         angle = np.deg2rad(found.numbers("Phase [deg]"))
         size = found.numbers("|Z| [Ohm]")
+        if (size < 0).any():
+            raise ValueError(
+                f"{found.table.place(int(np.argmax(size < 0)))}, column "
+                f"'{found.header('|Z| [Ohm]')}': {size.min():g} Ohm; a magnitude must be zero or "
+                "more"
+            )
         return size * np.cos(angle), size * np.sin(angle)
     Z_re = found.numbers("Z_re [Ohm]")
     if negative:

@@ -2,19 +2,24 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from ..._util.units import UNITS, find_unit
 
 #: Lines in which the header is sought.
 _SEARCHED = 500
+#: Characters from which on a text is not held as a list of lines.
+_LONG = 20_000_000
 #: Lines at the end that tell the number of columns: few, if the preamble is as long as the data.
 _TAILS = (30, 4)
 #: Lines below a header that have numbers.
 _BELOW = 3
 #: Lines below a header, of which such a share has as many cells.
 _BLOCK, _SHARE = 30, 0.7
-_NUMBER = re.compile(r"[-+]?[\d.,]*\d[\d.,]*(?:[eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[-+]?(?=[.,]*\d)[\d.,]+(?:[eE][-+]?\d+)?")
+#: Ends of lines. One pattern at the begin of a run of returns keeps the time linear.
+LINE_END = re.compile(r"(?<!\r)\r++\n|\n|\r")
 
 Row = tuple[int, list[str]]
 
@@ -31,8 +36,43 @@ def lines_of(text: str) -> list[str]:
     list of str
         Without the mark of a comment at their begin.
     """
-    lines = re.split("\r+\n|\n|\r", text)
-    return [re.sub("^# ?(?=[^\\s,;])", "", line) if line[:1] == "#" else line for line in lines]
+    return list(each_line(text))
+
+
+def each_line(text: str) -> Iterator[str]:
+    """Yield the lines of a text one by one, as :func:`lines_of` lists them.
+
+    Parameters
+    ----------
+    text : str
+
+    Yields
+    ------
+    str
+    """
+    start = 0
+    for end in chain(LINE_END.finditer(text), [None]):
+        line = text[start : len(text) if end is None else end.start()]
+        yield re.sub("^# ?(?=[^\\s,;])", "", line) if line[:1] == "#" else line
+        start = 0 if end is None else end.end()
+
+
+def sampled_lines(text: str) -> list[str]:
+    """The first and the last lines of a long text, by which its columns are found; or all.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of str
+    """
+    if len(text) < _LONG:
+        return lines_of(text)
+    # From an end of a line on, so that the last lines are whole.
+    last = text[text.find("\n", len(text) - _LONG // 100) + 1 :]
+    return [*islice(each_line(text), 2 * _SEARCHED), *lines_of(last)]
 
 
 def with_units(lines: Sequence[str], delimiter: str, row: int) -> list[str] | None:
@@ -144,12 +184,12 @@ def split(line: str, delimiter: str) -> list[str]:
     return cells[: len(cells) - (bool(cells) and cells[-1] == "")]
 
 
-def text_rows(lines: Sequence[str], delimiter: str, first: int) -> Iterator[Row]:
+def text_rows(lines: Iterable[str], delimiter: str, first: int) -> Iterator[Row]:
     """Yield the line and the cells of each row of a text; a quoted cell may span lines.
 
     Parameters
     ----------
-    lines : sequence of str
+    lines : iterable of str
     delimiter : str
         A tab, semicolon, comma or blank.
     first : int

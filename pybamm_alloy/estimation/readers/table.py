@@ -2,13 +2,26 @@
 
 import csv
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 import numpy as np
 
 from .decimals import decided
-from .layout import Row, delimiter_and_header, lines_of, text_rows, with_units
+from .layout import (
+    Row,
+    delimiter_and_header,
+    each_line,
+    lines_of,
+    sampled_lines,
+    text_rows,
+    with_units,
+)
+from .packed import packed, unpacked
+
+#: Rows that are held as texts of Python, before they are packed.
+_BLOCK = 50_000
 
 
 class Table:
@@ -104,10 +117,28 @@ class Table:
         lines = None if self.lines is None else [n for n, keep in zip(self.lines, kept) if keep]
         return Table(self.name, self.headers, columns, lines, self.ambiguous)
 
+    def check_last_cell(self) -> None:
+        """Refuse a last cell that was cut: with fewer decimals than every other of its column.
+
+        For texts that do not end with the end of a line.
+
+        Raises
+        ------
+        ValueError
+        """
+        *others, last = self._columns[-1]
+        least = min((_decimals(cell) for cell in others), default=0)
+        if others and (_decimals(last) < least or last[-1:] == "." != others[-1][-1:]):
+            raise ValueError(
+                f"{self.place(len(self) - 1)}, the last, has no end, and its last cell, {last!r}, "
+                f"has fewer decimals than every other of column '{self.headers[-1]}': the file "
+                "was cut there; remove the line"
+            )
+
     @property
-    def columns(self) -> list[tuple[str, np.ndarray]]:
+    def columns(self) -> Iterator[tuple[str, np.ndarray]]:
         """Header and cells of each column, also of those whose header stands twice."""
-        return [(header, np.asarray(cells)) for header, cells in zip(self.headers, self._columns)]
+        return ((header, unpacked(cells)) for header, cells in zip(self.headers, self._columns))
 
     def cells(self, header: str) -> np.ndarray:
         """Cells of a column, as the file has them.
@@ -120,7 +151,7 @@ class Table:
         -------
         numpy.ndarray, shape (rows,)
         """
-        return np.asarray(self._columns[self.headers.index(header)])
+        return unpacked(self._columns[self.headers.index(header)])
 
     def numbers(self, header: str) -> np.ndarray:
         """Cells of a column as finite numbers.
@@ -149,7 +180,7 @@ class Table:
                 f"thousands, decimal='{mark}' if it is the decimal sign"
             )
         cells = self._columns[self.headers.index(header)]
-        values = np.array([_number(cell) for cell in cells])
+        values = np.fromiter(map(_number, cells), float, len(cells))
         bad = np.flatnonzero(~np.isfinite(values))
         if bad.size:
             raise ValueError(
@@ -192,7 +223,7 @@ def read_text(
     ValueError
         If a row is longer or shorter than the header, or there is no header.
     """
-    lines = lines_of(text)
+    lines = sampled_lines(text) if header is None else lines_of(text)
     if header is not None and not first <= header < first + len(lines):
         raise ValueError(
             f"{name}: header is {header!r}; it must be a line of the file, {first} to "
@@ -202,15 +233,20 @@ def read_text(
         delimiter, start = delimiter_and_header(lines)
     else:
         start = header - first
-        below = next((line for line in lines[start + 1 :] if line.strip()), "")
-        delimiter = next((mark for mark in "\t;," if mark in lines[start] and mark in below), " ")
-    rows = text_rows(lines[start or 0 :], delimiter, first + (start or 0))
+        after = next((line for line in lines[start + 1 :] if line.strip()), "")
+        delimiter = next((mark for mark in "\t;," if mark in lines[start] and mark in after), " ")
+    below = islice(each_line(text), start or 0, None)
+    rows = text_rows(below, delimiter, first + (start or 0))
     if header is None and start and (names := with_units(lines, delimiter, start)):
         rows = chain([(first + start, names)], islice(rows, 1, None))
     try:
-        return table_of_rows(name, rows, decimal, found=start is not None)
+        table = table_of_rows(name, rows, decimal, found=start is not None)
+        if text[-1:] not in "\r\n":
+            table.check_last_cell()
+        return table
     except csv.Error as error:
-        raise ValueError(f"{name}, line {_line_of(lines, start, first)}: {error}") from error
+        line = _line_of(each_line(text), start, first)
+        raise ValueError(f"{name}, line {line}: {error}") from error
 
 
 def table_of_rows(
@@ -238,7 +274,8 @@ def table_of_rows(
     ValueError
         If a row is longer or shorter than the header, or there is no header.
     """
-    headers, kept, lines = None, [], []
+    headers, kept, lines = None, [], array("q")
+    blocks: list[list[np.ndarray]] = []
     for line, cells in rows:
         if not any(cells):
             continue
@@ -255,9 +292,18 @@ def table_of_rows(
             )
         kept.append(cells)
         lines.append(line)
+        if len(kept) == _BLOCK:
+            blocks.append([packed(column) for column in zip(*kept)])
+            kept = []
     if headers is None:
         raise ValueError(f"{name} is empty; its first line names the columns")
-    columns, ambiguous = decided([list(column) for column in zip(*kept)], decimal)
+    if blocks:
+        blocks += [[packed(column) for column in zip(*kept)]] if kept else []
+        texts = [np.concatenate(parts) for parts in zip(*blocks)]
+    else:
+        texts = [list(column) for column in zip(*kept)]
+    del blocks, kept
+    columns, ambiguous = decided(texts, decimal)
     return Table(name, headers, columns, lines, {headers[k]: c for k, c in ambiguous.items()})
 
 
@@ -265,6 +311,12 @@ def _line_of(lines, start, first):
     """Line of the first field that is too long to be read."""
     long = (n for n, line in enumerate(lines) if len(line) > csv.field_size_limit())
     return next(long, start or 0) + first
+
+
+def _decimals(cell):
+    """Digits behind the decimal sign; −1 without a sign."""
+    mantissa = cell.lower().partition("e")[0]
+    return len(mantissa.partition(".")[2]) if "." in mantissa else -1
 
 
 def _number(cell):

@@ -140,13 +140,13 @@ def phases(transport=TRANSPORT, volumes=VOLUMES, temperature=298.15):
         ),
         (
             lambda: experiments.time_profile([0, 1e12], [300, 310]),
-            "last time is 1000000000000.0 s; .* at most 1e.09 s, which is thirty years",
+            "last time is 1000000000000.0 s; .* at most 3.6e.08 s, which is 100 000 hours",
         ),
         (
             lambda: forward_sensitivity(
                 pybamm_alloy.HalfCell(), half_cell(), ["Separator conductivity [S.m-1]"], 1e-4, 1e6
             ),
-            "duration is 1000000.0 h; .* at most 2.78e.05 h",
+            "duration is 1000000.0 h; .* at most 1e.05 h",
         ),
     ],
 )

@@ -69,7 +69,7 @@ def test_a_wrong_request_is_refused(arguments, says, tmp_path, monkeypatch):
         ((*RUN, "--parameter", "Separator conductivity [S.m-1]=-1"), "1e-12 to 10000"),
         ((*RUN, "--pressure", -1), "0.01 to 10000 MPa, or zero"),
         ((*RUN, "--pressure", 5e6), "0.01 to 10000 MPa, or zero. 5e+06 Pa is 5 MPa"),
-        ((*RUN, "--pressure", "5MPa"), "not a valid float"),
+        ((*RUN, "--pressure", "5MPa"), "'5MPa' is not a number"),
         ((*RUN, "--nodes", 2), "4"),
         (("run", "--record", "none.json"), "none.json cannot be read"),
         (("run", *STRIP, "--record", "none.json"), "only --output"),

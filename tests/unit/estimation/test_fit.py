@@ -220,7 +220,7 @@ def test_an_outlier_of_a_spectrum_is_named_and_noise_is_not():
     ("text", "reason"),
     [
         ("", "not a saved fit"),
-        ('{"format": "other"}', "its format is 'other'"),
+        ('{"format": "other"}', "'format' is 'other'; it must be"),
         ("[1, 2]", "not a saved fit"),
         ("\x80\x04K\x01.", "not a saved fit"),
         (json.dumps({"format": "pybamm_alloy fit 1"}), "not a saved fit: 'parameters'"),

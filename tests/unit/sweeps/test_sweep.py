@@ -327,7 +327,7 @@ def test_what_is_not_known_is_refused_before_anything_is_run(tmp_path):
         swept(nodes=8)
     with pytest.raises(ValueError, match="executor is 0; it must be a whole number, from 1"):
         swept(executor=0)
-    with pytest.raises(ValueError, match="is a folder; give the name of a file"):
+    with pytest.raises(ValueError, match="Is a directory"):
         swept(file=tmp_path)
     with pytest.raises(ValueError, match="Stack pressure .Pa. is nan"):
         swept({PRESSURE: [1e6, np.nan]}, STRIP)
