@@ -23,7 +23,7 @@ _BROKEN = (pybamm.EqualHeaviside, pybamm.NotEqualHeaviside, pybamm.Sign, pybamm.
 _FOUND: WeakKeyDictionary = WeakKeyDictionary()
 
 
-class StoppingIDAKLUSolver(pybamm.IDAKLUSolver):
+class StoppingIDAKLUSolver(_pybamm.SharedEventsIDAKLUSolver):
     """
     IDAKLU that stops at each corner and jump of the functions of time in the equations.
 
