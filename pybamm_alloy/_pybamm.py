@@ -241,6 +241,11 @@ def solution_of_states(
     return pybamm.Solution(np.array([time]), y, model, dict(inputs))
 
 
+def times_by_step(solution: pybamm.Solution) -> list[np.ndarray]:
+    """The solver's times [s] of each step of a solution."""
+    return solution.all_ts
+
+
 def ends_of(solutions: Sequence[pybamm.Solution]) -> pybamm.Solution:
     """The last time of each of some solutions, as one: a variable is then set up once."""
     return pybamm.Solution(
