@@ -77,4 +77,4 @@ def critical_current_ramp(
         duration = half_cycle if charge is None else f"{3600 * charge / current} seconds"
         density = f"{current / area:.12g} A.m-2"
         cycles.append((*strip_and_plate(area, density, duration, cut_off), f"Rest for {rest}"))
-    return pybamm.Experiment(cycles, period="1 minute")
+    return pybamm.Experiment(cycles)

@@ -109,7 +109,7 @@ def pressure_steps(
         [0, *np.column_stack([starts, starts + rise]).ravel(), hold * len(pressures)],
         [*np.repeat(pressures, 2)],
     )
-    experiment = pybamm.Experiment([cycle] * len(pressures), period="1 minute")
+    experiment = pybamm.Experiment([cycle] * len(pressures))
     return experiment, profile
 
 

@@ -51,8 +51,7 @@ def rate_steps(
             strip_and_plate(area, current_density, half_cycle, cut_off)
             for current_density in current_densities
             for _ in range(cycles_per_rate)
-        ],
-        period="1 minute",
+        ]
     )
 
 

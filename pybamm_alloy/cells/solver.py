@@ -16,7 +16,7 @@ from .parameter_ranges import check_parameter_values
 _CLOSEST = 1e-10
 
 
-class StoppingIDAKLUSolver(pybamm.IDAKLUSolver):
+class StoppingIDAKLUSolver(_pybamm.SharedEventsIDAKLUSolver):
     """
     IDAKLU that stops at each corner, jump and extremum of the functions of time in the equations.
 

@@ -24,6 +24,7 @@ from .._util.step_strings import check_steps
 from .._util.validation import check_count
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell, check_simulation_options
+from ..results.output_times import extreme_voltages, output_times, values_at
 from ..results.steps import kept_cycles
 from ..results.termination import EndReason, Termination, step_termination
 from .checkpoint import TIME, Checkpoint
@@ -345,7 +346,8 @@ def _take(done, block, keep):
     curves = []
     for number, cycle in zip(rows["Cycle"], cycles):
         if number in keep:
-            curve = {name: cycle[name].data for name in CURVES}
+            times = output_times(cycle)
+            curve = {name: values_at(cycle, name, times) for name in CURVES}
             curves.append(pd.DataFrame({"Cycle": number} | curve))
     last = block.solution.last_state
     states = _states(last)
@@ -377,14 +379,14 @@ def cycle_table(solution: pybamm.Solution) -> pd.DataFrame:
 
 def _rows(solution, cycles, numbers):
     """Rows of some cycles of a solution, with their numbers."""
-    voltages = [cycle["Voltage [V]"].data for cycle in cycles]
+    voltages = [extreme_voltages(cycle) for cycle in cycles]
     ends = _pybamm.ends_of(cycles)
     names = _pybamm.last_model(solution).summary_variables
     return pd.DataFrame(
         {
             "Cycle": numbers,
-            "Maximum voltage [V]": [voltage.max() for voltage in voltages],
-            "Minimum voltage [V]": [voltage.min() for voltage in voltages],
+            "Maximum voltage [V]": [largest for _, largest in voltages],
+            "Minimum voltage [V]": [smallest for smallest, _ in voltages],
         }
         | {name: ends[name].data for name in names}
     )

@@ -10,6 +10,7 @@ import pybamm
 from .. import _pybamm
 from ..cells.parameters import AlloyCellParameters
 from ..impedance.regrid import split_at_fronts
+from ..results import output_times, values_at
 from ..results.steps import gaps
 from ..thermodynamics import phases_of
 
@@ -28,7 +29,7 @@ class Film:
     phase_edges : numpy.ndarray, shape (m, 2)
         Stoichiometries [Li per host atom] between which each phase is alone.
     hours : numpy.ndarray, shape (t,)
-        [h]
+        The output times of the solution [h].
     stoichiometry : numpy.ndarray, shape (2 n, t)
         [Li per host atom] from the electrolyte inwards, without the plated lithium: of the
         two halves of each of n nodes, or of what is before and behind a front that stands in it.
@@ -104,9 +105,10 @@ def film_of(
             f"solution and {thickness:.4g} m in the parameter values; give those that it "
             "was solved with"
         )
-    theta = np.atleast_2d(profile.entries)
-    full = np.atleast_2d(
-        solution[f"{Domain} film stoichiometry without plated lithium"].entries
+    times = output_times(solution)
+    theta, full = (
+        np.atleast_2d(values_at(solution, f"{Domain} film stoichiometry{which}", times))
+        for which in ("", " without plated lithium")
     )
 
     formulas, phase_edges = _phases(parameter_values, Domain, evaluate)
@@ -125,12 +127,12 @@ def film_of(
     return Film(
         formulas,
         phase_edges,
-        solution["Time [h]"].entries,
+        times / 3600,
         parts,
         host_edges,
         plated + np.vstack([np.zeros(len(plated)), depths]),
-        solution[f"{Domain} electrode connected area fraction"].entries,
-        gaps(solution),
+        values_at(solution, f"{Domain} electrode connected area fraction", times),
+        gaps(solution, times),
     )
 
 

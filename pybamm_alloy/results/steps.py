@@ -107,21 +107,23 @@ def check_all_cycles(solution: pybamm.Solution, quantity: str) -> None:
         )
 
 
-def gaps(solution: pybamm.Solution) -> np.ndarray:
+def gaps(solution: pybamm.Solution, times: np.ndarray) -> np.ndarray:
     """Where cycles were left out by ``save_at_cycles``.
 
     Parameters
     ----------
     solution : pybamm.Solution
+    times : numpy.ndarray, shape (n,)
+        Times [s], rising, to which the indices belong.
 
     Returns
     -------
     numpy.ndarray
-        Indices of the times of the solution after which cycles are missing.
+        Indices of the times after which cycles are missing.
     """
     ends = [
         cycle.t[-1]
         for cycle, following in pairwise(solution.cycles)
         if cycle is not None and following is None
     ]
-    return np.searchsorted(solution.t, ends, side="right") - 1
+    return np.searchsorted(times, ends, side="right") - 1

@@ -100,6 +100,15 @@ def test_drop_grows_linearly_with_the_layer_wherever_in_a_node_its_front_stands(
     np.testing.assert_allclose(U - PLATEAUS["Li2Sn"], exact_drop(t), atol=allowed)
 
 
+def test_the_potential_has_no_step_where_a_front_passes_from_node_to_node():
+    """It is a straight line in time and in current: a step would spoil its derivatives."""
+    solution = strip_to_host(film(0.001), nodes=10)
+    times = exact_time() * np.linspace(0.1, 0.9, 401)
+    rises = np.diff(solution["Positive electrode open-circuit potential [V]"](times))
+    assert rises.mean() == pytest.approx(WINDOW_B / 500, rel=0.01)
+    assert np.abs(rises - WINDOW_B / 500).max() < 2e-4
+
+
 @pytest.mark.parametrize("swelling", [1.5, 3.0])
 def test_a_diffusivity_measured_in_the_laboratory_is_that_of_the_layer_as_it_stands(swelling):
     """In a film that swells the layer of B is thicker, and its host concentration 1/V_B.
