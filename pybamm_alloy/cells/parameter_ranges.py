@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from numbers import Real
 from typing import Any
 
+import numpy as np
 import pybamm
 
 from .._util.parameter_ranges import (
@@ -27,14 +28,18 @@ __all__ = [
     "range_of",
 ]
 
+#: Temperature [K] at which functions are checked where that of the cell is not a number.
+_ROOM = 298.15
+
 
 def check_parameter_values(values: Mapping[str, Any]) -> None:
     """Check parameter values before anything is solved with them.
 
     Numbers must be within the ranges of the table, capacity and current per area must be those
     of a film, plateaus must fall and homogeneity ranges must not overlap from each phase to the
-    next richer one. Functions, inputs and parameters
-    that are not in the table are left to the model.
+    next richer one. A function of time is checked at 0 s and at the extrema of its
+    interpolated data, a function of temperature at the temperature of the cell. Inputs and
+    parameters that are not in the table are left to the model.
 
     Parameters
     ----------
@@ -56,14 +61,57 @@ def check_parameter_values(values: Mapping[str, Any]) -> None:
         allowed = range_of(name)
         if allowed is not None and not allowed.allows(number):
             raise ValueError(out_of_range(f"parameter '{name}' is {number:g}", number, allowed))
+    extremes = _check_functions(values, numbers.get("Ambient temperature [K]", _ROOM))
     _check_above(numbers, "Upper voltage cut-off [V]", "Lower voltage cut-off [V]")
     area = numbers.get("Electrode area [m2]")
     if area is not None and "Nominal cell capacity [A.h]" in numbers:
         check_areal_capacity(numbers["Nominal cell capacity [A.h]"], area)
-    if area is not None and "Current function [A]" in numbers:
-        check_current(numbers["Current function [A]"], area)
+    if area is not None:
+        name = "Current function [A]"
+        for current in [numbers[name]] if name in numbers else extremes.get(name, []):
+            check_current(current, area)
     for domain in ("Negative", "Positive"):
         _check_phases(numbers, f"{domain} electrode", phases_of(values, domain))
+
+
+def _check_functions(values, temperature):
+    """Values of each function of time or temperature, refused out of range."""
+    found = {}
+    for name, value in values.items():
+        allowed = range_of(name)
+        if allowed is None or not (callable(value) or isinstance(value, pybamm.Symbol)):
+            continue
+        found[name] = _values_of(value, allowed, temperature)
+        for number, where in found[name].items():
+            if not allowed.allows(number):
+                what = f"parameter '{name}' is {number:g} at {where}"
+                raise ValueError(out_of_range(what, number, allowed))
+    return found
+
+
+def _values_of(function, allowed, temperature):
+    """Values of a function, and where it has them; none if other parameters are needed."""
+    of_time = "function of time" in allowed.meaning
+    if not of_time and "function of temperature" not in allowed.meaning:
+        return {}
+    argument = pybamm.t if of_time else pybamm.Scalar(temperature)
+    try:
+        symbol = pybamm.convert_to_symbol(function(argument) if callable(function) else function)
+        times = {0.0}
+        for node in symbol.pre_order():
+            if isinstance(node, pybamm.Interpolant) and len(node.children) == 1:
+                points = {float(node.x[0][at(node.y)]) for at in (np.argmin, np.argmax)}
+                # Points in seconds, not in another unit or on another axis.
+                times |= {t for t in points if node.children[0].evaluate(t=t) == t}
+        return {
+            float(np.squeeze(symbol.evaluate(t=time))): (
+                f"{time:g} s" if of_time else f"{temperature:g} K"
+            )
+            for time in times
+        }
+    except (TypeError, NotImplementedError, KeyError, ValueError, AttributeError):
+        # Of other parameters, inputs or a state: PyBaMM knows its values only as it solves.
+        return {}
 
 
 def _number(value):
