@@ -229,6 +229,10 @@ class Hull:
         ValueError
             If the phases or the plateaus cannot be those of a hull.
         """
+        if not isinstance(plateaus, Mapping):
+            raise ValueError(
+                f"plateaus is {plateaus!r}; it must be a dict of formulas to potentials [V]"
+            )
         return cls(host, tuple(plateaus), tuple(float(u) for u in plateaus.values()))
 
     @property

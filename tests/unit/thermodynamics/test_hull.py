@@ -171,6 +171,8 @@ def test_bad_energies_are_refused_by_name(energies, message):
 def test_plateaus_that_do_not_fall_are_refused():
     with pytest.raises(ValueError, match="'Li3In' forms is 0.6 V|'LiIn' forms is 0.5 V"):
         Hull.from_plateaus("In", {"LiIn": 0.5, "Li3In": 0.6})
+    with pytest.raises(ValueError, match="must be a dict of formulas to potentials"):
+        Hull.from_plateaus("In", [("LiIn", 0.622)])
     with pytest.raises(ValueError, match="'LiIn' forms is 0.1 V"):
         Hull.from_formation_energies("In", ENERGIES, corrections={"LiIn": 0.1})
     with pytest.raises(ValueError, match="lithium-poor to lithium-rich"):
