@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 
 import numpy as np
@@ -35,6 +36,11 @@ class Impedance:
         table, then those of the run after which it was measured.
     label : str
         Under which it is shown.
+
+    Warns
+    -----
+    UserWarning
+        If most of the impedance is inductive, as if the imaginary part were the negative.
 
     Raises
     ------
@@ -75,6 +81,12 @@ class Impedance:
             raise ValueError(
                 f"the table has the impedance {values[np.argmin(values[:, 1]), 1]:g} Ohm (real "
                 "part) at least; a real part must be zero or more, and a magnitude above zero"
+            )
+        if np.median(values[:, 2]) > 0:
+            warnings.warn(
+                f"most of the impedance of '{label}' is inductive, Z_im above zero; if the table "
+                "has -Im(Z), change the sign of its column 'Z_im [Ohm]'",
+                stacklevel=2,
             )
         self.table, self.after, self.noise, self.label = table, after, noise, label
         own = conditions_of(table, conditions, label)

@@ -171,6 +171,13 @@ def test_data_with_a_noise_that_is_none_are_refused():
         Impedance(spectrum().assign(Spectrum=[1] * 6 + [2] * 6))
 
 
+def test_a_spectrum_with_the_negative_of_its_imaginary_part_is_named():
+    table = spectrum()
+    table["Z_im [Ohm]"] *= -1
+    with pytest.warns(UserWarning, match="most of the impedance of 'EIS' is inductive, Z_im"):
+        Impedance(table, label="EIS")
+
+
 def test_a_tied_parameter_moves_every_name_it_has():
     both = ("Positive electrode exchange-current density [A.m-2]",
             "Negative electrode exchange-current density [A.m-2]")  # fmt: skip
