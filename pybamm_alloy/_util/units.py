@@ -19,9 +19,9 @@ _AREAS = {"m2": 1.0, "cm2": 1e-4, "mm2": 1e-6}
 #: Dimension → unit, as :func:`plain` spells it → its value in SI (charge in A.h, angle in
 #: degrees).
 UNITS: dict[str, dict[str, float]] = {
-    "time": dict.fromkeys(("s", "sec", "second", "seconds"), 1.0)
-    | dict.fromkeys(("min", "minute", "minutes"), 60.0)
-    | dict.fromkeys(("h", "hr", "hour", "hours"), 3600.0)
+    "time": dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1.0)
+    | dict.fromkeys(("min", "mins", "minute", "minutes"), 60.0)
+    | dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600.0)
     | {"ms": 1e-3, "d": 86400.0, "day": 86400.0, "days": 86400.0},
     "current": _CURRENTS,
     "current per area": {
@@ -43,7 +43,7 @@ UNITS: dict[str, dict[str, float]] = {
     # EC-Lab's degree sign is lost where its text was saved in another encoding.
     "temperature": dict.fromkeys(("K", "kelvin", "degC", "C", "celsius", "\ufffdC"), 1.0),
     "pressure": {"Pa": 1.0, "kPa": 1e3, "MPa": 1e6, "mbar": 1e2, "bar": 1e5, "pa": 1.0}
-    | {"pascal": 1.0},
+    | {"pascal": 1.0, "N/mm2": 1e6, "psi": 6894.757293168361},
 }
 #: Dimension → unit whose zero is not that of SI → its zero in SI.
 OFFSETS = {"temperature": dict.fromkeys(("degC", "C", "celsius", "\ufffdC"), 273.15)}
@@ -82,6 +82,11 @@ def find_unit(text: str, dimension: str) -> Unit | None:
     Unit or None
     """
     text = plain(text)
+    if text not in UNITS[dimension]:
+        # A word may begin with a capital letter, such as "Sec" or "Hours".
+        text = text[:1].lower() + text[1:]
+        if len(text) < 3 or not text.isalpha() or not text.islower():
+            return None
     if text not in UNITS[dimension]:
         return None
     return Unit(UNITS[dimension][text], OFFSETS.get(dimension, {}).get(text, 0.0))

@@ -29,7 +29,7 @@ _AT_LIMIT = 0.005
 _BEYOND = 0.02
 #: How much longer than the usual interval between rows one without rows is.
 _GAP = 10.0
-#: Intervals of the same length, of which so many are the interval of the recording.
+#: Intervals of the same length, of which so many, or half of fewer, are that of the recording.
 _REGULAR = 3
 #: Range of a noisy constant current, in standard deviations.
 _NOISE = 6.0
@@ -369,10 +369,10 @@ def _usual(intervals):
     if len(intervals) < _REGULAR:
         return np.inf
     intervals = np.sort(intervals)
-    usual = intervals[-1]
+    usual, regular = intervals[-1], min(_REGULAR, (len(intervals) + 1) // 2)
     for shorter, longer in zip(intervals[-2::-1], intervals[::-1]):
         # A cycler that records at changes of the voltage still has a longest interval.
-        if np.sum(np.abs(intervals - usual) <= 0.02 * usual) >= _REGULAR:
+        if np.sum(np.abs(intervals - usual) <= 0.02 * usual) >= regular:
             break
         if longer > _GAP * shorter:
             usual = shorter

@@ -49,7 +49,8 @@ def check_charge(columns: Columns, tidy: pd.DataFrame) -> None:
     step, cycle = (tidy[name].to_numpy() for name in ("Step", "Cycle"))
     capacities = [columns.numbers(name) for name in names]
     charges = charges_of(time, current, step, cycle) / 3600
-    charges[gaps_of(time, current, step, cycle, 0.01 * np.abs(current).max())] = 0.0
+    gaps = gaps_of(time, current, step, cycle, 0.01 * np.abs(current).max())
+    charges[gaps] = 0.0
     rises = np.array([np.diff(each, prepend=each[0]) for each in capacities])
     if names != [CAPACITY]:
         # Where one falls it was reset, and does not tell what passed.
@@ -67,10 +68,16 @@ def check_charge(columns: Columns, tidy: pd.DataFrame) -> None:
     headers = " and ".join(f"'{columns.header(name)}'" for name in names)
     ratio = max(ours.sum(), 1e-300) / theirs.sum()
     if not 1 / _REFUSED < ratio < _REFUSED:
+        missing = (
+            f"add the rows that are missing before {table.place(gaps[0])}, or "
+            if gaps.size and rises[:, gaps].any()
+            else ""
+        )
         raise ValueError(
             f"{table.name}: current and time of its steps pass {1e3 * ours.sum():.4g} mA.h, and "
-            f"{headers} rise by {1e3 * theirs.sum():.4g} mA.h; give the unit that the header "
-            f"states wrongly, as columns={{'{names[0]}': ('{columns.header(names[0])}', 'mAh')}}"
+            f"{headers} rise by {1e3 * theirs.sum():.4g} mA.h; {missing}give the unit that the "
+            f"header states wrongly, as columns={{'{names[0]}': ('{columns.header(names[0])}', "
+            "'mAh')}"
         )
     rounding = max(_last_digit(columns, name) for name in names)
     off = np.abs(ours - theirs)

@@ -58,6 +58,9 @@ def _is_alike(table, header, name):
     if table.headers.count(header) == 1 and not _numbers(table, header).any():
         return False
     names, units = _ALIKE[name]
+    # A small t without a unit is rather a time.
+    if header == "T" and name == "Temperature [K]":
+        return True
     return names.search(plain_name(header)) is not None or any(
         re.fullmatch(units, unit.strip()) for _, unit in readings(header)
     )

@@ -28,8 +28,8 @@ _CODED = (
 
 #: Words in any language of a cycler, sought in this order.
 _WORDS = {
-    "discharge": r"dis|d[^a-z]?ch|dsg|entlad|d[ée]charge|放",
-    "charge": r"ch(?:r|a?r?)g|charg|\bcha\b|\blad(?:en|ung)\b|充",
+    "discharge": r"dis|d[^a-z]?ch|^d_c[cpvr]|dsg|entlad|d[ée]charge|放",
+    "charge": r"ch(?:r|a?r?)g|charg|^c_c[cpvr]|\bcha\b|\blad(?:en|ung)\b|充",
     "rest": r"rest|ocv|ocp|pause|paus|idle|relax|open circuit|wait|ruhe|静|搁",
 }
 _LETTERS = {"d": "discharge", "c": "charge", "r": "rest", "p": "rest", "s": "rest", "o": "rest"}

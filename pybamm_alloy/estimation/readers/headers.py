@@ -55,7 +55,7 @@ def plain_name(name: str) -> str:
     -------
     str
     """
-    name = re.sub(f"[{MINUSES}]", "-", name)
+    name = re.sub(f"[{MINUSES}]", "-", name).replace("\u2032", "'").replace("\u2033", "''")
     # Words are also told by a point, by a capital letter, or by a hyphen between two of them.
     name = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Za-z])-(?=[A-Za-z])|[_.]", " ", name)
     return " ".join(name.lower().replace(" - ", " ").split())

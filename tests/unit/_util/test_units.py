@@ -42,9 +42,9 @@ RESISTANCES = (
 AREAS = {"m2": "meter**2", "cm2": "centimeter**2", "mm2": "millimeter**2"}
 #: Dimension → unit → its counterpart in pint.
 COUNTERPARTS = {
-    "time": dict.fromkeys(("s", "sec", "second", "seconds"), "second")
-    | dict.fromkeys(("min", "minute", "minutes"), "minute")
-    | dict.fromkeys(("h", "hr", "hour", "hours"), "hour")
+    "time": dict.fromkeys(("s", "sec", "secs", "second", "seconds"), "second")
+    | dict.fromkeys(("min", "mins", "minute", "minutes"), "minute")
+    | dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), "hour")
     | dict.fromkeys(("d", "day", "days"), "day")
     | {"ms": "millisecond"},
     "current": CURRENTS,
@@ -69,7 +69,8 @@ COUNTERPARTS = {
     "temperature": dict.fromkeys(("K", "kelvin"), "kelvin")
     | dict.fromkeys(("degC", "C", "celsius", "\ufffdC"), "degree_Celsius"),
     "pressure": dict.fromkeys(("Pa", "pa", "pascal"), "pascal")
-    | {"kPa": "kilopascal", "MPa": "megapascal", "mbar": "millibar", "bar": "bar"},
+    | {"kPa": "kilopascal", "MPa": "megapascal", "mbar": "millibar", "bar": "bar"}
+    | {"N/mm2": "newton / millimeter**2", "psi": "psi"},
 }
 ALL = [(dimension, text) for dimension, texts in UNITS.items() for text in texts]
 
@@ -127,6 +128,15 @@ def test_all_spellings_are_one_unit(dimension, unit, spellings):
 )  # fmt: skip
 def test_texts_that_are_no_unit_of_a_dimension_are_none(text, dimension):
     assert find_unit(text, dimension) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension", "scale"),
+    [("Sec", "time", 1), ("Hours", "time", 3600), ("Hrs.", "time", 3600), ("Volts", "voltage", 1),
+     ("psi", "pressure", 6894.757), ("N/mm²", "pressure", 1e6)],
+)  # fmt: skip
+def test_words_that_begin_with_a_capital_letter_are_units_too(text, dimension, scale):
+    assert find_unit(text, dimension).scale == pytest.approx(scale)
 
 
 @pytest.mark.parametrize(

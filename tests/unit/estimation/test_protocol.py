@@ -139,6 +139,9 @@ def test_what_a_cycler_records_rarely_is_no_gap():
     assert charge_of([step]) == pytest.approx(1e-3 * rare[-1])
     steps = steps_of(gap([0, 60, 120, 180, 9000], [1e-3] * 3 + [0] * 2, [1] * 3 + [2] * 2), LIMITS)
     assert charge_of(steps) == pytest.approx(0.12)
+    # A short rest beside two steps of their ends alone.
+    few = gap([0, 60, 60, 1860, 1860, 3660], [0, 0, -1e-3, -1e-3, 1e-3, 1e-3], [1, 1, 2, 2, 3, 3])
+    assert [step.duration for step in steps_of(few, LIMITS)] == [60, 1800, 1800]
     ends = gap([0, 3600, 3600, 3660], [1e-3, 1e-3, -1e-3, -1e-3], [1, 1, 2, 2])
     assert charge_of(steps_of(ends, LIMITS)) == pytest.approx(3.6 - 0.06)
 

@@ -28,6 +28,7 @@ def read(write, header, cell, kind):
         ("Temperature(K)", "333", "Temperature [K]", 333.0),
         ("P/MPa", "45", "Stack pressure [Pa]", 45e6),
         ("Druck (bar)", "450", "Stack pressure [Pa]", 45e6),
+        ("Pressure (N/mm2)", "45", "Stack pressure [Pa]", 45e6),
     ],
 )
 def test_temperature_and_pressure_under_near_labels_are_read(
@@ -43,6 +44,7 @@ def test_temperature_and_pressure_under_near_labels_are_read(
     ("header", "what"),
     [
         ("Temperature", "temperature"),
+        ("T", "temperature"),
         ("Thermocouple 3/°C", "temperature"),
         ("Ofen/°C", "temperature"),
         ("Pressure", "stack pressure"),

@@ -148,7 +148,8 @@ def test_a_step_that_passes_another_charge_than_its_capacity_is_named_with_both(
     header = "time/s,I/A,U/V,Charge capacity/Ah,Discharge capacity/Ah,Step"
     columns = ([1e-3] * 6, [3.0] * 6, charged, [0.0] * 6, [1] * 6)
     path = write("run.csv", run(header, time, *columns))
-    with pytest.raises(ValueError, match="steps pass 0.06667 mA.h, and .* rise by 3.072 mA.h"):
+    message = "pass 0.06667 mA.h, and .* rise by 3.072 mA.h; add the rows .* before run.csv, line 6"
+    with pytest.raises(ValueError, match=message):
         read_cycling(path)
     # A current that is off by 20 % in the second of two steps.
     time, current = [60.0 * n for n in range(8)], [1e-3] * 4 + [1.2e-3] * 4

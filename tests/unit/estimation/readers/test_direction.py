@@ -31,6 +31,7 @@ def unsigned(header, charge, discharge, rest):
         ("Command", "Laden", "Entladen", "Pause"),
         ("工步类型", "恒流充电", "恒流放电", "搁置"),
         ("Anything", "Charge 1", "Dis-charge 1", "Open circuit"),
+        ("WorkMode", "C_CC", "D_CC", "R"),
         ("Work Mode", "charge", "décharge", "Relaxation"),
     ],
 )
