@@ -369,14 +369,19 @@ def _usual(intervals):
     if len(intervals) < _REGULAR:
         return np.inf
     intervals = np.sort(intervals)
+
+    def count(length):
+        return np.sum(np.abs(intervals - length) <= 0.02 * length)
+
     usual, regular = intervals[-1], min(_REGULAR, (len(intervals) + 1) // 2)
     for shorter, longer in zip(intervals[-2::-1], intervals[::-1]):
         # A cycler that records at changes of the voltage still has a longest interval.
-        if np.sum(np.abs(intervals - usual) <= 0.02 * usual) >= regular:
+        if count(usual) >= regular:
             break
         if longer > _GAP * shorter:
             usual = shorter
-    return usual
+    # Few rows, such as the ends of each step alone, may have no interval in common.
+    return np.inf if len(intervals) < 2 * _REGULAR and count(usual) < 2 else usual
 
 
 def _warn_of_gaps(gaps, time):

@@ -140,8 +140,10 @@ def test_what_a_cycler_records_rarely_is_no_gap():
     steps = steps_of(gap([0, 60, 120, 180, 9000], [1e-3] * 3 + [0] * 2, [1] * 3 + [2] * 2), LIMITS)
     assert charge_of(steps) == pytest.approx(0.12)
     # A short rest beside two steps of their ends alone.
-    few = gap([0, 60, 60, 1860, 1860, 3660], [0, 0, -1e-3, -1e-3, 1e-3, 1e-3], [1, 1, 2, 2, 3, 3])
-    assert [step.duration for step in steps_of(few, LIMITS)] == [60, 1800, 1800]
+    for one, other in ((1800, 1800), (3600, 7200)):
+        time = [0, 60, 60, 60 + one, 60 + one, 60 + one + other]
+        few = gap(time, [0, 0, -1e-3, -1e-3, 1e-3, 1e-3], [1, 1, 2, 2, 3, 3])
+        assert [step.duration for step in steps_of(few, LIMITS)] == [60, one, other]
     ends = gap([0, 3600, 3600, 3660], [1e-3, 1e-3, -1e-3, -1e-3], [1, 1, 2, 2])
     assert charge_of(steps_of(ends, LIMITS)) == pytest.approx(3.6 - 0.06)
 
