@@ -15,7 +15,9 @@ This page is made by `python docs/parameters.py` from `pybamm_alloy/_util/parame
 A cell checks every number among its parameter values against these ranges before anything is
 solved (`pybamm_alloy.check_parameter_values`); the error names the parameter, its value and the
 range. The ranges are wide: they detect errors of the unit, and do not say which values are
-plausible. A value that is a function or an input is not checked.
+plausible. A function of time is checked at 0 s and at the
+extrema of its interpolated data, a function of temperature at the temperature of the cell; an
+initial profile is not checked.
 
 A limit stands where nothing that is built, or can be measured, lies beyond it. The area reaches
 from a microelectrode of 36 µm to the layers of a cell of 400 A.h, the capacity to a cell of

@@ -102,8 +102,8 @@ def check_all_cycles(solution: pybamm.Solution, quantity: str) -> None:
         shown = ", ".join(map(str, left_out[:5]))
         more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
         raise ValueError(
-            f"{quantity} needs all cycles, and save_at_cycles left out {shown}{more} of the "
-            f"{len(solution.cycles)} cycles of the solution; solve without save_at_cycles"
+            f"{quantity} needs all {len(solution.cycles)} cycles of the solution, and "
+            f"save_at_cycles left out cycle {shown}{more}; solve without save_at_cycles"
         )
 
 

@@ -26,7 +26,8 @@ def public(module):
     ]
     for name in own:
         it = getattr(module, name)
-        if not name.startswith("_") and (inspect.isfunction(it) or inspect.isclass(it)):
+        # Pydantic adds its generic classes, such as "RootModel[dict[str, float]]".
+        if name.isidentifier() and not name.startswith("_") and (inspect.isfunction(it) or inspect.isclass(it)):
             yield name, it
 
 
