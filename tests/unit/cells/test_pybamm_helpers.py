@@ -53,7 +53,7 @@ def test_a_saved_model_comes_back_with_its_options_and_its_voltages(run, with_, 
     given = pybamm.ParameterValues("Hansel2021_Li")
     given.update(CONTROLS[run])
     cell = pybamm_alloy.SymmetricCell(cell_options(run))
-    solved = pybamm.Simulation(cell, parameter_values=given, var_pts={"x_n": 3, "x_p": 3})
+    solved = pybamm.Simulation(cell, parameter_values=given, var_pts={"x_n": 4, "x_p": 4})
     expected = solved.solve([0, 600])
     solved.save_model(str(tmp_path / "cell"), **with_)
     loaded = pybamm.load_model(str(tmp_path / "cell.json"))

@@ -11,7 +11,7 @@ from pybamm_alloy import plotting, results
 from pybamm_alloy.estimation.protocol import as_table
 from pybamm_alloy.long_runs import cycle_table
 
-MESH = {"var_pts": {"x_n": 3, "x_p": 3}}
+MESH = {"var_pts": {"x_n": 4, "x_p": 4}}
 CYCLE = ("Charge at 0.5 mA for 10 minutes", "Discharge at 0.5 mA for 10 minutes")
 EXPERIMENT = pybamm.Experiment([CYCLE] * 6)
 KEPT, GAPS = [1, 4, 6], [(1 / 3, 1), (4 / 3, 5 / 3)]  # cycles, and hours without any
@@ -59,7 +59,7 @@ def test_profiles_are_those_of_the_times_of_the_series(kept):
     profiles = results.profiles_of(kept)
     hours = results.time_series(kept)["Time [h]"]
     assert profiles["Time [h]"] == pytest.approx(hours.to_numpy())
-    assert profiles["Positive film stoichiometry"].shape == (3, len(hours))
+    assert profiles["Positive film stoichiometry"].shape == (4, len(hours))
 
 
 def test_steps_keep_the_numbers_of_their_cycles(kept):
