@@ -114,7 +114,7 @@ def test_a_value_that_nothing_has_is_refused(arguments, says, here):
         ("Charge at nan mA for 1 hour", "a number, a unit or a word is missing"),
         ("Charge at 1 mA until", "a number, a unit or a word is missing"),
         ("Hold at 1e9 V for 1 minute", "holds 1e9 V; it must be -100 to 100 V"),
-        ("Charge at 1 mA " + " " * 50_000 + "for 1 hour", "has 50026 characters; 500 at most"),
+        ("Charge at 1 mA " + " " * 50_000 + "for 1 hour", "has 50025 characters; 500 at most"),
         ("Charge at 0 mA.cm-2 for 1 hour", "it must be above zero"),
     ],
 )
