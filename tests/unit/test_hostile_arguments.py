@@ -1,6 +1,7 @@
 """Whatever a public function is given, an error names the argument, before anything is solved."""
 
 import os
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -30,8 +31,14 @@ STRIP = pybamm.Experiment([("Charge at 0.2 mA for 1 minute",)] * 3)
 OUTPUTS = ("largest voltage [V]",)
 
 
-def values(name="Li2Sn5_half_cell"):
-    return pybamm.ParameterValues(f"Hansel2021_{name}")
+@cache
+def cell():
+    return pybamm_alloy.HalfCell()
+
+
+@cache
+def values():
+    return pybamm.ParameterValues("Hansel2021_Li2Sn5_half_cell")
 
 
 def run(**changed):
@@ -51,28 +58,28 @@ def spectrum(real=(1.0, 2.0), imaginary=(-1.0, -2.0), frequency=(1e3, 10.0)):
 
 
 def long_run(**options):
-    return pybamm_alloy.long_run(pybamm_alloy.HalfCell(), values(), STRIP, **options)
+    return pybamm_alloy.long_run(cell(), values(), STRIP, **options)
 
 
 def swept(table=None, experiment=STRIP, outputs=OUTPUTS, **options):
     table = {PRESSURE: [1e6]} if table is None else table
-    return sweep(pybamm_alloy.HalfCell(), values(), table, experiment, outputs, **options)
+    return sweep(cell(), values(), table, experiment, outputs, **options)
 
 
 def locally(parameters=(CONDUCTIVITY,), **options):
-    model = pybamm_alloy.HalfCell()
+    model = cell()
     return local_sensitivity(model, values(), parameters, STRIP, OUTPUTS, **options)
 
 
 def sobol_of(ranges=None, count=2, seed=0):
     ranges = {CONDUCTIVITY: (0.1, 0.2), PRESSURE: (1e6, 2e6)} if ranges is None else ranges
-    return sobol(pybamm_alloy.HalfCell(), values(), ranges, STRIP, OUTPUTS, count, seed)
+    return sobol(cell(), values(), ranges, STRIP, OUTPUTS, count, seed)
 
 
 def problem(parameters=None, data=None, **options):
     parameters = [FreeParameter(CONDUCTIVITY)] if parameters is None else parameters
     data = [Cycling(run(), (-1, 1))] if data is None else data
-    return Problem(pybamm_alloy.HalfCell(), values(), parameters, data, **options)
+    return Problem(cell(), values(), parameters, data, **options)
 
 
 def cycling(table=None, **options):
@@ -135,7 +142,7 @@ CASES = [
     (lambda: grid(5), "table is 5"),
     (lambda: to_dataset(5, ["a"]), "table is 5; it must be a pandas.DataFrame"),
     (
-        lambda: forward_sensitivity(pybamm_alloy.HalfCell(), values(), [5], -1e-4, 0.1),
+        lambda: forward_sensitivity(cell(), values(), [5], -1e-4, 0.1),
         "parameters has 5",
     ),
     (lambda: cycling(5), "table is 5; it must be a pandas.DataFrame"),
@@ -189,11 +196,11 @@ CASES = [
     (lambda: scorecard.score("folder"), "Is a directory"),
     (lambda: pybamm_alloy.HalfCell({5: 1}), "Options must be a dictionary"),
     (
-        lambda: pybamm_alloy.impedance_along(pybamm_alloy.HalfCell(), values(), []),
+        lambda: pybamm_alloy.impedance_along(cell(), values(), []),
         r"experiment is \[\]; it must be a pybamm.Experiment",
     ),
     (
-        lambda: pybamm_alloy.impedance_along(pybamm_alloy.HalfCell(), values(), STRIP, 5),
+        lambda: pybamm_alloy.impedance_along(cell(), values(), STRIP, 5),
         "cycles is 5; it must be a list of cycles",
     ),
 ]
@@ -220,7 +227,7 @@ def test_a_file_that_another_process_has_is_refused(call, tmp_path):
 
 def test_a_mesh_of_too_few_nodes_is_refused_by_a_simulation_too():
     simulation = pybamm.Simulation(
-        pybamm_alloy.HalfCell(), parameter_values=values(), var_pts={"x_n": 8, "x_p": 1}
+        cell(), parameter_values=values(), var_pts={"x_n": 8, "x_p": 1}
     )
     with pytest.raises(ValueError, match="var_pts has 1 nodes for 'x_p'; .* 4 to 1000"):
         simulation.solve([0, 60])
