@@ -31,12 +31,13 @@ figures: $(VENV)/core.stamp
 
 # Cost of long runs next to PyBaMM's models, into build/bench.json (twenty minutes).
 bench: $(VENV)/core.stamp
+	$(BIN)/python benchmarks/plain.py
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/sweep.py
 
-# A file of tests to a process: what its tests share is made once.
+# The tests of a file, or of the command line, to a process: what they share is made once.
 test: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 # Every verification test and every long test; one of them makes docs/verification.md.
 verification: $(VENV)/test.stamp $(VENV)/verification.stamp

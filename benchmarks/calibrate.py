@@ -132,10 +132,19 @@ def _fit(parameters, rows, values, hull, mapped):
     return fitted
 
 
-def _residuals(rows, hull, changes):
+def with_units(values):
+    """Changes as ``score`` takes them, from values in the units of the tables."""
+    free = read_table("free_parameters")
+    units = {
+        (name, row.quantity): row.unit for row in free.itertuples() for name in row.names.split()
+    }
+    return {(name, f"{q} [{units[name, q]}]"): value for (name, q), value in values.items()}
+
+
+def _residuals(rows, hull, values):
     """Residual of every row, in one process."""
     pybamm.logger.setLevel("ERROR")
-    card = score(rows, hull=hull, changes=changes)
+    card = score(rows, hull=hull, changes=with_units(values))
     return [_residual(row) for row in card.rows.itertuples()]
 
 
@@ -169,7 +178,7 @@ def leave_out(experiment, rows, fitted, hull=None, jobs=1, mapped=map):
     # From what these rows have not seen.
     unseen = fitted | first_estimates(free[free["step"].isin(touched)])
     values = calibrate(rows[~left_out], hull, touched, unseen, mapped)
-    return score(rows[left_out], jobs=jobs, hull=hull, changes=values)
+    return score(rows[left_out], jobs=jobs, hull=hull, changes=with_units(values))
 
 
 def write(values, folder=DATA):
@@ -219,7 +228,7 @@ def main():
     spawn = multiprocessing.get_context("spawn")  # threads do not survive a fork
     with ProcessPoolExecutor(jobs, spawn) as pool:
         values = calibrate(rows, hull, arguments.steps, start, pool.map)
-        card = score(rows, jobs=jobs, hull=hull, changes=values)
+        card = score(rows, jobs=jobs, hull=hull, changes=with_units(values))
         print(f"{card.within} of {card.total} within tolerance", flush=True)
         predicted = {
             experiment: leave_out(experiment, rows, values, hull, jobs, pool.map)

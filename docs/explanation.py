@@ -40,7 +40,7 @@ def symmetric_profiles():
         at_a_tenth = at_full_rate.assign(id="tenth", current="100 uA.cm-2", value="")
         asked = pd.concat([at_a_tenth, at_full_rate])
         for D in diffusivities:
-            card = score(asked, changes={(film, "chemical diffusivity"): D})
+            card = score(asked, changes={(film, "chemical diffusivity [cm2.s-1]"): D})
             peaks = [
                 f"{row.stripping:+.3f}, {row.plating:+.3f}".replace("-", "−")
                 for row in card.rows.itertuples()

@@ -17,6 +17,13 @@ solved (`pybamm_alloy.check_parameter_values`); the error names the parameter, i
 range. The ranges are wide: they detect errors of the unit, and do not say which values are
 plausible. A value that is a function or an input is not checked.
 
+A limit stands where nothing that is built, or can be measured, lies beyond it. The area reaches
+from a microelectrode of 36 µm to the layers of a cell of 400 A.h, the capacity to a cell of
+1000 A.h, the current to ten times that in an hour. An area in cm² taken for m² can lie within these
+limits; the areal capacity, 0.001 to 250 mA.h/cm² (50 nm of tin, 1.2 mm of lithium), detects it, as
+the current density, 100 mA/cm² at most, detects a current in mA taken for A. Functions that are
+given an area alone warn above 0.1 m², where a cell has several layers.
+
 The check also requires that the upper voltage cut-off is above the lower one, that the plateau
 potentials fall from each phase to the next richer one, and that the homogeneity ranges of
 neighbouring phases do not overlap.

@@ -15,8 +15,8 @@ hull = pybamm_alloy.Hull.from_formation_energies(
 )
 
 transport = {  # assumptions, to be fitted
-    "Al": {"permeability": 1e-10, "saturation stoichiometry": 0.01},
-    "LiAl": {"homogeneity range": 0.02, "chemical diffusivity": 1e-13},
+    "Al": {"permeability [mol.m-1.s-1]": 1e-10, "saturation stoichiometry": 0.01},
+    "LiAl": {"homogeneity range [at%]": 2.0, "chemical diffusivity [m2.s-1]": 1e-13},
 }
 molar_volumes = {"Al": 10.0e-6, "LiAl": 19.6e-6}  # m3 per mol of Al
 

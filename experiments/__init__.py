@@ -1,5 +1,6 @@
 """Experiments of the laboratory: functions that return a :class:`pybamm.Experiment` or a step."""
 
+from .._util.step_strings import check_steps
 from .areal import areal_current, areal_step
 from .critical_current_ramp import critical_current_ramp
 from .long_term_cycling import long_term_cycling
@@ -14,6 +15,7 @@ __all__ = [
     "RATES",
     "areal_current",
     "areal_step",
+    "check_steps",
     "critical_current_ramp",
     "long_term_cycling",
     "power_step",

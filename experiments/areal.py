@@ -3,13 +3,12 @@
 import math
 import re
 
-from .._util.parameter_ranges import check_in_range
+from .._util.parameter_ranges import check_area
 from .._util.step_strings import check_step_string
-from .._util.units import UNITS, find_unit
+from .._util.units import NUMBER, UNITS, find_unit
 
-_NUMBER = r"[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?"
 _AREAL = re.compile(
-    rf"(?<![-+.,\w])(?<![0-9]\s)(?P<value>{_NUMBER})\s*(?P<unit>(?P<current>[A-Za-zµμ]*A)\s*"
+    rf"(?<![-+.,\w])(?<![0-9]\s)(?P<value>{NUMBER})\s*(?P<unit>(?P<current>[A-Za-zµμ]*A)\s*"
     r"(?:[.·\s]\s*[cm]?m(?:\^?-2|⁻²)|/\s*[cm]?m(?:\^?2|²)))"
     r"(?![0-9A-Za-z])"
 )
@@ -98,7 +97,7 @@ def _ampere(match, area):
     if unit is None:
         allowed = [text for text in UNITS["current"] if text.endswith("A")]
         raise ValueError(f"unit '{match['current']}' of '{match[0]}' is not one of {allowed}")
-    check_in_range("area", area, "Electrode area [m2]")
+    check_area(area)
     if not 0 < float(match["value"]) < math.inf:
         raise ValueError(f"current density is '{match[0]}'; it must be above zero")
     return float(match["value"]) * unit.scale * area

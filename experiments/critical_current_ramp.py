@@ -2,7 +2,7 @@ import math
 
 import pybamm
 
-from .._util.validation import check_above_zero
+from .._util.parameter_ranges import check_areal_capacity
 from .areal import areal_current
 from .rate_steps import strip_and_plate
 
@@ -58,7 +58,7 @@ def critical_current_ramp(
     if high < low:
         raise ValueError(f"the ramp ends at '{last}', below its start at '{first}'")
     if charge is not None:
-        check_above_zero("charge", charge, "A.h")
+        check_areal_capacity(charge, area, "charge")
 
     count = math.floor((high - low) / step + 1e-6) + 1
     if count > _MAX_CYCLES:
@@ -73,4 +73,4 @@ def critical_current_ramp(
         duration = half_cycle if charge is None else f"{3600 * charge / current} seconds"
         density = f"{current / area:.12g} A.m-2"
         cycles.append((*strip_and_plate(area, density, duration, cut_off), f"Rest for {rest}"))
-    return pybamm.Experiment(cycles, period="1 minute")
+    return pybamm.Experiment(cycles)

@@ -38,4 +38,4 @@ def long_term_cycling(
     """
     check_count("cycles", cycles, most=MOST_CYCLES)
     cycle = strip_and_plate(area, current_density, half_cycle, cut_off)
-    return pybamm.Experiment([cycle] * cycles, period="1 minute")
+    return pybamm.Experiment([cycle] * cycles)

@@ -1,4 +1,3 @@
-import math
 from collections.abc import Sequence
 from functools import partial
 
@@ -8,6 +7,7 @@ import pybamm
 from .._util.parameter_ranges import check_in_range
 from .._util.step_strings import check_step_string
 from .._util.validation import numbers_of
+from .time_profile import time_profile
 
 #: Stack pressures [Pa] of Doux et al. 2020 (10.1002/aenm.201903253): up, and back to 5 MPa.
 PRESSURES = (5e6, 10e6, 15e6, 20e6, 25e6, 5e6)
@@ -16,13 +16,13 @@ PRESSURES = (5e6, 10e6, 15e6, 20e6, 25e6, 5e6)
 def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> partial:
     """Stack pressure that is linear between given times, and constant after the last.
 
-    The solver of the cells stops at the times of the profile, so that a pulse within a long step
-    is followed. Another solver, such as ``pybamm.IDAKLUSolver()``, may step over it.
+    A :func:`time_profile` of allowed pressures, at whose times the solver of the cells stops.
 
     Parameters
     ----------
     times : sequence of float, shape (n,)
-        Times [s], rising from 0; n is two or more. For a jump, give two times shortly apart.
+        Times [s], rising from 0 to at most 3.6e8; n is two or more. For a jump, give two times
+        shortly apart.
     pressures : sequence of float, shape (n,)
         Stack pressures [Pa] at those times, 1e4 to 1e10 or zero.
 
@@ -35,8 +35,8 @@ def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> part
     Raises
     ------
     ValueError
-        If the times do not rise from 0, are fewer than two or are not finite, a pressure is
-        out of range, or there are not as many pressures as times.
+        If the times do not rise from 0 to at most 100 000 hours or are fewer than two, a pressure
+        is out of range, or there are not as many pressures as times.
 
     Examples
     --------
@@ -46,22 +46,10 @@ def pressure_profile(times: Sequence[float], pressures: Sequence[float]) -> part
     >>> ramp(pybamm.t).evaluate(t=1800).item()
     15000000.0
     """
-    times, pressures = numbers_of("times", times), numbers_of("pressures", pressures)
-    if len(times) != len(pressures):
-        raise ValueError(
-            f"there are {len(times)} times and {len(pressures)} pressures; "
-            "each time has its pressure"
-        )
-    if len(times) < 2:
-        raise ValueError(f"there are {len(times)} times; a profile takes two or more")
-    if times[0] != 0:
-        raise ValueError(f"the first time is {times[0]:g} s; it must be 0 s")
-    for earlier, later in zip(times, times[1:]):
-        if not (earlier < later < math.inf):
-            raise ValueError(f"{later:g} s follows {earlier:g} s; times must rise and end")
+    pressures = numbers_of("pressures", pressures)
     for pressure in pressures:
-        _check_pressure(pressure)
-    return partial(_interpolate, times=times, pressures=pressures)
+        check_in_range("stack pressure", pressure, "Stack pressure [Pa]")
+    return time_profile(times, pressures)
 
 
 def pressure_steps(
@@ -121,18 +109,8 @@ def pressure_steps(
         [0, *np.column_stack([starts, starts + rise]).ravel(), hold * len(pressures)],
         [*np.repeat(pressures, 2)],
     )
-    experiment = pybamm.Experiment([cycle] * len(pressures), period="1 minute")
+    experiment = pybamm.Experiment([cycle] * len(pressures))
     return experiment, profile
-
-
-def _interpolate(time, *, times, pressures):
-    """Pressure [Pa] at a time [s], linear between the times and constant after the last."""
-    time = pybamm.minimum(time, times[-1])
-    return pybamm.Interpolant(np.array(times), np.array(pressures), time)
-
-
-def _check_pressure(pressure):
-    check_in_range("stack pressure", pressure, "Stack pressure [Pa]")
 
 
 def _duration(step):

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 import pybamm
 
+from .._util.parameter_ranges import check_in_range
 from .._util.validation import MOST_CYCLES, check_above_zero, check_count, check_list
 from .areal import areal_step
 
@@ -50,8 +51,7 @@ def rate_steps(
             strip_and_plate(area, current_density, half_cycle, cut_off)
             for current_density in current_densities
             for _ in range(cycles_per_rate)
-        ],
-        period="1 minute",
+        ]
     )
 
 
@@ -82,6 +82,7 @@ def strip_and_plate(
         If the current density has no unit, or the area or cut-off is not positive.
     """
     check_above_zero("cut-off", cut_off, "V")
+    check_in_range("cut-off", cut_off, "Upper voltage cut-off [V]")
     at = f"at {current_density} for {half_cycle}"
     return (
         areal_step(f"Charge {at} or until {cut_off} V", area),

@@ -67,4 +67,4 @@ def stripping(
         steps.append(f"Rest for {rest}")
     for step in steps:
         check_step_string(step)
-    return pybamm.Experiment([tuple(steps)], period="1 minute")
+    return pybamm.Experiment([tuple(steps)])

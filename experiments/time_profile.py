@@ -7,16 +7,21 @@ from functools import partial
 import numpy as np
 import pybamm
 
+from .._util.parameter_ranges import check_duration
 from .._util.validation import numbers_of
 
 
 def time_profile(times: Sequence[float], values: Sequence[float]) -> partial:
     """Value of a parameter that is linear between given times, and constant after the last.
 
+    The solver of the cells stops at the times of the profile, so that a pulse within a long step
+    is followed. Another solver, such as ``pybamm.IDAKLUSolver()``, may step over it, with a
+    warning.
+
     Parameters
     ----------
     times : sequence of float, shape (n,)
-        Times [s], rising from 0; n is two or more.
+        Times [s], rising from 0 to at most 3.6e8; n is two or more.
     values : sequence of float, shape (n,)
         Values at those times, in the unit of the parameter.
 
@@ -29,8 +34,8 @@ def time_profile(times: Sequence[float], values: Sequence[float]) -> partial:
     Raises
     ------
     ValueError
-        If the times do not rise from 0, are fewer than two, a number is not finite, or there
-        are not as many values as times.
+        If the times do not rise from 0 to at most 100 000 hours, are fewer than two, a number is
+        not finite, or there are not as many values as times.
 
     Examples
     --------
@@ -47,8 +52,9 @@ def time_profile(times: Sequence[float], values: Sequence[float]) -> partial:
     if times[0] != 0:
         raise ValueError(f"the first time is {times[0]:g} s; it must be 0 s")
     for earlier, later in zip(times, times[1:]):
-        if not earlier < later < math.inf:
-            raise ValueError(f"{later:g} s follows {earlier:g} s; times must rise and end")
+        if not earlier < later:
+            raise ValueError(f"{later:g} s follows {earlier:g} s; times must rise")
+    check_duration("last time", times[-1])
     for value in values:
         if not math.isfinite(value):
             raise ValueError(f"a value of the profile is {value}; it must be finite")

@@ -11,15 +11,12 @@ from typing import Any
 
 import pybamm
 
-from .._util.parameter_ranges import check_in_range
+from .._util.parameter_ranges import check_areal_capacity, check_in_range
 from ..thermodynamics.hull import Hull
 from ..thermodynamics.phase_functions import alloy_functions, lithium_functions, phases_of
 from .hulls import HOSTS, check_kind, plateau_origins, reference_hull
 from .provenance import Origin, Sourced
-from .tables import SI, Changes, check_changes, read_table, values_in_si
-
-#: Highest areal capacity [mA.h.cm-2] of a film: 1.2 mm of lithium.
-_HIGHEST_AREAL_CAPACITY = 250.0
+from .tables import SI, Changes, changes_in_table_units, in_si, read_table, values_in_si
 
 _R, _F = pybamm.constants.R.value, pybamm.constants.F.value
 
@@ -89,9 +86,10 @@ def compose(
         Where the plateaus are from: "calculated", "measured" or "corrected" (see
         :func:`reference_hull`); by default the best for each alloy.
     changes : mapping, optional
-        (cell, film, phase or electrolyte, quantity) to a value in the unit of the tables, such
-        as ``{("Li2In", "chemical diffusivity"): 3e-8}``, in cm2.s-1, which replaces the value
-        of the table in every film and electrode that uses it; ``read_table`` has the units.
+        (cell, film, phase or electrolyte, quantity with its unit) to a value in that unit, such
+        as ``{("Li2In", "chemical diffusivity [cm2.s-1]"): 3e-8}``, which replaces the value of
+        the table in every film and electrode that uses it. The unit is that of the table, which
+        ``read_table`` shows, or of SI; pure numbers have none.
         A change of the "temperature" is that of the cell; the values hold at the "reference
         temperature", which stays.
 
@@ -107,13 +105,13 @@ def compose(
         capacity or a changed value is out of its range.
     """
     check_kind(hull)
-    check_changes(changes)
+    changes = changes_in_table_units(changes)
     cell = values_in_si("cells", changes, cell="Hansel2021")
     pressure = cell["stack pressure"] if stack_pressure is None else stack_pressure
     capacity = cell["nominal capacity"] if capacity is None else capacity
     area = math.pi * cell["diameter"] ** 2 / 4
     check_in_range("stack pressure", pressure, "Stack pressure [Pa]")
-    _check_capacity(capacity, area)
+    check_areal_capacity(capacity, area)
     separator = values_in_si("electrolytes", changes, electrolyte=electrolyte)
     values = {
         "chemistry": "lithium_alloy",
@@ -148,18 +146,6 @@ def compose(
     return ComposedParameterValues(plain, _provenance(values))
 
 
-def _check_capacity(capacity, area):
-    """Refuse a capacity that is too high for the area, as one in mA.h given in A.h."""
-    check_in_range("capacity", capacity, "Nominal cell capacity [A.h]")
-    areal = capacity / area / 10  # mA.h.cm-2
-    if areal > _HIGHEST_AREAL_CAPACITY:
-        raise ValueError(
-            f"capacity is {capacity:g} A.h, {areal:.4g} mA.h/cm2 on {1e4 * area:.4g} cm2; it must "
-            f"be at most {_HIGHEST_AREAL_CAPACITY:g} mA.h/cm2. {capacity:g} mA.h is "
-            f"{1e-3 * capacity:g} A.h"
-        )
-
-
 def _provenance(values):
     """Name of each value that comes from the tables → its origins."""
     origins = {name: getattr(value, "origins", ()) for name, value in values.items()}
@@ -190,11 +176,11 @@ def phase_parameters(
     hull : Hull
         Its phases θ_k and plateaus.
     transport : mapping
-        Formula to its quantities. The host has a "permeability" [mol.m-1.s-1] and a
-        "saturation stoichiometry" (a pure number). Each phase has a "homogeneity range" w_k,
-        as an atomic fraction, and a "chemical diffusivity" D_chem [m2.s-1], in the laboratory
-        frame; the tables and the changes of :func:`compose` have at% and cm2.s-1. Either may
-        have the "activation energy" of its transport [J.mol-1], 0 by default.
+        Formula to its quantities, each with its unit. The host has a "permeability
+        [mol.m-1.s-1]" and a "saturation stoichiometry", a pure number. Each phase has a
+        "homogeneity range [at%]", w_k, and a "chemical diffusivity [m2.s-1]", D_chem in the
+        laboratory frame. Either may have the "activation energy [J.mol-1]" of its transport,
+        0 by default. Units of the same dimension, such as [cm2.s-1] or [eV], are taken too.
     molar_volumes : mapping
         Formula, the host's included, to volume per mole of host [m3.mol-1].
     temperature : float
@@ -217,7 +203,34 @@ def phase_parameters(
     """
     if domain not in ("Negative", "Positive"):
         raise ValueError(f"domain is {domain!r}; it must be 'Negative' or 'Positive'")
+    transport = {
+        formula: _transport_in_si(formula, quantities) for formula, quantities in transport.items()
+    }
     _check_phases(hull, transport, molar_volumes, temperature)
+    return _phase_parameters(domain, hull, transport, molar_volumes, temperature)
+
+
+#: Quantity of the transport in a host or a phase to a unit of its dimension.
+_TRANSPORT = {
+    "permeability": "mol.m-1.s-1",
+    "saturation stoichiometry": "1",
+    "homogeneity range": "at%",
+    "chemical diffusivity": "m2.s-1",
+    "activation energy": "J.mol-1",
+}
+
+
+def _transport_in_si(formula, quantities):
+    """Quantities of a host or a phase by their names without units, in SI units."""
+    values = {}
+    for quantity, value in quantities.items():
+        name, scale = in_si(f"'{quantity}' of '{formula}'", quantity, _TRANSPORT)
+        values[name] = scale * value
+    return values
+
+
+def _phase_parameters(domain, hull, transport, molar_volumes, temperature):
+    """Parameters, and functions, of the phases, from quantities in SI units."""
     electrode, host = f"{domain} electrode", hull.host
     values = {
         f"{electrode} {host} molar volume [m3.mol-1]": molar_volumes[host],
@@ -257,7 +270,16 @@ def phase_parameters(
 
 
 def _check_phases(hull, transport, molar_volumes, temperature):
-    """Refuse values of phases that are out of range, in the units of :func:`phase_parameters`."""
+    """Refuse values of phases that are missing or out of range, in SI units."""
+    for formula in (hull.host, *hull.formulas):
+        needed = ["permeability", "saturation stoichiometry"]
+        if formula != hull.host:
+            needed = ["homogeneity range", "chemical diffusivity"]
+        missing = [name for name in needed if name not in transport.get(formula, ())]
+        if formula not in molar_volumes:
+            missing.append("molar volume")
+        if missing:
+            raise ValueError(f"'{formula}' has no {' and no '.join(missing)}")
     check_in_range("temperature", temperature, "Reference temperature [K]")
     electrode = "Positive electrode"
     for formula in (hull.host, *hull.formulas):
@@ -284,8 +306,8 @@ def _check_phases(hull, transport, molar_volumes, temperature):
         width = float(transport[formula]["homogeneity range"])
         if not 0 < width <= 0.5:
             raise ValueError(
-                f"homogeneity range of '{formula}' is {width:g}; it must be an atomic fraction, "
-                f"above 0 to 0.5. {width:g} at% is {width / 100:g}"
+                f"homogeneity range of '{formula}' is {100 * width:g} at%; it must be above 0 "
+                "to 50 at%"
             )
 
 
@@ -316,7 +338,7 @@ def _alloy(domain, system, temperature, kind, changes):
         formula: values_in_si("phase_transport", changes, system=system, formula=formula)
         for formula in (hull.host, *hull.formulas)
     }
-    values = phase_parameters(domain, hull, transport, _molar_volumes(system), temperature)
+    values = _phase_parameters(domain, hull, transport, _molar_volumes(system), temperature)
     return values | {
         f"{domain} electrode {phase} stoichiometry": _calculated(
             phase, "stoichiometry", theta, "from its formula"

@@ -1,5 +1,6 @@
 """The hulls of the reference alloys, from the data files."""
 
+from functools import cache
 from typing import Any
 
 from ..thermodynamics.hull import Hull
@@ -203,15 +204,17 @@ def check_kind(kind: str | None) -> None:
         raise ValueError(f"hull '{kind}' is not one of {list(HULLS)}")
 
 
+@cache
 def _measured_steps(system):
     """Rows of the measured plateaus from phase to phase, from the host on."""
     rows = read_table("measured_plateaus").sort_values("temperature_K")
     rows = rows[rows["system"] == system].drop_duplicates("li_poor_phase")
     steps = {row.li_poor_phase: row for row in rows.itertuples()}
-    phase = _host(system)
+    phase, along = _host(system), []
     while phase in steps:
-        yield steps[phase]
+        along.append(steps[phase])
         phase = steps[phase].li_rich_phase
+    return tuple(along)
 
 
 def _forms(row):

@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.constants import N_A, eV
 
 from .._util.parameter_ranges import range_of
+from .._util.units import plain
 from .provenance import Origin, Sourced
 
 
@@ -49,7 +50,32 @@ def _read_once(name):
         return pd.read_csv(file)
 
 
-#: Changes of the tables: (cell, film, phase or electrolyte, quantity) → value in the table's unit.
+#: Unit of a parameter → units of the same dimension → their value in it.
+UNITS: dict[str, dict[str, float]] = {
+    "1": dict.fromkeys(("1", "Li per host", "Li per In", "Li per Sn", "fraction left"), 1.0),
+    "atomic fraction": {"atomic fraction": 1.0, "at%": 1e-2},
+    "m": {"m": 1.0, "mm": 1e-3, "um": 1e-6, "nm": 1e-9},
+    "m2.s-1": {"m2.s-1": 1.0, "cm2.s-1": 1e-4},
+    "m3.mol-1": {"m3.mol-1": 1.0, "cm3.mol-1": 1e-6},
+    "mol.m-1.s-1": {"mol.m-1.s-1": 1.0, "mol.cm-1.s-1": 1e2},
+    "S.m-1": {"S.m-1": 1.0, "mS.cm-1": 1e-1},
+    "Ohm.m": {"Ohm.m": 1.0},
+    "Ohm.m2": {"Ohm.m2": 1.0, "Ohm.cm2": 1e-4},
+    "F.m-2": {"F.m-2": 1.0, "uF.cm-2": 1e-2},
+    "C.m-3": {"C.m-3": 1.0, "uA.h.cm-2.nm-1": 3.6e-3 * 1e4 * 1e9},
+    "A.h": {"A.h": 1.0, "mA.h": 1e-3},
+    "A.h.m-2": {"A.h.m-2": 1.0, "mA.h.cm-2": 10.0},
+    "s": {"s": 1.0},
+    "s-1": {"s-1": 1.0},
+    "Pa.m-1": {"Pa.m-1": 1.0, "MPa.um-1": 1e12},
+    "Pa": {"Pa": 1.0, "MPa": 1e6, "GPa": 1e9},
+    "J.mol-1": {"J.mol-1": 1.0, "kJ.mol-1": 1e3, "eV": eV * N_A},
+    "V": {"V": 1.0, "mV": 1e-3, "V vs Li/Li+": 1.0},
+    "K": {"K": 1.0},
+}
+#: Unit → its value in the unit of the parameter.
+SI = {unit: value for units in UNITS.values() for unit, value in units.items()}
+#: Changes of the tables: (cell, film, phase or electrolyte, quantity with its unit) → value.
 Changes = Mapping[tuple[str, str], float]
 
 #: Tables whose values may be changed, with the column that names their rows.
@@ -120,7 +146,7 @@ _RANGES = {
 }
 #: Quantity that is no parameter → lowest and highest value in SI units.
 _LIMITS = {
-    "diameter": (1e-4, 0.35),
+    "diameter": (1e-4, 5.0),
     "Poisson's ratio": (0.0, 0.5),
     "homogeneity range": (1e-6, 0.5),
     "chemical diffusivity": (1e-16, 1e-9),
@@ -128,7 +154,9 @@ _LIMITS = {
 }
 
 
-def values_in_si(table: str, changes: Changes | None = None, **keys: str) -> dict[str, Sourced]:
+def values_in_si(
+    table: str, changes: Mapping[tuple[str, str], float] | None = None, **keys: str
+) -> dict[str, Sourced]:
     """Values, converted to SI units, of the rows that match every key.
 
     Parameters
@@ -136,8 +164,7 @@ def values_in_si(table: str, changes: Changes | None = None, **keys: str) -> dic
     table : str
         One of :data:`CHANGEABLE`.
     changes : mapping, optional
-        (cell, film, phase or electrolyte, quantity) to a value in the unit of the table, which
-        replaces the value of the table.
+        As of :func:`changes_in_table_units`, which replace the values of the table.
     **keys : str
         Name of a column to the entry that the rows must have there; the column of
         :data:`CHANGEABLE` must be one of them.
@@ -153,37 +180,92 @@ def values_in_si(table: str, changes: Changes | None = None, **keys: str) -> dic
     ValueError
         If no row matches.
     """
-    rows = read_table(table)
-    for column, key in keys.items():
-        known = list(dict.fromkeys(rows[column]))
-        rows = rows[rows[column] == key]
-        if rows.empty:
-            raise ValueError(f"{column} '{key}' is not one of {known}")
     name, values = keys[CHANGEABLE[table]], {}
-    for row in rows.to_dict("records"):
+    for row in _rows(table, tuple(keys.items())):
         quantity, unit = row["quantity"], row["unit"]
         origin = Origin(table, name, quantity, row["value"], unit, row["trust"], row["source"])
         if changes and (name, quantity) in changes:
-            changed = float(changes[name, quantity])
+            changed = changes[name, quantity]
             origin = origin._replace(value=changed, trust="", source="changed by the caller")
         values[quantity] = Sourced(origin.value * SI[unit], (origin,))
     return values
 
 
-def check_changes(changes: Changes | None) -> None:
-    """Refuse changes of values that no table has, or that are not numbers of zero or more.
+@cache
+def _rows(table, keys):
+    """Rows of a table that match every (column, key), each as a dict."""
+    rows = _read_once(table)
+    for column, key in keys:
+        known = list(dict.fromkeys(rows[column]))
+        rows = rows[rows[column] == key]
+        if rows.empty:
+            raise ValueError(f"{column} '{key}' is not one of {known}")
+    return rows.to_dict("records")
+
+
+def in_si(what: str, quantity: str, units: Mapping[str, str]) -> tuple[str, float]:
+    """A quantity without its unit, and the value of that unit in SI units.
 
     Parameters
     ----------
-    changes : mapping, optional
-        As of :func:`values_in_si`.
+    what : str
+        The entry in messages, such as "the change of ('LiIn', 'chemical diffusivity')".
+    quantity : str
+        With its unit, such as "chemical diffusivity [cm2.s-1]"; a pure number has none.
+    units : mapping
+        Quantity, without its unit, to a unit of its dimension.
+
+    Returns
+    -------
+    (str, float)
+        Such as ("chemical diffusivity", 1e-4).
 
     Raises
     ------
     ValueError
-        If a change is not allowed. The message names it, and the nearest values that the
-        tables have.
+        If the quantity is not known, or has no unit, or one of another dimension.
     """
+    name, bracket, unit = quantity.partition(" [")
+    if name not in units:
+        near = difflib.get_close_matches(name, units, n=3)
+        raise ValueError(f"{what} is not known; the nearest are {near}")
+    if not bracket and units[name] in UNITS["1"]:
+        return name, 1.0
+    (allowed,) = (same for same in UNITS.values() if units[name] in same)
+    scales = {plain(text): scale for text, scale in allowed.items()}
+    unit = unit.rstrip("]")
+    if plain(unit) not in scales:
+        stated = f"has the unit '{unit}'" if bracket else "has no unit"
+        written = f"'{name}'" if "1" in allowed else _listed(name, allowed)
+        raise ValueError(f"{what} {stated}; write {written}")
+    return name, scales[plain(unit)]
+
+
+def _listed(name, units):
+    return " or ".join(f"'{name} [{unit}]'" for unit in units)
+
+
+def changes_in_table_units(changes: Changes | None) -> dict[tuple[str, str], float]:
+    """Changes in the units of the tables; those of values that no table has are refused.
+
+    Parameters
+    ----------
+    changes : mapping, optional
+        (cell, film, phase or electrolyte, quantity with its unit) to a value in that unit.
+
+    Returns
+    -------
+    dict
+        (cell, film, phase or electrolyte, quantity) to a value in the unit of the table.
+
+    Raises
+    ------
+    ValueError
+        If a change has no unit, one of another dimension, or is not a number in the range of
+        its quantity. The message names it, and the nearest values that the tables have.
+    """
+    if not changes:
+        return {}
     known = {
         (name, quantity): unit
         for table, column in CHANGEABLE.items()
@@ -191,66 +273,44 @@ def check_changes(changes: Changes | None) -> None:
             index=False
         )
     }
-    for key, value in (changes or {}).items():
-        if key not in known:
-            asked = key if isinstance(key, str) else ": ".join(map(str, key))
-            names = [f"{name}: {quantity}" for name, quantity in known]
+    found: dict[tuple[str, str], float] = {}
+    for key, value in changes.items():
+        if not isinstance(key, tuple) or len(key) != 2:
+            raise ValueError(
+                f"changes has {key!r}; it must have pairs of a name and a quantity with its unit, "
+                "such as ('Li2In', 'chemical diffusivity [cm2.s-1]')"
+            )
+        entry = str(key[0]), str(key[1]).partition(" [")[0]
+        if entry not in known:
+            asked = ": ".join(map(str, key))
+            names = [f"{name}: {quantity} [{unit}]" for (name, quantity), unit in known.items()]
             near = difflib.get_close_matches(asked, names, n=3)
             raise ValueError(f"no table has a value {key!r}; the nearest are {near}")
+        unit = known[entry]
+        _, scale = in_si(f"the change of {key}", key[1], {entry[1]: unit})
+        if entry in found:
+            raise ValueError(f"the change of {key} is given twice, in two units")
         if not (isinstance(value, Real) and math.isfinite(value) and value >= 0):
             raise ValueError(
                 f"the change of {key} is {value!r}; it must be a number, zero or more"
             )
-        if value == 0 and key[1] in _NOT_ZERO:
+        if value == 0 and entry[1] in _NOT_ZERO:
             raise ValueError(f"the change of {key} is {value!r}; it must be above zero")
-        _check_change(key, float(value), known[key])
+        _check_change(key, entry[1], float(value), scale)
+        found[entry] = float(value) * scale / SI[unit]
+    return found
 
 
-def _check_change(key, value, unit):
-    """Refuse a value that is out of the range of its quantity, in the unit of the table."""
-    if key[1] in _LIMITS:
-        low, high = _LIMITS[key[1]]
-        allows = low <= SI[unit] * value <= high
+def _check_change(key, quantity, value, scale):
+    """Refuse a value that is out of the range of its quantity, in a unit of some scale."""
+    if quantity in _LIMITS:
+        low, high = _LIMITS[quantity]
+        allows = low <= scale * value <= high
     else:
-        allowed = range_of(_RANGES[key[1]])
+        allowed = range_of(_RANGES[quantity])
         low, high = allowed.lowest, allowed.highest
-        allows = allowed.allows(SI[unit] * value)
+        allows = allowed.allows(scale * value)
     if value and not allows:
-        shown = "" if unit == "1" else f" {unit}"
         raise ValueError(
-            f"the change of {key} is {value:g}{shown}; it must be {low / SI[unit]:.3g} to "
-            f"{high / SI[unit]:.3g}{shown}. Changes are in the unit of the tables, here {unit}"
+            f"the change of {key} is {value:g}; it must be {low / scale:.3g} to {high / scale:.3g}"
         )
-
-
-#: Units of the tables in SI units.
-SI = {
-    "1": 1.0,
-    "Li per host": 1.0,
-    "Li per In": 1.0,
-    "Li per Sn": 1.0,
-    "fraction left": 1.0,
-    "at%": 1e-2,
-    "mm": 1e-3,
-    "um": 1e-6,
-    "nm": 1e-9,
-    "cm2.s-1": 1e-4,
-    "cm3.mol-1": 1e-6,
-    "mol.cm-1.s-1": 1e2,
-    "mS.cm-1": 1e-1,
-    "Ohm.m": 1.0,
-    "Ohm.cm2": 1e-4,
-    "uF.cm-2": 1e-2,
-    "uA.h.cm-2.nm-1": 3.6e-3 * 1e4 * 1e9,  # C.m-3
-    "mA.h": 1e-3,  # A.h
-    "mA.h.cm-2": 10.0,  # A.h.m-2
-    "s": 1.0,
-    "s-1": 1.0,
-    "MPa.um-1": 1e12,
-    "MPa": 1e6,
-    "GPa": 1e9,
-    "eV": eV * N_A,  # J.mol-1
-    "V": 1.0,
-    "V vs Li/Li+": 1.0,
-    "K": 1.0,
-}

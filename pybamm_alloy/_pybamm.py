@@ -9,7 +9,8 @@ from __future__ import annotations
 import copy
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
 
@@ -53,7 +54,9 @@ class CellMean(pybamm.UnaryOperator):
 
     A function of a spatial variable is evaluated by PyBaMM at the centres of the cells, so that
     the integral of a step depends on the mesh. As soon as the values of its parameters are in
-    it, the profile becomes the difference of its integral at the edges of each cell.
+    it, the profile becomes the difference of its integral at the edges of each cell. One that
+    depends on inputs, whose values are not known then, becomes the mean of its values at equal
+    distances within the cell.
     """
 
     __slots__ = ()
@@ -67,15 +70,37 @@ class CellMean(pybamm.UnaryOperator):
         X = next((s for s in child.pre_order() if isinstance(s, pybamm.SpatialVariable)), None)
         if X is None:
             return child
-        if child.has_symbol_of_classes((pybamm.InputParameter, pybamm.Time)):
-            warnings.warn(
-                "an initial profile depends on inputs, so that it is evaluated at the centres of "
-                "the cells of the mesh, and its lithium depends on the mesh where it has steps",
-                stacklevel=2,
-            )
-            return child
         edge = pybamm.SpatialVariableEdge(X.name, domain=X.domain, coord_sys=X.coord_sys)
+        if child.has_symbol_of_classes((pybamm.InputParameter, pybamm.Time)):
+            if child.has_symbol_of_classes(_WITH_STEPS):
+                warnings.warn(
+                    "an initial profile with steps depends on inputs, so that its mean over each "
+                    f"cell of the mesh is that of {_POINTS_OF_INPUTS} points: the place of a step "
+                    f"is exact to 1/{2 * _POINTS_OF_INPUTS} of a cell",
+                    stacklevel=2,
+                )
+            width = pybamm.Function(_inverse, pybamm.div(pybamm.Function(_numbers, edge)))
+            shares = (np.arange(_POINTS_OF_INPUTS) + 0.5) / _POINTS_OF_INPUTS - 0.5
+            return sum(_at(child, X + share * width) for share in shares) / _POINTS_OF_INPUTS
         return pybamm.div(pybamm.Function(partial(_integral_to, child), edge))
+
+
+#: Number of points in a cell at which a profile that depends on inputs is evaluated.
+_POINTS_OF_INPUTS = 50
+_WITH_STEPS = (
+    *(pybamm.EqualHeaviside, pybamm.NotEqualHeaviside, pybamm.Sign),
+    *(pybamm.Modulo, pybamm.Floor, pybamm.Ceiling),
+)
+
+
+def _numbers(edges: np.ndarray) -> np.ndarray:
+    """0, 1, 2, … at the edges of the cells: their difference over a cell is one."""
+    return np.arange(np.size(edges), dtype=float).reshape(np.shape(edges))
+
+
+def _inverse(values: np.ndarray) -> np.ndarray:
+    """1/x; PyBaMM asks for the shape with zeros."""
+    return 1 / np.where(values == 0, 1.0, values)
 
 
 #: Error of the integral over a part of a cell, relative to the largest value times all cells.
@@ -116,13 +141,15 @@ def _integral_to(profile: pybamm.Symbol, edges: np.ndarray) -> np.ndarray:
 def _value_at(symbol: pybamm.Symbol, points: np.ndarray) -> np.ndarray:
     """Values of an expression of one spatial variable at some points of it."""
 
-    def placed(part):
-        if isinstance(part, pybamm.SpatialVariable):
-            return pybamm.Vector(points)
-        children = [placed(child) for child in part.children]
-        return part.create_copy(new_children=children) if children else part
+    return np.ravel(_at(symbol, pybamm.Vector(points)).evaluate())
 
-    return np.ravel(placed(symbol).evaluate())
+
+def _at(symbol: pybamm.Symbol, points: pybamm.Symbol) -> pybamm.Symbol:
+    """An expression with other points in place of its spatial variable."""
+    if isinstance(symbol, pybamm.SpatialVariable):
+        return points
+    children = [_at(child, points) for child in symbol.children]
+    return symbol.create_copy(new_children=children) if children else symbol
 
 
 class _Processor(SymbolProcessor):
@@ -252,6 +279,27 @@ def indirect_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues) -
 #: Scalar state that PyBaMM adds where the current is solved for.
 CURRENT_STATE = "Current variable [A]"
 
+# --- Meshes
+
+
+class ExponentialSubMesh(pybamm.Exponential1DSubMesh):
+    """An exponential submesh that ``save_model`` can write, and ``load_model`` read.
+
+    PyBaMM's own is written without what reads it. The edges are all that a submesh needs.
+    """
+
+    _serialise_derived_params = pybamm.Exponential1DSubMesh._serialise_derived_params | {
+        "side",
+        "stretch",
+    }
+
+    @classmethod
+    def _from_json(cls, snippet):
+        submesh = cls.__new__(cls)
+        pybamm.SubMesh1D.__init__(submesh, np.array(snippet["edges"]), snippet["coord_sys"])
+        return submesh
+
+
 # --- States of discretised models and of solutions
 
 
@@ -302,6 +350,11 @@ def solution_of_states(
     for name, place in state_slices(model).items():
         y[place, 0] = states.get(name, 0.0)
     return pybamm.Solution(np.array([time]), y, model, dict(inputs))
+
+
+def times_by_step(solution: pybamm.Solution) -> list[np.ndarray]:
+    """The solver's times [s] of each step of a solution."""
+    return solution.all_ts
 
 
 def ends_of(solutions: Sequence[pybamm.Solution]) -> pybamm.Solution:
@@ -396,14 +449,21 @@ def compiled(
     return evaluate
 
 
-def values_over_time(
-    symbol: pybamm.Symbol, times: np.ndarray, inputs: Mapping[str, float]
-) -> np.ndarray:
-    """Values of a discretised symbol that depends on time and inputs, at each of some times."""
+def function_of_time(
+    symbols: Sequence[pybamm.Symbol], inputs: Mapping[str, float]
+) -> Callable[[np.ndarray], np.ndarray]:
+    """Discretised scalars that depend on time and inputs, as one compiled function.
+
+    Returns
+    -------
+    callable
+        Times [s], shape (n,), to the values of each scalar, shape (scalars, n).
+    """
     t = casadi.MX.sym("t")
     given = {name: float(np.squeeze(value)) for name, value in inputs.items()}
-    function = casadi.Function("f", [t], [symbol.to_casadi(t=t, inputs=given)])
-    return function.map(len(times))(times).full()[0]
+    values = casadi.vertcat(*(symbol.to_casadi(t=t, inputs=given) for symbol in symbols))
+    function = casadi.Function("f", [t], [values])
+    return lambda times: function.map(len(times))(times).full()
 
 
 # --- Experiments
@@ -416,8 +476,13 @@ class _Part(pybamm.Experiment):
     starts, and would refuse a first step without a start time.
     """
 
-    def __init__(self, whole, start, stop):
+    def __init__(self, whole, start, stop, first_capacity):
         vars(self).update(vars(whole))
+        value, unit = whole.termination.get("capacity", (0.0, "Ah"))
+        if first_capacity is not None and unit == "%":
+            # PyBaMM would take the percentage of the first of these cycles.
+            limit = value / 100 * first_capacity, "Ah"
+            self.termination = whole.termination | {"capacity": limit}
         first, last = sum(whole.cycle_lengths[:start]), sum(whole.cycle_lengths[:stop])
         self.cycles = whole.cycles[start:stop]
         self.cycle_lengths = whole.cycle_lengths[start:stop]
@@ -431,9 +496,14 @@ class _Part(pybamm.Experiment):
         return self
 
 
-def experiment_of_cycles(experiment: pybamm.Experiment, start: int, stop: int):
-    """Some cycles of an experiment, with its period, temperature, terminations and start times."""
-    return _Part(experiment, start, stop)
+def experiment_of_cycles(
+    experiment: pybamm.Experiment, start: int, stop: int, first_capacity: float | None = None
+):
+    """Some cycles of an experiment, with its period, temperature, terminations and start times.
+
+    A termination by a percentage of the capacity is one of that after the first cycle [A.h].
+    """
+    return _Part(experiment, start, stop, first_capacity)
 
 
 def cycles_description(cycles: Sequence) -> list[str]:
@@ -592,12 +662,118 @@ def cannot_begin(error: pybamm.SolverError) -> bool:
     return _CANNOT_BEGIN in " ".join(str(error).split())
 
 
+def last_cycle_length(solution: pybamm.Solution) -> int:
+    """How many steps of the last cycle were solved, also where that cycle was not kept."""
+    start = solution.all_first_states[-1].t[0]
+    return sum(times[0] >= start for times in solution.all_ts)
+
+
 def is_empty(step) -> bool:
     """Whether PyBaMM skipped a step, since its end was met as it began."""
     return isinstance(step, pybamm.EmptySolution)
 
 
 # --- Solvers
+
+_START_OF_STEP = pybamm.Simulation._START_TIME_INPUT
+
+
+def is_of_a_step(symbol: pybamm.Symbol) -> bool:
+    """Whether a function of time belongs to a step of an experiment: it has the step's start."""
+    inputs = (part for part in symbol.pre_order() if isinstance(part, pybamm.InputParameter))
+    return any(part.name == _START_OF_STEP for part in inputs)
+
+
+class ReportsSolver:
+    """A model that hears of each solver that is set up for it.
+
+    Every solver of PyBaMM hands the model the times at which it will stop, as the attribute
+    ``discontinuity_events_eval``. It is the only word of a solver to its model.
+    """
+
+    _follows_time = False
+
+    @property
+    def discontinuity_events_eval(self):
+        return self._discontinuity_events_eval
+
+    @discontinuity_events_eval.setter
+    def discontinuity_events_eval(self, events):
+        self._discontinuity_events_eval = events
+        if not self._follows_time:
+            self.on_other_solver()
+
+    def on_other_solver(self) -> None:
+        """Called where a solver is set up outside of :func:`solver_follows_time`."""
+
+
+@contextmanager
+def solver_follows_time(model: pybamm.BaseModel) -> Iterator[None]:
+    """A set-up of a solver that stops at the corners of the functions of time."""
+    model._follows_time = True
+    try:
+        yield
+    finally:
+        model._follows_time = False
+
+
+class SharedEventsIDAKLUSolver(pybamm.IDAKLUSolver):
+    """IDAKLU whose events are one function, in which what they share is evaluated once.
+
+    PyBaMM makes a function of each event and evaluates all of them after every time step. Those
+    of a cell share most of the model, so that they took half of the time of a solution.
+    """
+
+    def _set_up_events(self, model, t_eval, inputs, vars_for_processing):
+        switches, events, *others = super()._set_up_events(
+            model, t_eval, inputs, vars_for_processing
+        )
+        if len(events) > 1:
+            names = ("t_casadi", "y_casadi", "p_casadi_stacked")
+            joint = _JointEvents(events, [vars_for_processing[name] for name in names])
+            events = [_Event(joint, index) for index in range(len(events))]
+        return switches, events, *others
+
+
+class _JointEvents:
+    """All events of a model as one CasADi function of time, states and inputs."""
+
+    def __init__(self, events: Sequence[casadi.Function], symbols: Sequence[casadi.MX]):
+        inlined = [event.call(symbols, True, False)[0] for event in events]
+        column = casadi.cse(casadi.vertcat(*inlined))
+        self._function = _scalar(casadi.Function("events", symbols, [column]))
+        self._last = None
+
+    def __call__(self, *arguments):
+        if not isinstance(arguments[0], casadi.MX):
+            return self._function(*arguments)
+        # The same symbols give the same node of a graph, which is evaluated once.
+        if self._last is None or any(a is not b for a, b in zip(self._last[0], arguments)):
+            self._last = arguments, self._function(*arguments)
+        return self._last[1]
+
+    def __getstate__(self):
+        return self.__dict__ | {"_last": None}  # symbols cannot be pickled
+
+
+class _Event:
+    """One of the events of a model, called as PyBaMM's own are."""
+
+    def __init__(self, joint: _JointEvents, index: int):
+        self._joint, self._index = joint, index
+
+    def __call__(self, *arguments):
+        return self._joint(*arguments)[self._index]
+
+
+def _scalar(function: casadi.Function) -> casadi.Function:
+    """A function by its scalar operations, each once; itself if it interpolates in a table."""
+    try:
+        expanded = function.expand()
+    except RuntimeError:
+        return function
+    symbols = [casadi.SX.sym(f"x{i}", expanded.sparsity_in(i)) for i in range(expanded.n_in())]
+    return casadi.Function(expanded.name(), symbols, [casadi.cse(*expanded.call(symbols))])
 
 
 def solver_settings(solver: pybamm.BaseSolver) -> list:

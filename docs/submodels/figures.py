@@ -46,7 +46,7 @@ def solve(name, steps, options=None, electrodes=("Positive",), solver=None, **ch
         for Domain in electrodes:
             values[f"{Domain} {key}"] = value
     if not isinstance(steps, pybamm.Experiment):
-        steps = pybamm.Experiment(steps, period="1 minute")
+        steps = pybamm.Experiment(steps)
     cell = "HalfCell" if "half_cell" in name else "SymmetricCell"
     return pybamm.Simulation(
         getattr(pybamm_alloy, cell)(options),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import warnings
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -164,6 +165,108 @@ def check_in_range(what: str, value: object, parameter: str) -> float:
     return float(value)
 
 
+#: Area [m2] above which a cell has stacked layers: the largest single sheet of a laboratory.
+_SINGLE_SHEET = 0.1
+#: Lowest and highest areal capacity [mA.h.cm-2] of a film: 50 nm of tin, 1.2 mm of lithium.
+AREAL_CAPACITIES = (1e-3, 250.0)
+
+
+def check_areal_capacity(capacity: object, area: float, what: str = "capacity") -> None:
+    """Refuse a capacity and an area that no film can have, as an area in cm2 given in m2.
+
+    Parameters
+    ----------
+    capacity : float
+        [A.h]
+    area : float
+        [m2]
+    what : str
+        What the message calls the capacity.
+
+    Raises
+    ------
+    ValueError
+        If the capacity is out of its range, or that per area is out of :data:`AREAL_CAPACITIES`.
+    """
+    capacity = check_in_range(what, capacity, "Nominal cell capacity [A.h]")
+    lowest, highest = AREAL_CAPACITIES
+    areal = 0.1 * capacity / area
+    if lowest <= areal <= highest:
+        return
+    message = (
+        f"{what} is {capacity:g} A.h, {areal:.4g} mA.h/cm2 on {1e4 * area:.4g} cm2; it must be "
+        f"{lowest:g} to {highest:g} mA.h/cm2"
+    )
+    if areal > highest:
+        raise ValueError(f"{message}. {capacity:g} mA.h is {1e-3 * capacity:g} A.h")
+    meant = f". {area:g} cm2 is {1e-4 * area:g} m2" if area > _SINGLE_SHEET else ""
+    raise ValueError(message + meant)
+
+
+def check_area(area: float) -> float:
+    """Refuse an area that no cell has, and warn of one that may be in cm2.
+
+    Parameters
+    ----------
+    area : float
+        [m2]
+
+    Returns
+    -------
+    float
+        The area.
+
+    Raises
+    ------
+    ValueError
+        If it is not a number, or out of range.
+    """
+    area = check_in_range("area", area, "Electrode area [m2]")
+    if area > _SINGLE_SHEET:
+        warnings.warn(
+            f"area is {area:g} m2, as a stack of layers has it; {area:g} cm2 is {1e-4 * area:g} m2",
+            stacklevel=3,
+        )
+    return area
+
+
+#: Longest time [s] of an experiment: 100 000 hours, over eleven years.
+LONGEST = 3.6e8
+
+
+def check_duration(what: str, value: object, unit: str = "s", seconds: float = 1.0) -> float:
+    """Refuse a duration that is not a number above zero, or is longer than 100 000 hours.
+
+    Parameters
+    ----------
+    what : str
+        What the message calls the duration.
+    value : float
+        [``unit``]
+    unit : str
+    seconds : float
+        Value of the unit [s].
+
+    Returns
+    -------
+    float
+        The duration [``unit``].
+
+    Raises
+    ------
+    ValueError
+        If it is refused.
+    """
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise ValueError(f"{what} is {value!r}; it must be a number, in {unit}")
+    if not 0 < float(value) <= LONGEST / seconds:
+        raise ValueError(
+            f"{what} is {value!r} {unit}; it must be above zero, and at most "
+            f"{LONGEST / seconds:.3g} {unit}, which is 100 000 hours"
+        )
+    return float(value)
+
+
 #: Highest current density [A.m-2] of a cell: 100 mA/cm2 would heat and short any of them.
 HIGHEST_CURRENT_DENSITY = 1e3
 
@@ -183,7 +286,8 @@ def check_current(current: float, area: float) -> None:
     ValueError
         If it is more than :data:`HIGHEST_CURRENT_DENSITY` times the area.
     """
-    density = abs(current) / area
+    current = abs(current)
+    density = current / area
     if not density <= HIGHEST_CURRENT_DENSITY:
         raise ValueError(
             f"current is {current:g} A, {0.1 * density:.3g} mA/cm2 on {1e4 * area:.4g} cm2; it "

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+import pybamm
+
+from .parameter_ranges import LONGEST
+from .units import NUMBER
+
 _DRIVEN = re.compile(
-    rf"\s*(?P<word>Charge|Discharge)\s+at\s+(?P<rate>C\s*/\s*)?(?P<value>{_NUMBER})\s*"
+    rf"\s*(?P<word>Charge|Discharge)\s+at\s+(?P<rate>C\s*/\s*)?(?P<value>[-+]?{NUMBER})\s*"
     r"(?P<unit>[^\s,;]*)"
 )
-_LASTS = re.compile(rf"\bfor\s+(?P<time>{_NUMBER})\s*(?P<unit>[A-Za-z]*)")
-_PERIOD = re.compile(rf"\((?P<time>{_NUMBER}|nan|inf)\s*(?P<unit>[A-Za-z]+)\s+period\)")
-_HELD = re.compile(rf"\s*Hold\s+at\s+(?P<value>{_NUMBER})\s*V\b")
+_LASTS = re.compile(rf"\bfor\s+(?P<time>[-+]?{NUMBER})\s*(?P<unit>[A-Za-z]*)")
+_PERIOD = re.compile(rf"\((?P<time>[-+]?{NUMBER}|nan|inf)\s*(?P<unit>[A-Za-z]+)\s+period\)")
+_HELD = re.compile(rf"\s*Hold\s+at\s+(?P<value>[-+]?{NUMBER})\s*V\b")
 #: Times of a step that a period may ask for, and voltages [V] that may be held, at the most.
 _MOST_TIMES, _MOST_VOLTS = 1e6, 100.0
 _SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 #: Characters of a step at the most.
 _LONGEST = 500
-#: Duration [h] of a step at the most, over eleven years, and of one that states none.
-MOST_HOURS, DEFAULT_HOURS = 1e5, 24.0
+#: Duration [h] of a step at the most, and of one that states none.
+MOST_HOURS, DEFAULT_HOURS = LONGEST / 3600, 24.0
 _OPPOSITE = {"Charge": "Discharge", "Discharge": "Charge"}
 
 
@@ -103,12 +107,28 @@ def step_hours(step: str) -> float:
     return float(lasts["time"]) * _SECONDS.get(lasts["unit"][:1].lower(), 3600.0) / 3600
 
 
-def check_steps(experiment) -> None:
-    """Check each step string of an experiment by :func:`check_step_string`.
+def check_steps(experiment: pybamm.Experiment) -> None:
+    """Refuse an experiment with a step whose sign contradicts its word, or that takes no time.
+
+    PyBaMM multiplies the number by the sign of the word: "Charge at -1 mA" discharges. Every
+    function of this package that takes an experiment refuses it; a ``pybamm.Simulation`` tells
+    its model nothing of the words, so that there this function is to be called before.
 
     Parameters
     ----------
     experiment : pybamm.Experiment
+
+    Raises
+    ------
+    ValueError
+        If a step has a negative current, power or C-rate, charges or discharges at a voltage,
+        or has a duration that is not above zero.
+
+    Examples
+    --------
+    >>> import pybamm
+    >>> from pybamm_alloy.experiments import check_steps
+    >>> check_steps(pybamm.Experiment(["Charge at 1 mA for 1 hour"]))
     """
     for cycle in experiment.cycles:
         for step in cycle:

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+#: A number without a sign, as a regular expression.
+NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+
 _CURRENTS = {"A": 1.0, "mA": 1e-3, "uA": 1e-6, "nA": 1e-9, "ampere": 1.0, "amp": 1.0}
 _RESISTANCES = (
     dict.fromkeys(("Ohm", "ohm", "ohms"), 1.0)
@@ -117,7 +120,7 @@ def read_value(text: str, dimension: str) -> float | None:
     float or None
         In SI units (charge in A.h, angle in degrees).
     """
-    match = re.fullmatch(r"\s*([-+]?[0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\s*(\D.*)", text)
+    match = re.fullmatch(rf"\s*([-+]?{NUMBER})\s*(\D.*)", text)
     unit = find_unit(match[2], dimension) if match else None
     return None if match is None or unit is None else unit.scale * float(match[1]) + unit.offset
 

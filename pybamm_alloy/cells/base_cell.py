@@ -5,18 +5,28 @@ from collections.abc import Mapping
 import pybamm
 
 from .. import _pybamm
+from ..submodels.lithium_inventory import LithiumInventory
 from ..submodels.terminal_voltage import VOLTAGE_PARTS, TerminalVoltage
 from .film_mesh import FilmMesh, check_nodes
 from .initial_lithium import warn_of_plated_start
 from .options import BASE_SUBMODELS, CELL_FAMILIES, CellOptions, submodel_class
 from .parameter_ranges import check_parameter_values
 from .parameters import AlloyCellParameters
-from .solver import StoppingIDAKLUSolver
+from .solver import StoppingIDAKLUSolver, warn_of_passed_corners
 from .step_controls import check_step_controls
 from .unread_names import unread_names
 
+#: Summary variables of PyBaMM's lithium-ion cells that an alloy cell has too.
+_SUMMARY_OF_PYBAMM = (
+    "Capacity [A.h]",
+    "Loss of lithium inventory [%]",
+    "Total capacity lost to side reactions [A.h]",
+    "Loss of active material in negative electrode [%]",
+    "Loss of active material in positive electrode [%]",
+)
 _SUMMARY_PER_ELECTRODE = (
     "electrode lithium [mol]",
+    "electrode state of charge",
     "electrode plated lithium [mol]",
     "electrode contact area fraction",
     "electrode contact resistance [Ohm.m2]",
@@ -27,7 +37,7 @@ _SUMMARY_PER_ELECTRODE = (
 )
 
 
-class BaseCell(pybamm.BaseModel):
+class BaseCell(_pybamm.ReportsSolver, pybamm.BaseModel):
     """
     Two alloy films with a solid electrolyte between them.
 
@@ -69,6 +79,9 @@ class BaseCell(pybamm.BaseModel):
         self.summary_variables = [
             "Time [h]",
             "Throughput capacity [A.h]",
+            "Cumulative charge capacity [A.h]",
+            "Cumulative discharge capacity [A.h]",
+            *_SUMMARY_OF_PYBAMM,
             "Total lithium [mol]",
             "Stack pressure [Pa]",
             *(
@@ -111,6 +124,10 @@ class BaseCell(pybamm.BaseModel):
             self._warn_of(unread_names(values))
             warn_of_plated_start(self, values)
 
+    def on_other_solver(self):
+        """Warn where a solver that was not made by :meth:`solver` may step over a pulse."""
+        warn_of_passed_corners(self)
+
     def _warn_of(self, unread):
         """Warn of names that nothing reads, once for each set of them."""
         if not unread or frozenset(unread) in self._warned:
@@ -137,6 +154,7 @@ class BaseCell(pybamm.BaseModel):
                 self.submodels[f"{domain} {family}"] = cls(
                     self.param, domain, self.options
                 )
+        self.submodels["lithium inventory"] = LithiumInventory(self.param, self.options)
         self.submodels["terminal voltage"] = TerminalVoltage(self.param, self.options)
 
     def set_external_circuit_submodel(self):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from numbers import Integral
 
-import pybamm
-
+from .. import _pybamm
 from .._util.validation import FEWEST_NODES, MOST_NODES
 
 
@@ -30,7 +29,7 @@ def check_nodes(name: str, count: object) -> None:
         )
 
 
-class FilmMesh(pybamm.Exponential1DSubMesh):
+class FilmMesh(_pybamm.ExponentialSubMesh):
     """
     Nodes that are closer at the electrolyte, as of ``pybamm.Exponential1DSubMesh``.
 

@@ -10,6 +10,8 @@ import pybamm
 
 from .._util.parameter_ranges import (
     ParameterRange,
+    check_areal_capacity,
+    check_current,
     check_in_range,
     out_of_range,
     parameter_ranges,
@@ -29,8 +31,9 @@ __all__ = [
 def check_parameter_values(values: Mapping[str, Any]) -> None:
     """Check parameter values before anything is solved with them.
 
-    Numbers must be within the ranges of the table, plateaus must fall and homogeneity ranges
-    must not overlap from each phase to the next richer one. Functions, inputs and parameters
+    Numbers must be within the ranges of the table, capacity and current per area must be those
+    of a film, plateaus must fall and homogeneity ranges must not overlap from each phase to the
+    next richer one. Functions, inputs and parameters
     that are not in the table are left to the model.
 
     Parameters
@@ -54,6 +57,11 @@ def check_parameter_values(values: Mapping[str, Any]) -> None:
         if allowed is not None and not allowed.allows(number):
             raise ValueError(out_of_range(f"parameter '{name}' is {number:g}", number, allowed))
     _check_above(numbers, "Upper voltage cut-off [V]", "Lower voltage cut-off [V]")
+    area = numbers.get("Electrode area [m2]")
+    if area is not None and "Nominal cell capacity [A.h]" in numbers:
+        check_areal_capacity(numbers["Nominal cell capacity [A.h]"], area)
+    if area is not None and "Current function [A]" in numbers:
+        check_current(numbers["Current function [A]"], area)
     for domain in ("Negative", "Positive"):
         _check_phases(numbers, f"{domain} electrode", phases_of(values, domain))
 

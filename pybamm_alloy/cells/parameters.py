@@ -40,6 +40,11 @@ class AlloyCellParameters:
         self.n = self.domain_params["negative"]
         self.p = self.domain_params["positive"]
 
+    @property
+    def ocv_init(self):
+        """Open-circuit voltage at the start [V], by PyBaMM's name; PyBOP begins with it."""
+        return self.p.U_init(self.T) - self.n.U_init(self.T)
+
     def sigma(self, T):
         """Conductivity of the electrolyte [S.m-1]."""
         return _with_temperature("Separator conductivity", "[S.m-1]", T, divisor)
@@ -144,6 +149,10 @@ class ElectrodeParameters:
             f"{self._electrode} OCP [V]",
             {"Stoichiometry": theta, "Temperature [K]": T},
         )
+
+    def U_init(self, T):
+        """Equilibrium potential [V vs Li/Li+] at the start, beside the electrolyte."""
+        return self.U(self.theta_init(pybamm.Scalar(0)), T)
 
     def U_of_Phi(self, Phi, T):
         """Equilibrium potential [V vs Li/Li+] at a Kirchhoff potential."""

@@ -82,7 +82,7 @@ def _named(name, area, currents, count):
     for profile in profiles:
         parameters["Stack pressure [Pa]"] = {
             "times [s]": list(profile.keywords["times"]),
-            "pressures [Pa]": list(profile.keywords["pressures"]),
+            "pressures [Pa]": list(profile.keywords["values"]),
         }
     return name, tuple(tuple(cycle) for cycle in experiment.cycles), parameters
 

@@ -82,12 +82,10 @@ def impedance(cell, after, outputs, as_json):
 def _experiment(words, area):
     import pybamm
 
-    from ..reports.specification import PERIOD
-
     name, cycles, parameters = cycles_of(words, area)
     if parameters:
         raise UsageError(f"{name} changes the stack pressure; give it as steps")
-    return pybamm.Experiment([*cycles], period=PERIOD)
+    return pybamm.Experiment([*cycles])
 
 
 def _draw(spectrum, path):

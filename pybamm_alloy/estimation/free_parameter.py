@@ -8,6 +8,8 @@ from numbers import Real
 
 import numpy as np
 
+from .._util.parameter_ranges import check_in_range, range_of
+
 SCALES = ("log", "linear")
 
 #: Limits of a parameter on a logarithmic scale that is given none, about its start.
@@ -29,7 +31,7 @@ class FreeParameter:
         Where the fit starts, in the unit of the name; by default the set's value.
     low, high : float, optional
         Limits, in the unit of the name. On a logarithmic scale three decades about the
-        start by default, on a linear one they must be given.
+        start by default, within the allowed range; on a linear one they must be given.
     scale : str
         "log" or "linear": that of the optimiser, the prior and the intervals.
     prior : (float, float), optional
@@ -39,7 +41,8 @@ class FreeParameter:
     Raises
     ------
     ValueError
-        If the scale is not known, or the numbers are not in order.
+        If the scale is not known, or the numbers are not in order or out of the range of the
+        parameter.
     """
 
     name: str | tuple[str, ...]
@@ -80,6 +83,9 @@ class FreeParameter:
                 f"{what} of '{self.label}' is {value:g}; on a logarithmic scale it must be "
                 "above zero"
             )
+        for name in self.names:
+            if range_of(name) is not None:
+                check_in_range(f"{what} of '{name}'", value, name)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -95,8 +101,12 @@ class FreeParameter:
         """With the start and the limits that were left out, from the set's value."""
         start = value if self.start is None else self.start
         self._check_number("start", start)
-        low = start / 10**_DECADES if self.low is None else self.low
-        high = start * 10**_DECADES if self.high is None else self.high
+        allowed = [found for name in self.names if (found := range_of(name)) is not None]
+        low, high = self.low, self.high
+        if low is None:
+            low = max(start / 10**_DECADES, *(each.lowest for each in allowed), 0.0)
+        if high is None:
+            high = min(start * 10**_DECADES, *(each.highest for each in allowed), math.inf)
         if not low < high:
             raise ValueError(f"limits of '{self.label}' are {low:g} to {high:g}; low goes first")
         if not low <= start <= high:

@@ -10,6 +10,7 @@ from numbers import Real
 import numpy as np
 import pybamm
 
+from .._util.parameter_ranges import check_current
 from ..cells import check_parameter_values
 from ..cells.base_cell import check_cell, check_simulation_options
 from ..impedance.rest_simulation import rest_simulation
@@ -99,8 +100,10 @@ class Problem:
 
     def _steps(self, run):
         """Steps of a run, what a model resolves of them, and the limits, its own or the set's."""
-        limits = limits_of(run.limits, dict(self.parameter_values) | run.conditions)
+        values = dict(self.parameter_values) | run.conditions
+        limits = limits_of(run.limits, values)
         steps = run.steps(limits)
+        check_current(max(abs(step.current) for step in steps), values["Electrode area [m2]"])
         return steps, run.reduced(steps), limits
 
     def _checked(self, parameters: Sequence[FreeParameter]):

@@ -12,7 +12,8 @@ import pybamm
 from .._util.parameter_ranges import check_in_range
 from .._util.step_strings import MOST_HOURS
 from .._util.validation import check_frame, check_numbers_of
-from ..results.steps import solved_steps
+from ..results.output_times import output_times, values_at
+from ..results.steps import check_all_cycles, solved_steps
 
 COLUMNS = ("Time [s]", "Current [A]", "Voltage [V]")
 CUT_OFFS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
@@ -217,10 +218,11 @@ def as_table(solution: pybamm.Solution, rows: int | None = None) -> pd.DataFrame
     Parameters
     ----------
     solution : pybamm.Solution
-        Of an experiment, whose period is that of the rows.
+        Of an experiment.
     rows : int, optional
-        About how many of each step to keep; all by default. The end of a step is always
-        one.
+        About how many of each step, at equal intervals where the solution can be interpolated,
+        else every so many of its times; :func:`~pybamm_alloy.results.output_times` by default.
+        The end of a step is always one.
 
     Returns
     -------
@@ -230,16 +232,22 @@ def as_table(solution: pybamm.Solution, rows: int | None = None) -> pd.DataFrame
     Raises
     ------
     ValueError
-        If the solution is not that of an experiment.
+        If the solution is not that of an experiment, or cycles were left out.
     """
     if not getattr(solution, "cycles", None):
         raise ValueError("the solution has no cycles: solve an experiment")
+    check_all_cycles(solution, "a table of the run")
     tables = []
     for number, (cycle, _, step) in enumerate(solved_steps(solution), start=1):
-        stride = 1 if rows is None else max(len(step.t) // rows, 1)
-        kept = np.union1d(0, np.arange(len(step.t))[::-stride])
-        columns = {"Time [s]": step.t[kept]}
-        columns |= {name: step[name].data[kept] for name in COLUMNS[1:]}
+        if rows is None:
+            times = output_times(step)
+        elif step.hermite_interpolation:
+            times = np.unique(np.linspace(step.t[0], step.t[-1], rows + 1))
+        else:
+            stride = max(len(step.t) // rows, 1)
+            times = step.t[np.union1d(0, np.arange(len(step.t))[::-stride])]
+        columns = {"Time [s]": times}
+        columns |= {name: values_at(step, name, times) for name in COLUMNS[1:]}
         tables.append(pd.DataFrame(columns | {"Step": number, "Cycle": cycle}))
     return pd.concat(tables, ignore_index=True)
 

@@ -29,8 +29,8 @@ def reference_ranges(alloy: str) -> dict[str, tuple[float, float]]:
     """
     provenance = compose(alloy).provenance
     ranges = {}
-    rows = read_table("free_parameters")[["names", "quantity", "low", "high"]]
-    for names, quantity, *limits in rows.values.tolist():
+    rows = read_table("free_parameters")[["names", "quantity", "unit", "low", "high"]]
+    for names, quantity, unit, *limits in rows.values.tolist():
         for name in names.split():
             calculated = [
                 parameter
@@ -41,7 +41,7 @@ def reference_ranges(alloy: str) -> dict[str, tuple[float, float]]:
             if len(calculated) == 1:
                 (parameter,) = calculated
                 low, high = sorted(
-                    compose(alloy, changes={(name, quantity): limit})[parameter]
+                    compose(alloy, changes={(name, f"{quantity} [{unit}]"): limit})[parameter]
                     for limit in limits
                 )
                 ranges[parameter] = (low, high)

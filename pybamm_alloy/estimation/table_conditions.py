@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from numbers import Real
 from typing import NamedTuple
@@ -45,8 +46,8 @@ _COLUMNS = {
         "Stack pressure [Pa]", "stack pressure", 0.0, 1e5, 0.02, 2e5, 0.1
     ),
 }
-#: Points of a column that changes: a solver stops at each of them.
-_POINTS = 100
+#: Most points of a column that changes: a solver stops at each of them.
+_POINTS = 1000
 
 
 def conditions_of(
@@ -100,7 +101,10 @@ def conditions_of(
             # A load cell without load may read less than zero.
             values = np.maximum(values, column.lowest)
             check_in_range(f"{column.what} of '{label}'", float(values.max()), column.parameter)
-            found[column.parameter] = _profile(table["Time [s]"].to_numpy(float), values)
+            time = table["Time [s]"].to_numpy(float)
+            found[column.parameter] = _profile(
+                time, values, steady / 2, f"{column.what} of '{label}'"
+            )
     return found
 
 
@@ -116,8 +120,27 @@ def _check_agreement(column, name, mean, given, label):
         )
 
 
-def _profile(time, values):
-    """The column as a function of the time since the start, linear between some points."""
+def _profile(time, values, tolerance, what):
+    """The column as a function of the time since the start, linear between some of its points.
+
+    These are the points at which it would otherwise be furthest from the column, one after the
+    other, until it is within the tolerance everywhere.
+    """
     time, first = np.unique(time - time[0], return_index=True)
-    at = np.linspace(0, time[-1], min(_POINTS, len(time)))
-    return time_profile(at, np.interp(at, time, values[first]))
+    values = values[first]
+    kept = [0, len(time) - 1]
+    while True:
+        off = np.abs(values - np.interp(time, time[kept], values[kept]))
+        worst = int(off.argmax())
+        if off[worst] <= tolerance:
+            break
+        if len(kept) == _POINTS:
+            warnings.warn(
+                f"the {what} is followed at {_POINTS} of the {len(time)} times of its table, and "
+                f"is up to {off[worst]:.3g} off between them, at {time[worst]:g} s; smooth the "
+                "column, or divide the measurement",
+                stacklevel=3,
+            )
+            break
+        kept = sorted({*kept, worst})
+    return time_profile(time[kept], values[kept])

@@ -66,7 +66,7 @@ def impedance(
     ValueError
         If the model is not a cell of this package, the solution not of this model on
         this mesh, the cycle not one that it kept, a frequency not positive, or if the values or
-        inputs contradict the temperature or the inputs with which the solution was solved.
+        inputs contradict the temperature, stack pressure or inputs of the solution.
     """
     check_cell(model, parameter_values)
     state = None if cycle is None and solution is None else state_at(solution, cycle)

@@ -13,7 +13,9 @@ from .. import _pybamm
 from .regrid import regridded
 from .spectrum import Spectrum
 
-_CURRENT, _VOLTAGE = "Current [A]", "Voltage [V]"
+_CURRENT, _VOLTAGE, _PRESSURE = "Current [A]", "Voltage [V]", "Stack pressure [Pa]"
+#: Difference up to which two stack pressures are the same: relative, and of 1 bar.
+_SAME_PRESSURE = 1e-3
 _SIGNS = {"negative": -1, "positive": 1}
 
 #: Part of the impedance → the terms of the voltage that it is the response of.
@@ -72,7 +74,7 @@ class RestSimulation(pybamm.EISSimulation):
         ------
         ValueError
             If an input has no effect, a contact is lost, or the films of the solution are not
-            as thick as those of the cell.
+            as thick as those of the cell, or its stack pressure not that of the values.
         """
         self.build(inputs=inputs)
         model, time = self.built_model, 0.0
@@ -87,6 +89,7 @@ class RestSimulation(pybamm.EISSimulation):
         y = _pybamm.initial_states(model).evaluate(time, inputs=inputs)[:, 0]
         if state is not None:
             self._take_over(y, state, inputs)
+            self._check_pressure(y, state, inputs)
         for domain in _SIGNS:
             name = f"{domain.capitalize()} electrode contact area fraction"
             f = _pybamm.variable(model, name).evaluate(time, y, inputs=inputs)
@@ -114,6 +117,18 @@ class RestSimulation(pybamm.EISSimulation):
                     f"'{name}' is no input: the equations have {sorted(self._inputs)}; set it "
                     "in the parameter values, or make it '[input]' there"
                 )
+
+    def _check_pressure(self, y, state, inputs):
+        """Refuse values whose stack pressure, at the state, is not that of the solution."""
+        pressure = _pybamm.variable(self.built_model, _PRESSURE)
+        given = float(np.squeeze(pressure.evaluate(state.t[-1], y, inputs=inputs)))
+        solved = float(state[_PRESSURE].entries[-1])
+        if not np.isclose(given, solved, rtol=_SAME_PRESSURE, atol=_SAME_PRESSURE * 1e5):
+            raise ValueError(
+                f"the stack pressure of the parameter values is {given:.6g} Pa, that of the "
+                f"solution's last step is {solved:.6g} Pa, at which the impedance is measured; "
+                "give the values of the solution, or solve a rest at the other pressure first"
+            )
 
     @cached_property
     def _inputs(self):

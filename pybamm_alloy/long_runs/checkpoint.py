@@ -14,7 +14,7 @@ from .._util.input_files import open_input
 from .cycle_jumps import SHORTEST
 
 #: Written into every file, and asked for when one is read.
-FORMAT = "pybamm_alloy checkpoint 5"
+FORMAT = "pybamm_alloy checkpoint 6"
 _VECTORS = ("states", "drift")
 #: Among the states: a cycle adds to it as to any other.
 TIME = "time [s]"
@@ -62,6 +62,13 @@ class Checkpoint:
     def last(self) -> int:
         """The last cycle that was not skipped."""
         return int(self.table["Cycle"].iloc[-1])
+
+    @property
+    def first_capacity(self) -> float | None:
+        """What "Capacity [A.h]" was after the first cycle; None if that was not run."""
+        if self.table.empty or self.table["Cycle"].iloc[0] != 1:
+            return None
+        return float(self.table["Capacity [A.h]"].iloc[0])
 
     def write(self, path, run: dict[str, str]) -> None:
         """Replace a file by this checkpoint, at once.

@@ -24,6 +24,7 @@ from .._util.step_strings import check_steps
 from .._util.validation import check_count
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell, check_simulation_options
+from ..results.output_times import extreme_voltages, output_times, values_at
 from ..results.steps import kept_cycles
 from ..results.termination import EndReason, Termination, step_termination
 from .checkpoint import TIME, Checkpoint
@@ -139,12 +140,6 @@ def long_run(
             raise ValueError(f"cycle {cycle!r} cannot be kept; there are 1 to {count}")
     if jump is not None:
         check_jump(jump, experiment)
-    if _pybamm.stops_at_capacity(experiment):
-        raise ValueError(
-            f"the experiment ends at {experiment.termination_string!r}; the cells have no summary "
-            "variable 'Capacity [A.h]', since the capacity of a cycle is that of its steps: "
-            "give the steps voltage cut-offs, and end at a voltage or a time"
-        )
     check_simulation_options(simulation_options)
     if "solver" not in simulation_options:
         simulation_options["solver"] = long_run_solver(model, count)
@@ -221,7 +216,7 @@ class _Chunks:
 
     def solve(self, done, stop):
         """The cycles after those done, up to ``stop``, as a :class:`_Block`."""
-        simulation = self.simulation(done.cycles, stop)
+        simulation = self.simulation(done, done.cycles, stop)
         state = None
         if done.states:
             # From the same numbers, in the same way, whether they were in a file or not.
@@ -232,7 +227,7 @@ class _Chunks:
         solution = simulation.solve(starting_solution=state, callbacks=watch)
         return _Block(self.experiment, simulation, solution, watch, done, stop)
 
-    def simulation(self, start, stop):
+    def simulation(self, done, start, stop):
         """The simulation of these cycles, one of the last two if they are the same."""
         cycles = self.experiment.cycles[start:stop]
         # Those with start times differ by their place in time.
@@ -244,7 +239,9 @@ class _Chunks:
         simulation = pybamm.Simulation(
             self.model,
             parameter_values=self.values,
-            experiment=_pybamm.experiment_of_cycles(self.experiment, start, stop),
+            experiment=_pybamm.experiment_of_cycles(
+                self.experiment, start, stop, done.first_capacity
+            ),
             **self.options,
         )
         self._built = [*self._built[-1:], (described, simulation)]
@@ -256,7 +253,7 @@ class _Chunks:
 
     def end_state(self, done):
         """The same in the model of the last step, which has its current."""
-        simulation = self.simulation(done.last - 1, done.last)
+        simulation = self.simulation(done, done.last - 1, done.last)
         return self.state(done, _pybamm.model_of_step(simulation, done.step))
 
     def drift(self, done, states):
@@ -329,6 +326,11 @@ def _run(done, chunks, stop, keep):
             return Termination(EndReason.CANNOT_BEGIN, done.cycles + 1, 1, done.time)
         reason, text = EndReason.NOT_SOLVED, " ".join(str(error).split())
         return Termination(reason, done.cycles + 1, 1, done.time, detail=text)
+    skipped = block.cycles and block.numbers[0] > done.cycles + 1
+    if skipped and done.states and _pybamm.stops_at_capacity(chunks.experiment):
+        # PyBaMM reads the limit as the first cycle that it is given ends, if it is not skipped.
+        done.cycles = block.numbers[0] - 1
+        return _run(done, chunks, stop, keep)
     if block.cycles:
         _take(done, block, keep)
     if block.end is None:
@@ -344,7 +346,8 @@ def _take(done, block, keep):
     curves = []
     for number, cycle in zip(rows["Cycle"], cycles):
         if number in keep:
-            curve = {name: cycle[name].data for name in CURVES}
+            times = output_times(cycle)
+            curve = {name: values_at(cycle, name, times) for name in CURVES}
             curves.append(pd.DataFrame({"Cycle": number} | curve))
     last = block.solution.last_state
     states = _states(last)
@@ -376,14 +379,14 @@ def cycle_table(solution: pybamm.Solution) -> pd.DataFrame:
 
 def _rows(solution, cycles, numbers):
     """Rows of some cycles of a solution, with their numbers."""
-    voltages = [cycle["Voltage [V]"].data for cycle in cycles]
+    voltages = [extreme_voltages(cycle) for cycle in cycles]
     ends = _pybamm.ends_of(cycles)
     names = _pybamm.last_model(solution).summary_variables
     return pd.DataFrame(
         {
             "Cycle": numbers,
-            "Maximum voltage [V]": [voltage.max() for voltage in voltages],
-            "Minimum voltage [V]": [voltage.min() for voltage in voltages],
+            "Maximum voltage [V]": [largest for _, largest in voltages],
+            "Minimum voltage [V]": [smallest for smallest, _ in voltages],
         }
         | {name: ends[name].data for name in names}
     )

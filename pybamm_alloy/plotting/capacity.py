@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .._util.parameter_ranges import check_in_range
+from .._util.parameter_ranges import check_area
 from ..sweeps.tables import unit_of
 from .colours import COLOURS, formula_label
 
@@ -140,7 +140,7 @@ def _scales(table: pd.DataFrame, area):
     if missing:
         raise ValueError(f"the table has no column '{missing[0]}'; it needs {_COLUMNS}")
     if area is not None:
-        check_in_range("area", area, "Electrode area [m2]")
+        check_area(area)
     per_area = 1e3 if area is None else 0.1 / area
     square = "" if area is None else "/cm²"
     return {

@@ -10,6 +10,8 @@ import pybamm
 from .. import _pybamm
 from ..cells.parameters import AlloyCellParameters
 from ..impedance.regrid import split_at_fronts
+from ..results import output_times, values_at
+from ..results.steps import gaps
 from ..thermodynamics import phases_of
 
 #: A frame has the variables of a solution as columns.
@@ -27,7 +29,7 @@ class Film:
     phase_edges : numpy.ndarray, shape (m, 2)
         Stoichiometries [Li per host atom] between which each phase is alone.
     hours : numpy.ndarray, shape (t,)
-        [h]
+        The output times of the solution [h].
     stoichiometry : numpy.ndarray, shape (2 n, t)
         [Li per host atom] from the electrolyte inwards, without the plated lithium: of the
         two halves of each of n nodes, or of what is before and behind a front that stands in it.
@@ -38,6 +40,8 @@ class Film:
         lithium, whose thickness is the first one.
     connected : numpy.ndarray, shape (t,)
         Area fraction [1] of the film that this is.
+    gaps : numpy.ndarray
+        Indices [1] of the times after which cycles of the solution were left out.
     """
 
     formulas: tuple[str, ...]
@@ -47,6 +51,7 @@ class Film:
     host_edges: np.ndarray
     edges: np.ndarray
     connected: np.ndarray
+    gaps: np.ndarray
 
     @property
     def phase_numbers(self):
@@ -100,9 +105,10 @@ def film_of(
             f"solution and {thickness:.4g} m in the parameter values; give those that it "
             "was solved with"
         )
-    theta = np.atleast_2d(profile.entries)
-    full = np.atleast_2d(
-        solution[f"{Domain} film stoichiometry without plated lithium"].entries
+    times = output_times(solution)
+    theta, full = (
+        np.atleast_2d(values_at(solution, f"{Domain} film stoichiometry{which}", times))
+        for which in ("", " without plated lithium")
     )
 
     formulas, phase_edges = _phases(parameter_values, Domain, evaluate)
@@ -121,11 +127,12 @@ def film_of(
     return Film(
         formulas,
         phase_edges,
-        solution["Time [h]"].entries,
+        times / 3600,
         parts,
         host_edges,
         plated + np.vstack([np.zeros(len(plated)), depths]),
-        solution[f"{Domain} electrode connected area fraction"].entries,
+        values_at(solution, f"{Domain} electrode connected area fraction", times),
+        gaps(solution, times),
     )
 
 

@@ -54,13 +54,17 @@ def plot_phase_map(
     """
     film = film_of(solution, parameter_values, electrode)
     # A column per time, from the middle to the middle, and the plated lithium first.
-    middles = (film.hours[1:] + film.hours[:-1]) / 2
-    hours = np.concatenate([film.hours[:1], middles.repeat(2), film.hours[-1:]])
+    middles = (film.hours[1:] + film.hours[:-1]).repeat(2) / 2
+    # Nothing is known of what was left out: its column is white.
+    after, before = 2 * film.gaps, 2 * film.gaps + 1
+    middles[after], middles[before] = film.hours[film.gaps], film.hours[film.gaps + 1]
+    hours = np.concatenate([film.hours[:1], middles, film.hours[-1:]])
     edges = 1e6 * np.vstack([np.zeros_like(film.hours), film.edges]).repeat(2, axis=1)
     if log:
         edges = np.maximum(edges, 0.5e6 * film.host_edges[1])
     plated = np.full((1, len(film.hours)), len(film.formulas))
     phases = np.vstack([plated, film.phase_numbers]).repeat(2, axis=1)[:, :-1]
+    phases[:, before] = np.nan
     several = len(film.formulas) > 1
     mesh = ax.pcolormesh(
         np.broadcast_to(hours, edges.shape),
@@ -132,6 +136,12 @@ def plot_stoichiometry(
             raise ValueError(
                 f"time is {time!r} h; the solution has {first:.4g} to {last:.4g} h"
             )
+        for begin, end in zip(film.hours[film.gaps], film.hours[film.gaps + 1]):
+            if begin < time < end:
+                raise ValueError(
+                    f"time is {time!r} h; the cycles of the solution from {begin:.4g} to "
+                    f"{end:.4g} h were left out by save_at_cycles"
+                )
     stored = [np.abs(film.hours - time).argmin() for time in times]
     edges = 1e6 * film.edges[:, stored]
     if log:

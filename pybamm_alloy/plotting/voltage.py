@@ -3,8 +3,11 @@
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 
+from ..results import output_times, values_at
+from ..results.steps import gaps
 from ..submodels.terminal_voltage import VOLTAGE_PARTS
 from .colours import PART_COLOURS
 from .film import Solved
@@ -28,11 +31,10 @@ def plot_voltage(solution: Solved, ax: Axes, resistance: float | None = None, **
     matplotlib.axes.Axes
         Those given.
     """
-    hours = _entries(solution, "Time [h]")
-    ax.plot(hours, _entries(solution, "Voltage [V]"), **line)
+    hours, voltage, current = _columns(solution, "Time [h]", "Voltage [V]", "Current [A]")
+    ax.plot(hours, voltage, **line)
     if resistance is not None:
-        ohmic = -resistance * _entries(solution, "Current [A]")
-        ax.plot(hours, ohmic, color="0.3", linestyle="--", linewidth=0.8, zorder=3)
+        ax.plot(hours, -resistance * current, color="0.3", linestyle="--", linewidth=0.8, zorder=3)
     ax.set_xlabel("Time [h]")
     ax.set_ylabel("Voltage [V]")
     return ax
@@ -72,13 +74,14 @@ def plot_voltage_parts(solution: Solved, ax: Axes) -> Axes:
     matplotlib.axes.Axes
         Those given.
     """
-    hours = _entries(solution, "Time [h]")
-    parts = {name: _entries(solution, name) for name in reversed(VOLTAGE_PARTS)}
-    smallest = 1e-3 * max(np.abs(part).max() for part in parts.values())
+    names = [*reversed(VOLTAGE_PARTS)]
+    hours, voltage, *values = _columns(solution, "Time [h]", "Voltage [V]", *names)
+    parts = dict(zip(names, values, strict=True))
+    smallest = 1e-3 * max(np.nanmax(np.abs(part)) for part in parts.values())
     for side in (np.maximum, np.minimum):
         level = np.zeros_like(hours)
         for name, part in parts.items():
-            if np.abs(part).max() < smallest:
+            if np.nanmax(np.abs(part)) < smallest:
                 continue
             kind = _PART_NAMES[name]
             top = level + side(part, 0)
@@ -86,7 +89,7 @@ def plot_voltage_parts(solution: Solved, ax: Axes) -> Axes:
             colour = PART_COLOURS[kind]
             ax.fill_between(hours, level, top, color=colour, linewidth=0, label=label)
             level = top
-    ax.plot(hours, _entries(solution, "Voltage [V]"), "k", linewidth=1, label="voltage")
+    ax.plot(hours, voltage, "k", linewidth=1, label="voltage")
     ax.set_xlabel("Time [h]")
     ax.set_ylabel("Voltage [V]")
     return ax
@@ -109,14 +112,29 @@ def plot_stripping(solution: Solved, ax: Axes, **line: Any) -> Axes:
     matplotlib.axes.Axes
         Those given.
     """
-    stripping = _entries(solution, "Current [A]") < 0
-    stripped = -1e3 * _entries(solution, "Discharge capacity [A.h]")
-    potential = _entries(solution, "Positive electrode potential vs Li [V]")
-    ax.plot(stripped[stripping], potential[stripping], **line)
+    current, charge, potential = _columns(
+        solution,
+        "Current [A]",
+        "Discharge capacity [A.h]",
+        "Positive electrode potential vs Li [V]",
+    )
+    stripping = current < 0
+    ax.plot(-1e3 * charge[stripping], potential[stripping], **line)
     ax.set_xlabel("Stripped charge [mA·h]")
     ax.set_ylabel("Potential vs Li/Li$^+$ [V]")
     return ax
 
 
-def _entries(solution, name):
-    return np.asarray(getattr(solution[name], "entries", solution[name]))
+def _columns(solution, *names):
+    """Values of some variables at the same times, of a solution or of a frame.
+
+    They are NaN where cycles were left out, so that no line is drawn.
+    """
+    if isinstance(solution, pd.DataFrame):
+        after = np.flatnonzero(np.diff(solution.get("Cycle", pd.Series(dtype=int))) > 1)
+        columns = [solution[name].to_numpy() for name in names]
+    else:
+        times = output_times(solution)
+        after = gaps(solution, times)
+        columns = [values_at(solution, name, times) for name in names]
+    return [np.insert(np.asarray(column, dtype=float), after + 1, np.nan) for column in columns]

@@ -9,10 +9,10 @@ from pydantic import Field, model_validator
 from .._util.schema import Closed, either
 from .._util.validation import FEWEST_NODES, MOST_NODES
 from ..results import EndReason
-from .specification import PERIOD, check_cycle_count
+from .specification import check_cycle_count
 
 #: Written into every record, and asked for when one is read.
-FORMAT = "pybamm_alloy run 2"
+FORMAT = "pybamm_alloy run 3"
 
 
 #: Submodels of negative and positive electrode.
@@ -32,7 +32,6 @@ class _Block(Closed):
 class _Experiment(Closed):
     name: str
     cycles: list[_Block] = Field(min_length=1)
-    period: Literal[PERIOD]  # type: ignore[valid-type]
 
     @model_validator(mode="after")
     def _counted(self):

@@ -17,8 +17,6 @@ from .._util.validation import MOST_CYCLES
 from ..cells import HalfCell, SymmetricCell, check_parameter_values
 from ..experiments import pressure_profile
 
-#: Time between the points of a run that PyBaMM is told to keep.
-PERIOD = "1 minute"
 #: Time [h] that all steps of a run whose curves are kept may take.
 MOST_HOURS = 10_000
 
@@ -153,7 +151,7 @@ class RunSpecification:
     @property
     def experiment(self) -> pybamm.Experiment:
         """The steps as PyBaMM's experiment."""
-        return pybamm.Experiment([*self.cycles], period=PERIOD)
+        return pybamm.Experiment([*self.cycles])
 
     def to_dict(self) -> dict:
         """For JSON; cycles that are alike stand there once."""
@@ -161,7 +159,7 @@ class RunSpecification:
             {"times": len(list(alike)), "steps": list(steps)}
             for steps, alike in groupby(self.cycles)
         ]
-        experiment = {"name": self.name, "cycles": cycles, "period": PERIOD}
+        experiment = {"name": self.name, "cycles": cycles}
         nodes = self.cell.nodes or self.cell.model.default_var_pts["x_p"]
         cell = asdict(self.cell) | {"nodes": nodes}
         return cell | {"experiment": experiment, "long": self.long}

@@ -1,6 +1,7 @@
 """What a solution says: half-cycles, reported quantities, time series, why it ended."""
 
 from .half_cycles import half_cycles
+from .output_times import extreme_voltages, output_times, values_at
 from .reported_quantities import (
     critical_current,
     cycle_at,
@@ -23,8 +24,10 @@ __all__ = [
     "all_steps",
     "critical_current",
     "cycle_at",
+    "extreme_voltages",
     "half_cycles",
     "largest_voltages",
+    "output_times",
     "peak_overpotential",
     "peak_voltages",
     "profiles_of",
@@ -33,4 +36,5 @@ __all__ = [
     "stripped_capacity",
     "termination_of",
     "time_series",
+    "values_at",
 ]

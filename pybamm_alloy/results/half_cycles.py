@@ -1,10 +1,10 @@
 """The half-cycles of a solved experiment as a table."""
 
-import numpy as np
 import pandas as pd
 import pybamm
 
 from .. import _pybamm
+from .output_times import extreme_voltages
 from .steps import all_steps
 
 
@@ -32,7 +32,6 @@ def half_cycles(solution: pybamm.Solution) -> pd.DataFrame:
         raise ValueError("the solution has no cycles: solve an experiment")
     rows = []
     for cycle, number, step in filter(lambda each: each.has_duration, all_steps(solution)):
-        voltage = step["Voltage [V]"].entries
         hours = step["Time [h]"].entries
         charge = step["Discharge capacity [A.h]"].entries
         event, _ = _pybamm.event_of(step)
@@ -43,7 +42,7 @@ def half_cycles(solution: pybamm.Solution) -> pd.DataFrame:
                 "start [h]": hours[0],
                 "duration [h]": hours[-1] - hours[0],
                 "current [A]": float(step["Current [A]"].entries[-1]),
-                "peak voltage [V]": voltage[np.argmax(np.abs(voltage))],
+                "peak voltage [V]": max(extreme_voltages(step), key=abs),
                 "capacity [A.h]": abs(charge[-1] - charge[0]),
                 "event": event,
             }

@@ -6,7 +6,7 @@ import pybamm
 
 from .. import _pybamm
 from .half_cycles import half_cycles
-from .steps import all_steps
+from .steps import all_steps, check_all_cycles
 
 
 def peak_overpotential(solution: pybamm.Solution, current: float) -> float:
@@ -27,9 +27,10 @@ def peak_overpotential(solution: pybamm.Solution, current: float) -> float:
     Raises
     ------
     ValueError
-        If the solution has fewer than two cycles at that current, or the later ones do not
-        both strip and plate.
+        If the solution has fewer than two cycles at that current, the later ones do not
+        both strip and plate, or cycles were left out.
     """
+    check_all_cycles(solution, "the peak overpotential")
     return max(map(abs, peak_voltages(half_cycles(solution), current)))
 
 
@@ -111,13 +112,19 @@ def cycle_at(rows: pd.DataFrame, hours: float) -> int:
     Raises
     ------
     ValueError
-        If the half-cycles end before that time.
+        If the half-cycles end before that time, or those about it were left out.
     """
     ends = rows["start [h]"] + rows["duration [h]"]
-    reached = rows["cycle"][ends > (1 - 1e-9) * hours]
+    reached = rows[ends > (1 - 1e-9) * hours]
     if reached.empty:
         raise ValueError(f"the run ends at {ends.max():g} h, before {hours:g} h")
-    return int(reached.iloc[0])
+    first = reached.iloc[0]
+    if first["start [h]"] > (1 + 1e-9) * hours:
+        raise ValueError(
+            f"the cycle at {hours:g} h was left out; the next half-cycle begins at "
+            f"{first['start [h]']:g} h"
+        )
+    return int(first["cycle"])
 
 
 def reaches_cut_off(solution: pybamm.Solution, current: float) -> bool:
@@ -136,8 +143,9 @@ def reaches_cut_off(solution: pybamm.Solution, current: float) -> bool:
     Raises
     ------
     ValueError
-        If the solution has no step at that current.
+        If the solution has no step at that current, or cycles were left out.
     """
+    check_all_cycles(solution, "whether a half-cycle reaches the cut-off")
     events = _at_current(half_cycles(solution), current)["event"]
     if events.empty:
         raise ValueError(f"the solution has no step at {current:g} A")
@@ -165,8 +173,9 @@ def critical_current(solution: pybamm.Solution) -> float:
     ------
     ValueError
         If no half-cycle ended early, so that the critical current lies above the ramp, or
-        one did at the first current, so that it lies below.
+        one did at the first current, so that it lies below, or cycles were left out.
     """
+    check_all_cycles(solution, "the critical current")
     rows = half_cycles(solution)
     current = rows["current [A]"].abs()
     early = [step.cycle for step in all_steps(solution) if _ended_early(step)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
 import pybamm
 
 from .. import _pybamm
@@ -79,3 +81,49 @@ def kept_cycles(solution: pybamm.Solution) -> dict[int, pybamm.Solution]:
         for number, cycle in enumerate(solution.cycles, start=1)
         if cycle is not None and not _pybamm.is_empty(cycle)
     }
+
+
+def check_all_cycles(solution: pybamm.Solution, quantity: str) -> None:
+    """Refuse a solution of which ``save_at_cycles`` left out cycles.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+    quantity : str
+        That needs all cycles.
+
+    Raises
+    ------
+    ValueError
+        If a cycle was left out.
+    """
+    left_out = [number for number, cycle in enumerate(solution.cycles, start=1) if cycle is None]
+    if left_out:
+        shown = ", ".join(map(str, left_out[:5]))
+        more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
+        raise ValueError(
+            f"{quantity} needs all cycles, and save_at_cycles left out {shown}{more} of the "
+            f"{len(solution.cycles)} cycles of the solution; solve without save_at_cycles"
+        )
+
+
+def gaps(solution: pybamm.Solution, times: np.ndarray) -> np.ndarray:
+    """Where cycles were left out by ``save_at_cycles``.
+
+    Parameters
+    ----------
+    solution : pybamm.Solution
+    times : numpy.ndarray, shape (n,)
+        Times [s], rising, to which the indices belong.
+
+    Returns
+    -------
+    numpy.ndarray
+        Indices of the times after which cycles are missing.
+    """
+    ends = [
+        cycle.t[-1]
+        for cycle, following in pairwise(solution.cycles)
+        if cycle is not None and following is None
+    ]
+    return np.searchsorted(times, ends, side="right") - 1

@@ -135,8 +135,9 @@ def termination_of(
     number = len(solution.cycles)
     last = kept_cycles(solution).get(number)
     count = _pybamm.step_count(experiment, number)
-    # All that is known of a cycle that was not kept is that it was run.
-    steps = [solution] * count if last is None else last.steps
+    # Of a cycle that was not kept, the end of the solution is the end of its last step.
+    solved = min(_pybamm.last_cycle_length(solution), count) if last is None else count
+    steps = [solution] * solved if last is None else last.steps
     step = _pybamm.step_of(experiment, number, len(steps))
     time = float(solution.t[-1])
     ended = step_termination(steps[-1], step, number, len(steps), time)

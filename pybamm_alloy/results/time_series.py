@@ -7,6 +7,7 @@ import pandas as pd
 import pybamm
 
 from ..submodels.terminal_voltage import VOLTAGE_PARTS
+from .output_times import output_times, values_at
 from .steps import solved_steps
 
 #: Variables of a time series.
@@ -43,11 +44,13 @@ def time_series(solution: pybamm.Solution) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        "Cycle", "Step" and :data:`SERIES`.
+        "Cycle", "Step" and :data:`SERIES`, at the :func:`~pybamm_alloy.results.output_times`
+        of each step.
     """
     frames = []
     for cycle_number, step_number, step in solved_steps(solution):
-        columns = {name: step[name].entries for name in SERIES}
+        times = output_times(step)
+        columns = {name: values_at(step, name, times) for name in SERIES}
         frames.append(pd.DataFrame({"Cycle": cycle_number, "Step": step_number} | columns))
     return pd.concat(frames, ignore_index=True)
 
@@ -66,13 +69,13 @@ def profiles_of(solution: pybamm.Solution) -> dict[str, np.ndarray]:
         "Time [h]" as in :func:`time_series`, and :data:`PROFILES`: of a film with gradients
         an array (distances, times) with its distances from the electrolyte [m], in the host.
     """
-    steps = [step for _, _, step in solved_steps(solution)]
+    steps = [(step, output_times(step)) for _, _, step in solved_steps(solution)]
     profiles = {
-        name: np.concatenate([step[name].entries for step in steps], axis=-1)
+        name: np.concatenate([values_at(step, name, times) for step, times in steps], axis=-1)
         for name in ("Time [h]", *PROFILES)
     }
     for name in PROFILES:
         if profiles[name].ndim == 2:
             distance = name.replace("stoichiometry", "distance from the electrolyte [m]")
-            profiles[distance] = steps[0][name].mesh.nodes
+            profiles[distance] = steps[0][0][name].mesh.nodes
     return profiles

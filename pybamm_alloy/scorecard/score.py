@@ -24,7 +24,7 @@ from ..impedance.stripping_test import strip_under_pressure
 from ..long_runs.run import long_run_solver
 from ..parameter_sets import compose
 from ..parameter_sets.tables import Changes
-from ..results import reported_quantities
+from ..results import output_times, reported_quantities, values_at
 from ..submodels.terminal_voltage import VOLTAGE_PARTS
 from .measurements import Condition, Measurement, read_measurements
 
@@ -441,4 +441,5 @@ def _answers(rows, answer):
 
 
 def _trace(solution):
-    return pd.DataFrame({name: solution[name].entries for name in TRACE})
+    times = output_times(solution)
+    return pd.DataFrame({name: values_at(solution, name, times) for name in TRACE})

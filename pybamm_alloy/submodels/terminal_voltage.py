@@ -17,7 +17,7 @@ VOLTAGE_PARTS = (*_BETWEEN_ELECTRODES, "Separator ohmic overpotential [V]")
 
 class TerminalVoltage(CellSubmodel):
     """
-    The cell's voltage from its parts, its cut-offs, and its lithium.
+    The cell's voltage from its parts, and its cut-offs.
 
     V = E_p − E_n − i r_sep, with E the potential of each electrode vs Li/Li+ in the
     electrolyte beside it, interphase and contact included. The voltage is also given as the
@@ -39,15 +39,6 @@ class TerminalVoltage(CellSubmodel):
         }
         V = E["Positive"] - E["Negative"] + variables["Separator ohmic overpotential [V]"]
         current = variables["Current [A]"]
-        lithium = sum(
-            variables[f"{Domain} {part} [mol]"]
-            for Domain in ("Negative", "Positive")
-            for part in (
-                "electrode lithium",
-                "interphase lithium",
-                "double-layer lithium",
-            )
-        )
         return {
             "Negative electrode potential vs Li [V]": E["Negative"],
             "Positive electrode potential vs Li [V]": E["Positive"],
@@ -61,7 +52,6 @@ class TerminalVoltage(CellSubmodel):
             "Power [W]": V * current,
             # As PyBaMM defines it, V/|I|; at no current it has no meaning.
             "Resistance [Ohm]": V / pybamm.maximum(abs(current), 1e-12),
-            "Total lithium [mol]": lithium,
         }
 
     @staticmethod

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..impedance import impedance
-from ..results import reported_quantities
+from ..results import extreme_voltages, output_times, reported_quantities, values_at
 
 
 def _resistance_after(solution, cell):
@@ -24,12 +24,13 @@ def _stripped_capacity(solution, cell):
 
 
 def _energy(solution, cell):
-    power = solution["Voltage [V]"].entries * solution["Current [A]"].entries
-    return float(np.trapezoid(power, solution["Time [h]"].entries))
+    times = output_times(solution)
+    voltage, current = (values_at(solution, name, times) for name in ("Voltage [V]", "Current [A]"))
+    return float(np.trapezoid(voltage * current, times / 3600))
 
 
 def _largest_voltage(solution, cell):
-    return np.abs(solution["Voltage [V]"].entries).max()
+    return max(map(abs, extreme_voltages(solution)))
 
 
 def _duration(solution, cell):

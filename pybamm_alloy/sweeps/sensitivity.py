@@ -13,7 +13,7 @@ import pybamm
 from scipy import stats
 
 from .. import _pybamm
-from .._util.parameter_ranges import check_current
+from .._util.parameter_ranges import check_current, check_duration
 from .._util.validation import check_above_zero, check_list, check_seed
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell
@@ -141,7 +141,7 @@ def forward_sensitivity(
     """
     magnitude = abs(current) if isinstance(current, Real) else current
     check_above_zero("current", magnitude, "A")
-    check_above_zero("duration", duration, "h")
+    check_duration("duration", duration, "h", 3600.0)
     check_cell(model, parameter_values)
     check_current(current, parameter_values["Electrode area [m2]"])
     if model.options["surface form"] != "false":

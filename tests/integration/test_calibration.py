@@ -34,6 +34,7 @@ def step_of(name, quantity):
     return step
 
 
+@pytest.mark.long
 def test_a_step_fits_its_parameter_to_its_row(calibrate, rows):
     """Void depth of Li13In3: the charge at which contact is lost is linear in it."""
     key = ("Li13In3", "void depth")
@@ -41,7 +42,7 @@ def test_a_step_fits_its_parameter_to_its_row(calibrate, rows):
     strip = rows[rows["id"] == "strip-Li13In3-45"].assign(value=3.0)
     step = step_of(*key)
     fitted = calibrate.calibrate(strip, steps=[step])
-    (model,) = score(strip, changes=fitted).rows["model"]
+    (model,) = score(strip, changes=calibrate.with_units(fitted)).rows["model"]
     assert model == pytest.approx(3.0, rel=0.02)
     first = calibrate.first_estimates(read_table("free_parameters"))
     assert {k for k in fitted if fitted[k] != first[k]} == {key}

@@ -130,7 +130,7 @@ def test_voltage_shows_the_resistance_of_the_interphase():
 def test_lithium_is_counted_in_and_out_of_contact():
     """At a small contact the film still holds its 10 mA.h; what plates is counted."""
     # Fast enough to fill before it plates.
-    fast = {("Li13In3", "chemical diffusivity"): 1e-7}
+    fast = {("Li13In3", "chemical diffusivity [cm2.s-1]"): 1e-7}
     values = pybamm_alloy.parameter_sets.compose("Li13In3", changes=fast)
     f_0 = values["Positive electrode contact area fraction without pressure"]
     values["Stack pressure [Pa]"] = 0

@@ -49,6 +49,7 @@ def test_impedance_rises_with_cycles_and_with_stripping_without_pressure():
     assert len(figure.axes) == 4
 
 
+@pytest.mark.long
 def test_lab_data_finds_the_contact_that_made_the_file(tmp_path, monkeypatch):
     example = load("lab_data")
     monkeypatch.setattr(example, "FOLDER", tmp_path)

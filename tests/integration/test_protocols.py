@@ -41,11 +41,11 @@ def test_a_strip_that_cannot_begin_is_an_error_and_no_strip_of_nothing():
     values = pybamm.ParameterValues("Hansel2021_Li13In3_half_cell")
     with pytest.raises(ValueError, match="the strip at 4.5e.07 Pa cannot begin"):
         pybamm_alloy.strip_under_pressure(
-            pybamm_alloy.HalfCell(), values, 45e6, current="1 A"
+            pybamm_alloy.HalfCell(), values, 45e6, current="0.1 A"
         )
     with pytest.raises(ValueError, match="no step can begin: each is beyond its cut-off"):
         pybamm_alloy.impedance_along(
-            pybamm_alloy.HalfCell(), values, ["Charge at 1 A for 1 hour or until 1 V"]
+            pybamm_alloy.HalfCell(), values, ["Charge at 0.1 A for 1 hour or until 1 V"]
         )
 
 

@@ -129,6 +129,6 @@ def test_a_hull_and_changed_values_are_those_of_the_runs(tmp_path):
         pybamm_alloy.score(own, hull=hull).rows["model"] for hull in (None, "measured")
     )
     assert corrected - measured == pytest.approx(0.0973 - 0.080, abs=1e-3)
-    changes = {("Li6PS5Cl", "conductivity"): 0.175}  # mS.cm-1, a tenth
+    changes = {("Li6PS5Cl", "conductivity [mS.cm-1]"): 0.175}  # a tenth
     (resistive,) = pybamm_alloy.score(own, changes=changes).rows["model"]
     assert resistive - corrected == pytest.approx(9 * 38 * 0.1131e-3, rel=0.02)

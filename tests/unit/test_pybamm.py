@@ -3,14 +3,17 @@
 A failure here means that PyBaMM has changed: mend ``pybamm_alloy/_pybamm.py``, nothing else.
 """
 
+import pickle
 from datetime import datetime, timedelta
 
+import casadi
 import numpy as np
 import pybamm
 import pytest
 
 import pybamm_alloy
 from pybamm_alloy import _pybamm
+from pybamm_alloy.experiments import pressure_profile
 
 MESH = {"var_pts": {"x_n": 6, "x_p": 6}}
 STEPS = [
@@ -122,6 +125,15 @@ def test_a_part_of_an_experiment_keeps_period_temperature_and_terminations():
     assert _pybamm.step_count(experiment, 3) == 3
 
 
+def test_a_part_of_an_experiment_ends_at_a_percentage_of_the_first_cycle_of_the_whole():
+    for termination, limit in (("80% capacity", 4.0), ("3 Ah capacity", 3.0)):
+        experiment = pybamm.Experiment(STEPS * 3, termination=termination)
+        part = _pybamm.experiment_of_cycles(experiment, 1, 3, first_capacity=5.0)
+        assert part.termination == {"capacity": (limit, "Ah")}
+        first = _pybamm.experiment_of_cycles(experiment, 0, 1)
+        assert first.termination == experiment.termination
+
+
 def test_steps_of_a_part_keep_their_start_times():
     begin = datetime(2026, 1, 1)
     steps = [
@@ -175,9 +187,33 @@ def test_a_watch_has_the_cycles_that_were_solved():
     assert watch.cycles == [1, 3] and watch.error is None
 
 
+@pytest.mark.parametrize(
+    "solver", [pybamm.IDAKLUSolver(), pybamm.CasadiSolver(), pybamm.ScipySolver()]
+)
+def test_a_model_hears_of_each_solver_but_those_that_follow_time(solver):
+    class Hearing(_pybamm.ReportsSolver, pybamm.BaseModel):
+        heard = 0
+
+        def on_other_solver(self):
+            self.heard += 1
+
+    def made():
+        model, y = Hearing(), pybamm.Variable("y")
+        model.rhs, model.initial_conditions = {y: -y}, {y: 1}
+        pybamm.Discretisation().process_model(model)
+        return model
+
+    model = made()
+    solver.copy().solve(model, [0, 1])
+    assert model.heard == 1
+    with _pybamm.solver_follows_time(model := made()):
+        solver.copy().solve(model, [0, 1])
+    assert model.heard == 0
+
+
 def test_a_symbol_of_time_has_its_values_at_some_times():
     symbol = 2 * pybamm.t + pybamm.InputParameter("a")
-    found = _pybamm.values_over_time(symbol, np.array([0.0, 1.0, 5.0]), {"a": 3.0})
+    (found,) = _pybamm.function_of_time([symbol], {"a": 3.0})(np.array([0.0, 1.0, 5.0]))
     assert found == pytest.approx([3, 5, 13])
 
 
@@ -232,6 +268,60 @@ def test_the_options_of_a_solver_are_among_its_settings():
     cell = pybamm_alloy.SymmetricCell()
     plain, other = (_pybamm.solver_settings(cell.solver(dt_init=dt)) for dt in (0.0, 1e-6))
     assert plain[0] == "StoppingIDAKLUSolver" and plain != other
+
+
+PRESSURES = {
+    "number": 45e6,
+    "table": pressure_profile([0, 300, 301, 7200], [45e6, 45e6, 40e6, 40e6]),
+    "input": "[input]",
+}
+
+
+def stripped(solver, pressure):
+    """A half-cell stripped until its surface is depleted, and its simulation."""
+    depleting = pybamm.ParameterValues("Hansel2021_Li2Sn5_half_cell")
+    depleting.update({"Stack pressure [Pa]": PRESSURES[pressure]})
+    cell = pybamm_alloy.HalfCell()
+    settings = cell.default_solver
+    simulation = pybamm.Simulation(
+        cell,
+        parameter_values=depleting,
+        experiment=pybamm.Experiment(["Charge at 2 mA for 20 hours or until 5 V"]),
+        solver=solver(rtol=settings.rtol, atol=settings.atol, options=settings.options),
+        **MESH,
+    )
+    inputs = {"Stack pressure [Pa]": 45e6} if pressure == "input" else {}
+    return simulation, simulation.solve(inputs=inputs)
+
+
+@pytest.mark.parametrize("pressure", PRESSURES)
+def test_events_in_common_end_a_step_as_those_of_pybamm_do(pressure):
+    simulation, shared = stripped(_pybamm.SharedEventsIDAKLUSolver, pressure)
+    _, apart = stripped(pybamm.IDAKLUSolver, pressure)
+    assert shared.cycles[0].steps[0].termination == apart.cycles[0].steps[0].termination
+    assert "surface depletion" in shared.cycles[0].steps[0].termination
+    assert shared.t[-1] == pytest.approx(apart.t[-1], rel=1e-9)
+    assert shared["Voltage [V]"].data[-1] == pytest.approx(apart["Voltage [V]"].data[-1], abs=1e-7)
+    # Each event is its own expression, and those of a step are one call of one function.
+    model, inputs = _pybamm.last_model(shared), shared.all_inputs[-1]
+    t, y, names = shared.t[0], shared.all_ys[0][:, 0], sorted(inputs)
+    given = np.array([float(np.squeeze(inputs[name])) for name in names])
+    ends = [e for e in model.events if e.event_type == pybamm.EventType.TERMINATION]
+    assert len(ends) > 5
+    for event, function in zip(ends, model.terminate_events_eval, strict=True):
+        expected = event.expression.evaluate(t, y[:, None], inputs=inputs)
+        assert float(function(t, y, given)) == pytest.approx(np.squeeze(expected).item(), rel=1e-9)
+    [solver] = {id(s): s for s in simulation.steps_to_built_solvers.values()}.values()
+    root = solver._setup["rootfn_casadi"]
+    calls = [root.instruction_id(i) for i in range(root.n_instructions())]
+    assert calls.count(casadi.OP_CALL) == 1
+
+
+def test_a_pickled_simulation_has_events_in_common():
+    simulation, solution = stripped(_pybamm.SharedEventsIDAKLUSolver, "number")
+    again = pickle.loads(pickle.dumps(simulation)).solve()
+    assert (again.t == solution.t).all()
+    assert again.termination == solution.termination
 
 
 @pytest.mark.parametrize("mode", ["legacy", "unified"])

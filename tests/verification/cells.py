@@ -37,8 +37,11 @@ def film_of(plateaus, transport, initial, thickness, host="Sn", volumes=None):
 def single_phase(diffusivity, initial, thickness):
     """A film that is one ideal solution: its host, never saturated, D constant."""
     transport = {
-        "Sn": {"permeability": diffusivity * C_H, "saturation stoichiometry": 1.0},
-        "Li2Sn": {"homogeneity range": 0.001, "chemical diffusivity": 1e-12},
+        "Sn": {"permeability [mol.m-1.s-1]": diffusivity * C_H, "saturation stoichiometry": 1.0},
+        "Li2Sn": {
+            "homogeneity range [atomic fraction]": 0.001,
+            "chemical diffusivity [m2.s-1]": 1e-12,
+        },
     }
     return film_of({"Li2Sn": 0.6}, transport, initial, thickness)
 

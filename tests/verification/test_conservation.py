@@ -127,7 +127,7 @@ def test_lithium_plates_past_the_richest_phase_and_is_stripped_first():
 def test_plated_lithium_is_counted_in_and_out_of_contact():
     """Without current nothing plates or strips, whatever the pressure does."""
     # Fast enough to have taken up what it can by then.
-    fast = {("Li13In3", "chemical diffusivity"): 1e-7}
+    fast = {("Li13In3", "chemical diffusivity [cm2.s-1]"): 1e-7}
     values = pybamm_alloy.parameter_sets.compose("Li13In3", changes=fast)
     values["Stack pressure [Pa]"] = pressure_profile(
         [0, 7200, 7210, 10800, 10810], [45e6, 45e6, 0, 0, 45e6]

@@ -20,8 +20,11 @@ def compound():
     """LiSn at its lithium-poor edge, on a host of little solubility."""
     width = 0.01
     transport = {
-        "Sn": {"permeability": PERMEABILITY, "saturation stoichiometry": 0.002},
-        "LiSn": {"homogeneity range": width / 4, "chemical diffusivity": 1e-11},
+        "Sn": {"permeability [mol.m-1.s-1]": PERMEABILITY, "saturation stoichiometry": 0.002},
+        "LiSn": {
+            "homogeneity range [atomic fraction]": width / 4,
+            "chemical diffusivity [m2.s-1]": 1e-11,
+        },
     }
     return film_of({"LiSn": PLATEAU}, transport, initial=1 - width / 2, thickness=30e-6)
 

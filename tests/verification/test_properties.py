@@ -40,14 +40,14 @@ def films(draw):
     plateaus = np.cumsum(windows[::-1])[::-1]
     transport = {
         "Sn": {
-            "permeability": 10 ** draw(st.floats(-12, -8)),
+            "permeability [mol.m-1.s-1]": 10 ** draw(st.floats(-12, -8)),
             "saturation stoichiometry": draw(st.floats(0.001, 0.02)),
         }
     }
     for formula in formulas:
         transport[formula] = {
-            "homogeneity range": draw(st.floats(0.001, NARROW)),
-            "chemical diffusivity": 10 ** draw(st.floats(-15, -11)),
+            "homogeneity range [atomic fraction]": draw(st.floats(0.001, NARROW)),
+            "chemical diffusivity [m2.s-1]": 10 ** draw(st.floats(-15, -11)),
         }
     hull = Hull.from_plateaus("Sn", dict(zip(formulas, map(float, plateaus))))
     initial = draw(st.floats(0.05, 1.0)) * hull.stoichiometries[-1]

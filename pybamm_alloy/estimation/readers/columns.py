@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeGuard
 
 import numpy as np
 
-from ..._util.parameter_ranges import check_in_range
+from ..._util.parameter_ranges import check_area
 from ..._util.units import UNITS, Unit, find_unit
 from .clock import is_clock, seconds_of
 from .headers import is_negative, readings
@@ -85,7 +85,7 @@ class Columns:
         if unknown:
             raise ValueError(f"columns has {unknown}; it may have {list(specifications)}")
         if area is not None:
-            check_in_range("area", area, "Electrode area [m2]")
+            check_area(area)
 
     def header(self, name: str) -> str | None:
         """Header of a tidy name in the file, or None.

@@ -11,6 +11,7 @@ import pandas as pd
 from . import bdf
 from .capacity_check import check_charge
 from .columns import Columns, ColumnSpecification
+from .conditions import conditions
 from .files import read_table
 from .headers import plain_name
 from .ranges import check_ranges
@@ -64,12 +65,13 @@ TIDY_COLUMNS = {
         ),
     ),
     "Stack pressure [Pa]": ColumnSpecification(
-        "pressure", (("stack pressure", "applied pressure", "pressure"),)
+        "pressure", (("stack pressure", "applied pressure", "pressure", "p", "druck"),)
     ),
     "Temperature [K]": ColumnSpecification(
         "temperature",
         (
-            ("temperature", "cell temperature", "surface temperature", "t"),
+            ("temperature", "cell temperature", "surface temperature", "t", "temp", "t cell"),
+            ("aux temperature 1", "temperature 1", "temp 1", "t1", "t 1"),
             ("ambient temperature",),
         ),
     ),
@@ -216,9 +218,7 @@ def read_cycling(
         "Step": _steps(current, marks, found.has("Step")),
         "Cycle": cycle,
     }
-    for name in ("Stack pressure [Pa]", "Temperature [K]"):
-        if found.has(name):
-            tidy[name] = found.numbers(name)
+    tidy |= conditions(found, np.full(len(time), True))
     run = pd.DataFrame(tidy)
     check_ranges(found, run)
     run.attrs["columns"] = {name: found.header(name) for name in tidy if found.header(name)}

@@ -50,7 +50,7 @@ def decided(
         elif len(marks) == 2:
             mark = told.copy().pop() if len(told) == 1 else _usual(marked[k])
             if mark is None:
-                ambiguous[k] = next(cell for cell in columns[k] if "," in cell)
+                ambiguous[k] = next(cell for cell in columns[k] if _has_mark([cell]))
         else:
             mark = next(iter(marks), None)
         if mark == "," or (mark == "." and any("," in cell for cell in columns[k])):
@@ -81,8 +81,10 @@ def _all_match(cells, numbers):
 
 def _usual(cells):
     """Decimal sign of a column that may have either, or None."""
-    if not any("," in cell for cell in cells):
-        return "."
-    # Beside "100", "10,000" has no digits of a fraction.
-    whole = (cell.lstrip("+-") for cell in cells)
-    return "." if any(cell.isdigit() and int(cell) for cell in whole) else None
+    digits = [cell.lstrip("+-") for cell in cells]
+    whole = any(cell.isdigit() and int(cell) for cell in digits)
+    if any("," in cell for cell in cells):
+        # Beside "100", "10,000" has no digits of a fraction.
+        return "." if whole else None
+    # "10.000" beside "100" may separate thousands, by itself it has three decimals.
+    return None if whole else "."

@@ -150,15 +150,15 @@ def unknown_words(table: Table, flows: np.ndarray) -> tuple[str, list[str]] | No
     """
     for header, cells in table.columns:
         name = plain_name(header)
-        # Steps may bear any names.
-        if name not in (*HEADERS, *_CODED) or name in ("step", "step name"):
+        if name in ("step", "step name"):  # Steps may bear any names.
             continue
         words = sorted(set(map(str, cells[flows].tolist())))
-        words = [
-            word for word in words if not _is_neutral(word) and direction_of(word, True) != "rest"
-        ]
+        words = [word for word in words if not _is_neutral(word) and direction_of(word) != "rest"]
+        if not 2 <= len(words) <= _MANY:
+            continue
         coded = any(map(_is_number, words))
-        if 2 <= len(words) <= _MANY and (name in _CODED or not coded):
+        free = any(re.search(r"\d", word) for word in words)
+        if name in _CODED or (name in HEADERS and not coded) or not free:
             return header, words
     return None
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .columns import Columns, ColumnSpecification
+from .conditions import conditions
 from .cycling import TIDY_COLUMNS as CYCLING_COLUMNS
 from .cycling import is_cycling
 from .files import read_table
@@ -134,12 +135,11 @@ def read_impedance(
         "Z_im [Ohm]": Z_im[kept],
         "Spectrum": _spectra(frequency[kept], marks[kept]),
     }
-    for name in ("Time [s]", "Stack pressure [Pa]", "Temperature [K]"):
-        if found.has(name):
-            tidy[name] = found.numbers(name)[kept]
-    spectra = pd.DataFrame(tidy)
+    if found.has("Time [s]"):
+        tidy["Time [s]"] = found.numbers("Time [s]")[kept]
+    spectra = pd.DataFrame(tidy | conditions(found, kept), index=np.flatnonzero(kept))
     check_ranges(found, spectra)
-    return spectra
+    return spectra.reset_index(drop=True)
 
 
 def _parts(found):

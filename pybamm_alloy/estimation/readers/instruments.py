@@ -27,13 +27,24 @@ UNREAD = {
     ".h5": ("HDF5", "write it as CSV"),
     ".json": ("JSON", "write it as CSV"),
 }
-#: Start of a text → what writes it, and what to export instead.
+_ALONE = "keep its table alone, as CSV"
+_LAYERS = "".join(
+    rf"[^\n]*(?:{names})[^\n]*\n"
+    for names in (
+        "Cycle (?:ID|Index)|循环序号",
+        "Step (?:ID|Index)|工步序号",
+        "Record (?:ID|Index)|DataPoint|数据序号|记录序号",
+    )
+)
+#: What stands at the start of a text → what writes it, and what to export instead.
 _UNREAD_TEXTS = (
-    (r"\s*\[Summary\]|.*Novonix", "Novonix' export", "keep its table of [Data] alone, as CSV"),
-    (r".*\bPEC\b.*(?:Corporation|LifeTest|SBT\d)", "PEC's export", "keep its table alone, as CSV"),
-    (r"Version=\d+\s*\n.*IviumSoft|Mconfig=", "Ivium's file", "export it as CSV from IviumSoft"),
-    (r"\s*Cycle ID[^\n]*\n[^\n]*Step ID[^\n]*\n[^\n]*Record ID",
-     "Neware's layered text", "export the layer of the records alone, or the .ndax"),
+    (r"\A\s*\[Summary\]|Novonix", "Novonix' export", "keep its table of [Data] alone, as CSV"),
+    (r"\bPEC\b[^\n]*(?:Corporation|N\.?V\b|LifeTest|SBT\d)", "PEC's export", _ALONE),
+    (r"IviumSoft|^Mconfig[.=]|^primary_data\s*$", "Ivium's file",
+     "export it as CSV from IviumSoft"),
+    (rf"\A\s*{_LAYERS}", "Neware's layered text",
+     "export the layer of the records alone, or the .ndax"),
+    (r"\A(?!\s*<Application>)[\s\S]*\bPARSTAT", "PARSTAT's export", _ALONE),
 )  # fmt: skip
 
 
@@ -87,7 +98,7 @@ def read_instrument(
     """
     start = text[:3000]
     for pattern, what, instead in _UNREAD_TEXTS if header is None else ():
-        if re.match(pattern, start, re.DOTALL if pattern.startswith(".") else 0):
+        if re.search(pattern, start, re.MULTILINE | re.IGNORECASE):
             raise ValueError(
                 f"{name} is {what}, which is not read; {instead}, or pass header=… with the line "
                 "that names the columns"

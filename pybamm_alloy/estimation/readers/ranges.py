@@ -28,7 +28,7 @@ def check_ranges(columns: Columns, tidy: pd.DataFrame) -> None:
     columns : Columns
         Columns of the file.
     tidy : pandas.DataFrame
-        The tidy table of the same rows.
+        The tidy table, with the row of the file as its index.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def check_ranges(columns: Columns, tidy: pd.DataFrame) -> None:
         bad = np.flatnonzero(~_within(values, allowed, name))
         if bad.size:
             row = int(bad[0])
-            place, header = columns.table.place(row), columns.header(name)
+            place, header = columns.table.place(int(tidy.index[row])), columns.header(name)
             what = f"{place}, column '{header}'" if header else f"columns['{name}']"
             unit = name.rpartition("[")[2].rstrip("]")
             raise ValueError(

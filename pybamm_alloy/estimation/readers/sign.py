@@ -1,11 +1,13 @@
 """Direction of the current in a file."""
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
 
 from .columns import Columns
-from .directions import unknown_words, words_of
+from .directions import direction_of, unknown_words, words_of
+from .headers import plain_name
 from .table import Table
 
 #: Fraction of the charge that may contradict the sign, as between steps.
@@ -13,8 +15,15 @@ _STRAY = 0.05
 #: Current, relative to the largest one, below which a word of the file is not checked.
 _QUIET = 0.01
 
+#: Names of a charge or an energy.
+_CAPACITY = re.compile(r"a[ .]?h\b|amp|capac|\bcap\b|\bq\b|throughput|energy|w[ .]?h\b")
+
 _OTHER = {"charge": "discharge", "discharge": "charge"}
 _UNREAD = "directions={} to leave the words unread"
+_SIGNED = (
+    "export the column that tells charge from discharge too, such as MACCOR's Md or a state, or "
+    "give the current of each row its sign in the file"
+)
 
 #: Format → direction of a positive current by the format's convention.
 CONVENTIONS = {"bdf": "charge", "biologic": "charge", "neware": "charge"}
@@ -100,7 +109,7 @@ def discharge_current(
         if expected is not None and said != expected:
             row = rows[0]
             way = said if current[row] > 0 else _OTHER[said]
-            capacity = columns.header(f"{way.capitalize()} capacity [A.h]")
+            capacity = _capacities(table, columns)[way]
             raise ValueError(
                 f"{table.place(row)}, column '{header}': {current[row]:g} A while '{capacity}'"
                 f" rises, against {whose}; pass positive_current='{said}'"
@@ -109,9 +118,11 @@ def discharge_current(
     if said is None and one_sign and directions is None and format in ("csv", "bdf"):
         _check_no_unknown_words(table, header, loud)
     if said is None and expected is None:
+        may_be_magnitude = one_sign and not (current < 0).any()
+        magnitude = f"; if '{header}' is a magnitude, {_SIGNED}" if may_be_magnitude else ""
         raise ValueError(
             f"{table.name} does not say which way its current goes; pass "
-            "positive_current='charge' or positive_current='discharge'"
+            f"positive_current='charge' or positive_current='discharge'{magnitude}"
         )
     # A plain minus would make zeros negative.
     return 0.0 - current if (said or expected) == "charge" else current
@@ -184,17 +195,35 @@ def _check_no_unknown_words(table, header, loud):
         )
 
 
+def _capacities(table, columns):
+    """Header of the capacity, or energy, of each direction that has one.
+
+    Under other names than those that are read they count as a pair only: "Charge" alone may
+    be the net charge.
+    """
+    names = {way: f"{way.capitalize()} capacity [A.h]" for way in _OTHER}
+    found = {way: header for way, name in names.items() if (header := columns.header(name))}
+    if found:
+        return found
+    for header in table.headers:
+        words = plain_name(header)
+        way = direction_of(words)
+        if way in _OTHER and _CAPACITY.search(words) and table.headers.count(header) == 1:
+            found.setdefault(way, header)
+    return found if len(found) == 2 else {}
+
+
 def _rows_against(table, format, columns, current):
     """Direction of a positive current by the capacities, and rows that show it; else None."""
-    names = ("Charge capacity [A.h]", "Discharge capacity [A.h]")
+    headers = _capacities(table, columns)
     # The capacities of BioLogic and Neware are integrals of the current itself.
-    if format in ("biologic", "neware") or not any(map(columns.has, names)):
+    if format in ("biologic", "neware") or not headers:
         return None
     charged, discharged = (
-        np.diff(columns.numbers(name), prepend=np.nan)
-        if columns.has(name)
+        np.diff(table.numbers(headers[way]), prepend=np.nan)
+        if way in headers
         else np.zeros(len(current))
-        for name in names
+        for way in ("charge", "discharge")
     )
     before = np.concatenate([[0.0], current[:-1]])
     # A capacity that falls was reset; a row between steps has charge of both.
@@ -209,7 +238,7 @@ def _rows_against(table, format, columns, current):
         first, second = (f"{current[row]:g} A at {table.place(row)}" for row in rows)
         raise ValueError(
             f"{first}, charges and {second}, discharges, by the capacities of the file: its "
-            "current has no sign; give it one"
+            f"current has no sign; {_SIGNED}"
         )
     said = "charge" if share > 0.5 else "discharge"
     return said, np.flatnonzero(moved > 0 if said == "charge" else moved < 0)

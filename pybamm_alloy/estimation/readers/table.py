@@ -39,7 +39,7 @@ class Table:
     lines : sequence of int, optional
         Line of each row in the file, from 1; a binary file has no lines.
     ambiguous : mapping, optional
-        Header of each column whose commas may be decimal signs or separate thousands, and a
+        Header of each column whose marks may be decimal signs or separate thousands, and a
         cell of it.
 
     Raises
@@ -170,14 +170,15 @@ class Table:
         ------
         ValueError
             If a cell is not a finite number, the message names the place of the first; or if
-            its commas may be decimal signs or separate thousands.
+            its commas or points may be decimal signs or separate thousands.
         """
         if header in self.ambiguous:
             cell = self.ambiguous[header]
+            mark, other, name = (",", ".", "comma") if "," in cell else (".", ",", "point")
             raise ValueError(
-                f"{self.name}, column '{header}': '{cell}' may be {cell.replace(',', '')} or "
-                f"{cell.replace(',', '.')}; pass decimal='.' if the comma separates thousands, "
-                "decimal=',' if it is the decimal sign"
+                f"{self.name}, column '{header}': '{cell}' may be {cell.replace(mark, '')} or "
+                f"{cell.replace(mark, '.')}; pass decimal='{other}' if the {name} separates "
+                f"thousands, decimal='{mark}' if it is the decimal sign"
             )
         cells = self._columns[self.headers.index(header)]
         values = np.fromiter(map(_number, cells), float, len(cells))

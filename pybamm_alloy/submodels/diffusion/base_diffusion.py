@@ -34,9 +34,16 @@ class BaseDiffusion(ElectrodeSubmodel):
 
     @property
     def _initial_stoichiometry(self):
-        """θ at the start; of a film without a profile, that at the electrolyte."""
+        """θ at the start; of a film without a profile, its mean."""
         p = self.domain_param
-        return p.theta_init_profile if self.profile else p.theta_init(pybamm.Scalar(0))
+        initial = p.theta_init_profile
+        return initial if self.profile else pybamm.Integral(initial, p.X) / p.L
+
+    @property
+    def _initial_surface_stoichiometry(self):
+        """θ beside the electrolyte at the start."""
+        at_electrolyte = self.domain_param.theta_init(pybamm.Scalar(0))
+        return at_electrolyte if self.profile else self._initial_stoichiometry
 
     def _through_film(self, field):
         """Integral over X [m]."""
@@ -98,6 +105,7 @@ class BaseDiffusion(ElectrodeSubmodel):
             f"{electrode} surface stoichiometry": (
                 pybamm.minimum(theta_surf, p.theta_max)
             ),
+            f"{electrode} initial surface stoichiometry": self._initial_surface_stoichiometry,
             f"{electrode} surface Kirchhoff potential [m2.s-1]": Phi_surf,
             f"{electrode} open-circuit potential beside the electrolyte [V]": (
                 p.U_of_Phi(Phi_beside, self.param.T)
@@ -106,6 +114,7 @@ class BaseDiffusion(ElectrodeSubmodel):
                 host * self._through_film(connected + isolated)
             ),
             f"{electrode} isolated lithium [mol]": host * self._through_film(isolated),
+            f"{electrode} initial lithium [mol]": host * self._through_film(initial),
             f"{electrode} plated lithium [mol]": host * plated,
             f"{electrode} thickness [m]": thickness,
             f"{electrode} swelling [m]": swelling,

@@ -4,7 +4,8 @@ from ...thermodynamics.phase_functions import clip
 from .base_diffusion import BaseDiffusion
 
 #: Share of half a node's width by which its point may move towards a front: points never meet.
-REACH = 0.95
+#: What is missing to one is a step of the surface potential as a front passes to another node.
+REACH = 0.999
 
 #: Current density [A.m-2] far below which it does not tell on which side a phase grows.
 NO_CURRENT = 1e-3

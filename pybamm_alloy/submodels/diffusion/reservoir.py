@@ -5,7 +5,7 @@ class Reservoir(BaseDiffusion):
     """
     A film without gradients, such as lithium metal: L c_h dθ/dt = −N.
 
-    Of an initial profile the value at the electrolyte is taken.
+    Of an initial profile the mean is taken.
     """
 
     profile = False

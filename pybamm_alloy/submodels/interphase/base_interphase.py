@@ -29,9 +29,11 @@ class BaseInterphase(ElectrodeSubmodel):
         f = variables[f"{self.electrode} contact area fraction"]
         d = inside / nonzero(f)
         growth_rate = self._growth_rate(d, variables)
-        return self._layer_variables(variables, d, inside + outside, growth_rate)
+        volume = inside + outside
+        grown = volume - self.domain_param.d_init
+        return self._layer_variables(variables, d, volume, grown, growth_rate)
 
-    def _layer_variables(self, variables, d, volume, growth_rate):
+    def _layer_variables(self, variables, d, volume, grown, growth_rate):
         """
         The variables that every submodel provides.
 
@@ -41,6 +43,8 @@ class BaseInterphase(ElectrodeSubmodel):
             Thickness where there is contact [m].
         volume : symbol
             Volume per area of the electrode [m].
+        grown : symbol
+            What has grown of it since the start [m].
         growth_rate : symbol
             Rate of change of d where it grows [m.s-1].
         """
@@ -52,6 +56,7 @@ class BaseInterphase(ElectrodeSubmodel):
             f"{self.interphase} growth rate [m.s-1]": growth_rate,
             f"{self.interphase} lithium flux [mol.m-2.s-1]": p.c_int * growth_rate,
             f"{self.interphase} lithium [mol]": self.param.A_cc * p.c_int * volume,
+            f"{self.interphase} lithium taken up [mol]": self.param.A_cc * p.c_int * grown,
             f"{self.interphase} resistance [Ohm.m2]": p.rho * d / nonzero(f),
             f"{self.interphase} overpotential [V]": p.rho * d * i_local,
         }

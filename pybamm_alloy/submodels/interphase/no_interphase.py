@@ -11,7 +11,9 @@ class NoInterphase(BaseInterphase):
 
     def get_coupled_variables(self, variables):
         zero = pybamm.Scalar(0)
-        return self._layer_variables(variables, d=zero, volume=zero, growth_rate=zero)
+        return self._layer_variables(
+            variables, d=zero, volume=zero, grown=zero, growth_rate=zero
+        )
 
     def set_rhs(self, variables):
         pass

@@ -51,8 +51,8 @@ class DoubleLayer(BaseSurfaceForm):
 
     def set_initial_conditions(self, variables):
         i_F, inside, outside = (variables[name] for name in self._names)
-        p = self.domain_param
-        charge = p.C_dl * p.U(p.theta_init(pybamm.Scalar(0)), self.param.T)
+        theta = variables[f"{self.electrode} initial surface stoichiometry"]
+        charge = self.domain_param.C_dl * self.domain_param.U(theta, self.param.T)
         initially = variables[f"{self.electrode} initially pressed area fraction"]
         self.initial_conditions = {
             i_F: pybamm.Scalar(0),

@@ -1,6 +1,7 @@
 """A file is published whole or not at all, and by one process at a time."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -75,6 +76,16 @@ def test_an_error_of_the_disk_names_the_file_that_was_asked_for(tmp_path):
             file.write("text")
             full.write("text")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_take_its_place_leaves_the_earlier_one(tmp_path):
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / "kept").write_text("as it was")
+    with pytest.raises(FileNotFoundError), atomic_folder(folder) as unfinished:
+        shutil.rmtree(unfinished)  # as if another program did
+    assert (folder / "kept").read_text() == "as it was"
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 @pytest.fixture

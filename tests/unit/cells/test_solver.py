@@ -1,11 +1,13 @@
 """The solver of the cells stops where a function of time has a corner or a jump."""
 
+import warnings
+
 import numpy as np
 import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy.cells.solver import corners_between
+from pybamm_alloy.cells.corners import corners_between
 from pybamm_alloy.experiments import pressure_profile
 
 MESH = {"var_pts": {"x_n": 8, "x_p": 8}}
@@ -21,6 +23,8 @@ PULSES = {
         pybamm.minimum(pybamm.minimum(t - 4000, 4601 - t), 1), 0
     ),
     "remainder": lambda t: UP * ((t % 5000) > 4000) * ((t % 5000) < 4600),
+    "whole part": lambda t: UP * (pybamm.Floor((t - 4000) / 600) > -0.5)
+    * (pybamm.Floor((t - 4000) / 600) < 0.5),
     "sine above a threshold": lambda t: UP
     * (pybamm.cos((t - 4300) * 2 * np.pi / 7200) > np.cos(300 * 2 * np.pi / 7200)),
 }
@@ -93,6 +97,56 @@ def test_a_current_given_as_data_is_followed_in_a_step_and_without_an_experiment
         assert -solution["Discharge capacity [A.h]"].data[-1] == pytest.approx(charge, rel=1e-4)
 
 
+@pytest.mark.parametrize("width", [60.0, 15.0])
+def test_a_smooth_pulse_within_a_step_is_followed(width):
+    """A Gaussian of 25 to 100 s between its halves, in two hours, against short time steps."""
+
+    def pulse(t):
+        return UP * pybamm.exp(-(((t - 4300) / width) ** 2))
+
+    solver = pybamm_alloy.SymmetricCell().solver(dt_max=width / 3)
+    short = simulation(pulse, solver=solver).solve()[CONTACT].data[-1]
+    steady = simulation(0.0).solve()[CONTACT].data[-1]
+    found = simulation(pulse).solve()[CONTACT].data[-1]
+    assert found == pytest.approx(short, rel=1e-5)
+    assert found > 1.2 * steady
+
+
+def with_solver(solver, pressure, steps=("Charge at 0.2 mA for 2 hours",), changes=()):
+    """The warnings of a run with a solver."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        simulation(pressure, steps, changes, solver=solver).solve()
+    return [str(w.message) for w in caught if "step over" in str(w.message)]
+
+
+def test_another_solver_is_said_to_step_over_pulses():
+    plain, pulse = pybamm.IDAKLUSolver(), PULSES["profile"]
+    (message,) = with_solver(plain, pulse)
+    assert "solver=model.solver()" in message
+    assert not with_solver(pybamm_alloy.SymmetricCell().solver(), pulse)
+    assert not with_solver(plain, UP)
+    # PyBaMM itself stops at the points of a current that is given as data.
+    data = pybamm.step.current(np.column_stack([[0, 600, 601, 1200.0], [0, 0, -1e-3, -1e-3]]))
+    assert not with_solver(plain, UP, [data])
+    with pytest.warns(UserWarning, match="may step over"):
+        simulation(pulse, None, {"Current function [A]": -2e-4}, solver=plain).solve([0, 7200])
+
+
+@pytest.mark.parametrize(
+    ("inputs", "times", "message"),
+    [
+        ({"Stack pressure [Pa]": 45}, [0, 1], "is 45; it must be .* 45 MPa is 4.5e.07 Pa"),
+        ({"Stack pressure [Pa]": 45e6}, [0, -5], "t_eval is .0, -5.; its times .s. must rise"),
+        ({"Stack pressure [Pa]": 45e6}, [5, 0], "t_eval is .5, 0.; its times"),
+    ],
+)
+def test_inputs_and_times_of_a_solve_are_checked(inputs, times, message):
+    cell = simulation("[input]", None)
+    with pytest.raises(ValueError, match=message):
+        cell.solve(times, inputs=inputs)
+
+
 def test_corners_are_those_of_the_functions_of_time_in_the_equations():
     model = pybamm.BaseModel()
     y = pybamm.Variable("y")
@@ -107,6 +161,33 @@ def test_corners_are_those_of_the_functions_of_time_in_the_equations():
     # A point on a line is no corner, nor is a comparison of a state.
     assert corners == pytest.approx([150, 350, 400, 450])
     assert corners_between(model, 140.0, 160.0, {"start": 50.0}) == pytest.approx([150])
+
+
+def of_time(function):
+    """A model of one state whose rate is a function of time."""
+    model, y = pybamm.BaseModel(), pybamm.Variable("y")
+    model.rhs, model.initial_conditions = {y: function - y}, {y: 0}
+    pybamm.Discretisation().process_model(model)
+    return model
+
+
+def test_every_period_of_a_function_has_its_corners():
+    """720 periods in two hours, of which 2000 equal intervals would miss some."""
+    t = pybamm.t
+    corners = corners_between(of_time((t % 10) * ((t % 10) > 9.99)), 0.0, 7200.0, {})
+    jumps = np.sort(np.concatenate([np.arange(10, 7200, 10), np.arange(9.99, 7200, 10)]))
+    beside = 1e-9 * np.maximum(jumps, 1)
+    expected = np.sort(np.concatenate([jumps - beside, jumps + beside]))
+    found = [corners[np.abs(corners - time).argmin()] for time in expected]
+    np.testing.assert_allclose(found, expected, atol=1e-9)
+
+
+def test_corners_of_a_curve_are_where_it_meets_the_threshold():
+    t = pybamm.t
+    corners = corners_between(of_time(pybamm.maximum(pybamm.sin(t / 1000), 0.5)), 0, 4000, {})
+    meets = 1000 * np.array([np.pi / 6, 5 * np.pi / 6])
+    assert corners[[0, -1]] == pytest.approx(meets, rel=1e-12)
+    assert corners[1:-1] == pytest.approx([500 * np.pi], rel=1e-3)  # its maximum
 
 
 def test_a_cell_without_functions_of_time_has_no_corners():

@@ -14,7 +14,7 @@ NAME = "Positive electrode void depth [m]"
     "parameter",
     [
         FreeParameter(NAME, start=2e-5).resolved(None),
-        FreeParameter(NAME, 0.3, 0.1, 0.8, scale="linear").resolved(None),
+        FreeParameter(NAME, 0.03, 0.01, 0.08, scale="linear").resolved(None),
     ],
 )
 def test_coordinates_are_zero_at_the_start_and_go_back(parameter):
@@ -31,6 +31,17 @@ def test_a_logarithmic_parameter_without_limits_has_three_decades_to_either_side
     assert (parameter.low, parameter.high) == pytest.approx((1e-8, 1e-2))
 
 
+def test_limits_that_are_not_given_stay_in_the_range_of_the_parameter():
+    parameter = FreeParameter("Positive electrode skeleton area fraction").resolved(0.2)
+    assert (parameter.low, parameter.high) == pytest.approx((2e-4, 1.0))
+
+
+@pytest.mark.parametrize("limits", [{"start": 45}, {"low": 45}, {"high": 45}, {"prior": (20, 45)}])
+def test_a_limit_in_another_unit_is_refused(limits):
+    with pytest.raises(ValueError, match="is (45|20) Pa; .* (45|20) MPa is"):
+        FreeParameter("Stack pressure [Pa]", **limits)
+
+
 def test_a_prior_is_the_central_95_per_cent_on_the_scale():
     parameter = FreeParameter(NAME, start=1e-5, prior=(1e-6, 1e-4)).resolved(None)
     mean, deviation = parameter.prior_x
@@ -45,7 +56,7 @@ def test_a_prior_is_the_central_95_per_cent_on_the_scale():
         ({"scale": "linear"}, "needs low and high"),
         ({"start": -1.0}, "start of .* is -1; on a logarithmic scale it must be above zero"),
         ({"low": np.nan}, "low of .* must be a number"),
-        ({"prior": (2.0, 1.0)}, "low goes first"),
+        ({"prior": (2e-5, 1e-5)}, "low goes first"),
     ],
 )
 def test_what_cannot_be_a_parameter_is_refused_by_name(arguments, message):

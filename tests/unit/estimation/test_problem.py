@@ -110,6 +110,11 @@ def test_parameters_and_data_that_do_not_fit_the_cell_are_refused_by_name():
         ([free], [Impedance(spectrum(), after=strip)], "run before 'impedance' is not among"),
         ([free], [Cycling(table(), conditions={"Pressure": 1})], "condition 'Pressure'"),
         (
+            [free],
+            [Cycling(table().assign(**{"Current [A]": 1e3 * table()["Current [A]"]}), (-1, 1))],
+            "current is .* A, .* mA/cm2 .* must be at most 100 mA/cm2",
+        ),
+        (
             [FreeParameter(pressure)],
             [Cycling(table(), conditions={pressure: 1e6})],
             "is free, and a condition",

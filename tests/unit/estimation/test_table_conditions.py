@@ -61,6 +61,30 @@ def test_a_temperature_that_rises_is_a_function_of_the_time_since_the_start():
     assert np.isfinite(problem.evaluate([0.0])[0]).all()
 
 
+def test_a_pressure_pulse_of_minutes_in_days_is_in_the_function_of_time():
+    """A table of 100 h with a row a minute, of which 10 min are at 45 MPa."""
+    time = 60.0 * np.arange(6001)
+    pressure = 5e6 + 2e4 * np.sin(time)
+    pressure[3001:3011] += 40e6
+    measured = pd.DataFrame(
+        {"Time [s]": time, "Current [A]": 0.0, "Voltage [V]": 0.6, PRESSURE: pressure}
+    )
+    profile = Cycling(measured, (-1, 1)).conditions[PRESSURE]
+    found = profile(pybamm.t).evaluate(t=time).ravel()
+    assert np.abs(found - pressure).max() <= 0.5e5
+    assert len(profile.keywords["times"]) < 20
+
+
+def test_a_column_that_is_too_rough_to_follow_is_said_to_be():
+    time = np.arange(3000.0)
+    rough = 300 + 10 * np.random.default_rng(0).normal(size=3000)
+    measured = pd.DataFrame(
+        {"Time [s]": time, "Current [A]": 0.0, "Voltage [V]": 0.6, "Temperature [K]": rough}
+    )
+    with pytest.warns(UserWarning, match="followed at 1000 of the 3000 times .* up to .* off"):
+        Cycling(measured, (-1, 1))
+
+
 def test_a_spectrum_has_its_own_temperature_then_that_of_the_run_before():
     run = Cycling(table().assign(**{"Temperature [K]": 313.15}))
     plain = spectrum_at(298.15)

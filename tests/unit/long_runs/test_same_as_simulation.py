@@ -8,6 +8,7 @@ import pytest
 
 import pybamm_alloy
 from pybamm_alloy import long_run
+from pybamm_alloy.experiments import power_step
 from pybamm_alloy.results import EndReason, termination_of
 
 MESH = {"var_pts": {"x_n": 5, "x_p": 5}}
@@ -53,6 +54,10 @@ EXPERIMENTS = {
     "a last step with another current": pybamm.Experiment(
         [(*CYCLE[:1], "Discharge at 0.5 mA for 10 minutes", "Rest for 1 minute")] * 2
     ),
+    # A symmetric cell of lithium has no voltage of its own, and delivers no power.
+    "a step that cannot be solved in the second cycle": pybamm.Experiment(
+        [CYCLE, (*CYCLE[:1], power_step("Discharge", "1 mW", "1 hour", delivered_by="cell")), CYCLE]
+    ),
     "a last step that is a hold": pybamm.Experiment(
         [("Charge at 1 mA for 10 minutes", "Hold at 0.05 V for 10 minutes")] * 3
     ),
@@ -81,8 +86,20 @@ def solved():
     return solve
 
 
-@pytest.mark.parametrize("every", [1, 2, 4])
-@pytest.mark.parametrize("name", EXPERIMENTS)
+#: Experiments that end or change within a block, at its end, and at its begin.
+IN_ANY_BLOCKS = (
+    "voltage limit met in a later cycle",
+    "time limit at the end of a cycle",
+    "start times",
+    "a cycle that is skipped",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "every"),
+    [(name, 2) for name in EXPERIMENTS]
+    + [(name, every) for name in IN_ANY_BLOCKS for every in (1, 4)],
+)
 def test_a_long_run_is_the_run_of_the_simulation_for_any_blocks(name, every, solved):
     solution, experiment = solved(name), EXPERIMENTS[name]
     run = long_run(
@@ -136,10 +153,36 @@ def test_a_limit_of_the_experiment_ends_a_run_with_jumps_in_its_cycle():
     assert len(run.table) < 45
 
 
-def test_what_pybamm_could_not_end_at_is_refused_before_the_start():
-    experiment = pybamm.Experiment([CYCLE] * 2, termination="80% capacity")
-    with pytest.raises(ValueError, match="ends at '80% capacity'; the cells have no summary"):
-        long_run(pybamm_alloy.SymmetricCell(), values(), experiment, **MESH)
+@pytest.mark.parametrize("termination", ["80% capacity", "0.0145 Ah capacity"])
+@pytest.mark.parametrize("every", [1, 2, 20])
+def test_a_long_run_ends_at_the_capacity_at_which_the_simulation_does(termination, every):
+    cycle = [("Charge at 1 mA for 30 minutes",), ("Discharge at 1 mA for 40 minutes or until 0 V",)]
+    experiment = pybamm.Experiment(cycle * 10, termination=termination)
+    cell = pybamm_alloy.SymmetricCell(
+        {
+            "diffusion": "reservoir",
+            "contact": "perfect",
+            "transport degradation": "loss of active film",
+        }
+    )
+    given = values()
+    for Domain in ("Negative", "Positive"):
+        given[f"{Domain} electrode aged active area fraction"] = 0.3
+        given[f"{Domain} electrode ageing throughput [A.h.m-2]"] = 20.0
+    solution = pybamm.Simulation(cell, parameter_values=given, experiment=experiment).solve()
+    run = long_run(cell, given, experiment, every=every)
+    assert solution.termination == "experiment capacity limit reached"
+    assert run.table["Capacity [A.h]"].to_numpy() == pytest.approx(
+        solution.summary_variables["Capacity [A.h]"], rel=1e-5
+    )
+    assert run.end.reason is EndReason.LIMIT_OF_EXPERIMENT
+    assert run.end.sentence.startswith("the experiment ended at its capacity limit ")
+    assert run.end.time == pytest.approx(solution.t[-1])
+    # A cycle was skipped before it, which PyBaMM does not count among those of the solution.
+    assert len(solution.cycles) < run.end.cycle < len(experiment.cycles)
+
+
+def test_steps_with_a_start_time_are_not_jumped_over():
     with pytest.raises(ValueError, match="steps with a start time cannot be jumped over"):
         long_run(
             pybamm_alloy.SymmetricCell(),

@@ -62,6 +62,14 @@ def test_a_smooth_profile_and_a_measured_one_have_their_lithium(nodes):
     assert found == pytest.approx(np.trapezoid(theta, points), rel=1e-6)
 
 
+@pytest.mark.parametrize("surface_form", ["false", "differential"])
+def test_a_film_without_gradients_has_the_lithium_of_its_profile(surface_form):
+    options = {"diffusion": "reservoir", "surface form": surface_form}
+    found, swelling = lithium(lambda L: bilayer(1.0, 0.3, 0.37 * L), 20, options)
+    assert found == pytest.approx(0.37 * 1.0 + 0.63 * 0.3, rel=1e-6)
+    assert swelling == pytest.approx(0, abs=1e-15)
+
+
 def test_a_film_of_one_stoichiometry_is_as_before():
     found, _ = lithium(lambda thickness: 0.7, 20)
     assert found == pytest.approx(0.7, rel=1e-12)
@@ -69,12 +77,36 @@ def test_a_film_of_one_stoichiometry_is_as_before():
     assert found == pytest.approx(0.7, rel=1e-12)
 
 
-def test_a_step_that_is_an_input_is_said_to_depend_on_the_mesh():
+def lithium_of_input(profile, name, value, nodes):
+    """Lithium per host atom of the film at the start, of a profile that has an input."""
     values = pybamm.ParameterValues(compose("LiIn", "In"))
-    values.update({INITIAL: lambda x: 0.9 * (x < pybamm.Parameter("Depth [m]"))})
-    values.update({"Depth [m]": "[input]"})
-    with pytest.warns(UserWarning, match="its lithium depends on the mesh where it has steps"):
-        pybamm.Simulation(pybamm_alloy.HalfCell(), parameter_values=values).build()
+    values.update({INITIAL: profile, name: "[input]"})
+    mesh = {"x_n": 6, "x_p": nodes}
+    cell = pybamm.Simulation(pybamm_alloy.HalfCell(), parameter_values=values, var_pts=mesh)
+    solution = cell.solve([0, 1], inputs={name: value})
+    return solution["Positive electrode stoichiometry"].entries[0]
+
+
+@pytest.mark.parametrize("nodes", [20, 40])
+def test_a_step_that_is_an_input_has_its_lithium_to_a_hundredth_of_a_cell(nodes):
+    L = compose("LiIn", "In")["Positive electrode host thickness [m]"]
+
+    def profile(x):
+        return 0.3 + 0.6 * (x < pybamm.Parameter("Depth [m]"))
+
+    with pytest.warns(UserWarning, match="the place of a step is exact to 1/100 of a cell"):
+        found = lithium_of_input(profile, "Depth [m]", 0.37 * L, nodes)
+    # The widest cells are three times as wide as the mean of the mesh.
+    assert found == pytest.approx(0.3 + 0.6 * 0.37, abs=0.6 * 3 / nodes / 100)
+
+
+def test_a_slope_that_is_an_input_has_its_lithium(recwarn):
+    L = compose("LiIn", "In")["Positive electrode host thickness [m]"]
+    found = lithium_of_input(
+        lambda x: 0.4 + pybamm.Parameter("Rise") * (x / L) ** 2, "Rise", 0.6, 8
+    )
+    assert found == pytest.approx(0.4 + 0.6 / 3, rel=2e-5)
+    assert not [w for w in recwarn if "initial profile" in str(w.message)]
 
 
 def test_a_bilayer_survives_pickle_and_json():

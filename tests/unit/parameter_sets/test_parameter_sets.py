@@ -87,18 +87,40 @@ def test_a_changed_value_is_that_of_its_phase_in_every_film_and_electrode():
     (as_tabled,) = read_table("phase_transport").query(
         "formula == 'Li2In' and quantity == 'chemical diffusivity'"
     )["value"]
-    changes = {("Li2In", "chemical diffusivity"): float(as_tabled) / 2}
+    changes = {("Li2In", "chemical diffusivity [cm2.s-1]"): float(as_tabled) / 2}
     for film in ("LiIn", "Li13In3"):
         table, changed = compose(film), compose(film, changes=changes)
         for domain in ("Negative", "Positive"):
             assert changed[f"{domain} {name}"] == pytest.approx(table[f"{domain} {name}"] / 2)
-    void = {("Li13In3", "void depth"): 7.0}  # um
+    void = {("Li13In3", "void depth [um]"): 7.0}
     assert compose("Li13In3", "LiIn", changes=void)[
         "Positive electrode void depth [m]"
     ] == pytest.approx(7e-6)
     assert compose("LiIn", changes=void)["Positive electrode void depth [m]"] == (
         compose("LiIn")["Positive electrode void depth [m]"]
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "quantity", "as_tabled", "in_si"),
+    [
+        ("Li2In", "chemical diffusivity", ("cm2.s-1", 3e-8), ("m2.s-1", 3e-12)),
+        ("Li2In", "homogeneity range", ("at%", 0.4), ("atomic fraction", 0.004)),
+        ("Li13In3", "void depth", ("um", 7), ("m", 7e-6)),
+        ("Hansel2021", "stack pressure", ("MPa", 20), ("Pa", 20e6)),
+        ("Li6PS5Cl", "conductivity activation energy", ("eV", 0.3), ("J.mol-1", 28945.6)),
+    ],
+)
+def test_a_change_is_the_same_in_the_unit_of_its_table_and_in_si(name, quantity, as_tabled, in_si):
+    one, other = (
+        compose("Li13In3", changes={(name, f"{quantity} [{unit}]"): value})
+        for unit, value in (as_tabled, in_si)
+    )
+    plain = {key: value for key, value in dict(one).items() if not callable(value)}
+    base = compose("Li13In3")
+    assert any(plain[key] != base[key] for key in plain)
+    for key, value in plain.items():
+        assert other[key] == (pytest.approx(value, rel=1e-6) if type(value) is float else value)
 
 
 def test_sets_take_their_plateaus_from_the_kind_of_hull():
@@ -149,11 +171,11 @@ def test_composition_sets_each_side_the_pressure_and_the_capacity():
         ({"positive_alloy": "LiIn", "hull": "guess"}, "hull 'guess' is not one of"),
         (
             {"positive_alloy": "Li", "changes": {("Li", "void deph"): 1}},
-            "no table has a value \\('Li', 'void deph'\\); the nearest are \\['Li: void depth'",
+            "no table has a value \\('Li', 'void deph'\\); the nearest are .'Li: void",
         ),
         (
-            {"positive_alloy": "Li", "changes": {("Li", "void depth"): np.nan}},
-            "the change of \\('Li', 'void depth'\\) is nan",
+            {"positive_alloy": "Li", "changes": {("Li", "void depth [um]"): np.nan}},
+            "the change of \\('Li', 'void depth \\[um\\]'\\) is nan",
         ),
     ],
 )
@@ -265,7 +287,7 @@ def test_missing_parameter_is_named():
 
 #: Parameter that cannot be zero → what is allowed where it is zero, and where it is negative.
 POSITIVE = {
-    "Electrode area [m2]": ("above zero", "1e-09 to 0.1 m2"),
+    "Electrode area [m2]": ("above zero", "1e-09 to 20 m2"),
     "Separator thickness [m]": ("1e-08 to 0.02 m", "1e-08 to 0.02 m"),
     "Separator conductivity [S.m-1]": ("above zero", "1e-12 to 10000 S.m-1"),
     "Positive electrode host thickness [m]": ("above zero", "1e-09 to 0.01 m"),
@@ -338,8 +360,8 @@ def test_phases_that_overlap_are_refused(name, value, edge):
 
 
 def test_a_cell_without_diameter_is_refused():
-    with pytest.raises(ValueError, match="'diameter'. is 0; it must be above zero"):
-        compose("LiIn", changes={("Hansel2021", "diameter"): 0})
+    with pytest.raises(ValueError, match="'diameter .mm.'. is 0; it must be above zero"):
+        compose("LiIn", changes={("Hansel2021", "diameter [mm]"): 0})
 
 
 def test_contact_modulus_is_that_of_film_and_electrolyte():
@@ -354,7 +376,7 @@ def test_indium_foil_keeps_its_contact_without_pressure():
 
 
 def test_a_changed_temperature_changes_the_cell_and_not_what_its_values_refer_to():
-    warm = compose("Li13In3", changes={("Hansel2021", "temperature"): 333.15})
+    warm = compose("Li13In3", changes={("Hansel2021", "temperature [K]"): 333.15})
     plain = dict(compose("Li13In3"))
     differ = {name for name in plain if not callable(plain[name]) and warm[name] != plain[name]}
     assert differ == {"Ambient temperature [K]", "Initial temperature [K]"}

@@ -68,7 +68,7 @@ def test_the_origins_of_a_value_are_the_rows_whose_change_changes_it(films, syst
     composed = compose(*films)
     base = numbers_of(composed)
     for name, row in rows_of(films, systems):
-        change = {(name, row["quantity"]): 0.9 * row["value"] or 0.5}
+        change = {(name, f"{row['quantity']} [{row['unit']}]"): 0.9 * row["value"] or 0.5}
         changed = numbers_of(compose(*films, changes=change))
         expected = {parameter for parameter in base if changed[parameter] != base[parameter]}
         found = {
@@ -101,7 +101,7 @@ def test_molar_volumes_and_plateaus_are_origins():
 
 
 def test_a_changed_value_has_no_source_of_the_table():
-    composed = compose("Li13In3", changes={("Li13In3", "void depth"): 7})
+    composed = compose("Li13In3", changes={("Li13In3", "void depth [um]"): 7})
     (origin,) = composed.provenance["Positive electrode void depth [m]"]
     assert (origin.value, origin.trust, origin.source) == (7, "", "changed by the caller")
 

@@ -56,7 +56,7 @@ def test_currents_over_decades_are_drawn_by_their_logarithms(ax):
     ("change", "message"),
     [
         ({"table": TABLE.drop(columns="current [A]")}, "no column 'current \\[A\\]'"),
-        ({"area": 0}, "area is 0 m2; it must be 1e-09 to 0.1 m2"),
+        ({"area": 0}, "area is 0 m2; it must be 1e-09 to 20 m2"),
         ({"table": pd.concat([TABLE, TABLE])}, "a pair of stack pressure and current twice"),
         ({"table": TABLE.iloc[:2]}, "1 stack pressures and 2 currents"),
         ({"table": TABLE.assign(electrode=list("aabbcc"))}, "3 electrodes \\(a, b, c\\)"),

@@ -52,7 +52,7 @@ def lab(colour, vision):
 
 def phase_colours(number):
     formulas = tuple(map(str, range(number)))
-    film = plotting.Film(formulas, *[None] * 6)
+    film = plotting.Film(formulas, *[None] * 7)
     return _colormap(film)(np.linspace(0, 1, number))
 
 

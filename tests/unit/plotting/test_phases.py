@@ -5,8 +5,13 @@ import pytest
 import pybamm_alloy
 from pybamm_alloy import experiments, plotting
 from pybamm_alloy.plotting.film import _halves
+from pybamm_alloy.results import output_times, values_at
 
 F = pybamm.constants.F.value
+
+
+def at_output_times(solution, name):
+    return values_at(solution, name, output_times(solution))
 
 
 def columns(ax):
@@ -22,7 +27,7 @@ def test_areas_of_a_phase_map_add_up_to_the_film(ax, cycled, electrode):
     solution, values = cycled
     plotting.plot_phase_map(solution, values, ax, electrode)
     thicknesses, _ = columns(ax)
-    film = solution[f"{electrode.capitalize()} electrode thickness [m]"].entries
+    film = at_output_times(solution, f"{electrode.capitalize()} electrode thickness [m]")
     assert thicknesses.min() >= 0
     assert thicknesses.sum(axis=0) == pytest.approx(1e6 * film, rel=1e-9)
 
@@ -33,7 +38,7 @@ def test_lithium_plated_lies_on_the_film_as_thick_as_its_volume(ax, cycled):
     thicknesses, phases = columns(ax)
     plated = np.where(phases > len(plotting.film_of(*cycled, "negative").formulas) - 1,
                       thicknesses, 0).sum(axis=0)  # fmt: skip
-    moles = solution["Negative electrode plated lithium [mol]"].entries
+    moles = at_output_times(solution, "Negative electrode plated lithium [mol]")
     volume = values["Lithium metal molar volume [m3.mol-1]"]
     expected = 1e6 * moles * volume / values["Electrode area [m2]"]
     assert expected.max() > 3
@@ -62,7 +67,7 @@ def test_front_of_the_poorer_phase_is_where_the_charge_puts_it(ax, strip, nodes)
         )}
         for phase in ("Li13In3", "Li2In")
     )  # fmt: skip
-    charge = -3600 * solution["Discharge capacity [A.h]"].entries
+    charge = -3600 * at_output_times(solution, "Discharge capacity [A.h]")
     stripped = charge / (F * values["Electrode area [m2]"])  # mol.m-2
     host = (
         values["Positive electrode host thickness [m]"]
@@ -133,7 +138,7 @@ def test_profiles_are_those_of_the_solution(ax, strip):
     drawn = lines[1].get_data()
     assert drawn.values == pytest.approx(film.stoichiometry[:, at])
     assert drawn.edges[-1] == pytest.approx(
-        1e6 * solution["Positive electrode thickness [m]"].entries[at]
+        1e6 * at_output_times(solution, "Positive electrode thickness [m]")[at]
     )
 
 

@@ -100,7 +100,7 @@ def test_a_broken_ec_lab_text_says_where_and_why(write, text, says):
         ({"columns": "Ewe/V"}, "columns is 'Ewe/V'; it must be a dict"),
         ({"format": "xlsx"}, "format is 'xlsx'; it must be one of ['csv', 'bdf', "),
         ({"positive_current": "up"}, "positive_current is 'up'; it must be 'charge' or"),
-        ({"area": 0}, "area is 0 m2; it must be 1e-09 to 0.1 m2"),
+        ({"area": 0}, "area is 0 m2; it must be 1e-09 to 20 m2"),
     ],
 )  # fmt: skip
 def test_a_wrong_option_says_what_is_allowed(write, options, says):

@@ -48,6 +48,18 @@ def test_commas_that_may_be_either_are_refused_with_both_readings(write):
         frequencies(write, "1", decimal=";")
 
 
+def test_points_that_may_be_either_are_refused_with_both_readings(write):
+    """20.000 and 1.000 beside 100 are no numbers of three decimals."""
+    with pytest.raises(ValueError) as error:
+        frequencies(write, "20.000", "1.000", "100")
+    assert str(error.value) == (
+        "eis.txt, column 'freq/Hz': '20.000' may be 20000 or 20.000; pass decimal=',' if the "
+        "point separates thousands, decimal='.' if it is the decimal sign"
+    )
+    assert frequencies(write, "20.000", "1.000", "100", decimal=",")[0] == [2e4, 1e3, 100]
+    assert frequencies(write, "20.000", "1.000", "0.500")[0] == [20, 1, 0.5]
+
+
 def test_thousands_in_quotes_of_a_csv_are_read(write):
     text = 'freq/Hz,Re(Z)/Ohm,-Im(Z)/Ohm\n"10,000",40,2\n"1,000",45,5\n100,60,7\n'
     assert list(read_impedance(write("a.csv", text))["Frequency [Hz]"]) == [1e4, 1e3, 1e2]

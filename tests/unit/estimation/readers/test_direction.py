@@ -150,6 +150,11 @@ def test_capacities_that_contradict_the_words_are_refused_with_both(write):
         ("chg_capacity_Ah", "dchg_capacity_Ah"),
         ("QCharge/A.h", "QDischarge/A.h"),
         ("x", "Discharge Cap. (Ah)"),
+        ("Capacity of charge (Ah)", "Capacity of discharge (Ah)"),
+        ("Charge throughput / Ah", "Discharge throughput / Ah"),
+        ("Ah-Cyc-Charge", "Ah-Cyc-Discharge"),
+        ("Amp-hr chg", "Amp-hr dis"),
+        ("Chg. Energy (Wh)", "DChg. Energy (Wh)"),
     ],
 )
 def test_capacities_under_near_labels_tell_the_sign(write, charge, discharge):
@@ -162,6 +167,25 @@ def test_capacities_under_near_labels_tell_the_sign(write, charge, discharge):
         with pytest.raises(ValueError) as error:
             read_cycling(path, positive_current=None if bdf else "charge")
         assert f"0.002 A while '{discharge}' rises, against" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("header", "one", "other"),
+    [
+        ("Schritt", "LAD", "ENT"),
+        ("Phase", "Lithiation", "Delithiation"),
+        ("I Direction", "anodic", "cathodic"),
+        ("State", "P", "Q"),
+        ("Remark", "stripping", "plating"),
+    ],
+)
+def test_words_under_any_header_beside_an_unsigned_current_are_asked_for(write, header, one, other):
+    path = write("run.csv", unsigned(header, one, other, "Rest"))
+    with pytest.raises(ValueError, match=f"has one sign throughout, and '{header}' has"):
+        read_cycling(path, positive_current="charge")
+    known = read_cycling(path, directions={one: "charge", other: "discharge"})
+    signed = [-2e-4, -2e-4, 0, 0, 1e-4, 1e-4]
+    assert list(known["Current [A]"]) == pytest.approx(signed)
 
 
 @pytest.mark.parametrize("header", ["State", "ox/red", "Direction"])
@@ -183,3 +207,28 @@ def test_directions_that_are_no_mapping_are_refused(write):
     path = write("run.csv", run(HEADER, "0,1,3,C", "1,1,3,C"))
     with pytest.raises(ValueError, match="directions is 'C'; it must be a dict of words to"):
         read_cycling(path, directions="C")
+
+
+def test_a_magnitude_of_the_current_that_nothing_signs_is_refused_with_what_to_export(write):
+    maccor = "Rec#\tCyc#\tStep\tTest (Sec)\tAmp-hr\tAmps\tVolts\n" + "".join(
+        f"{n}\t0\t{1 + n // 4}\t{60 * n}\t{n % 4 / 60:.6f}\t1.0\t3.5\n" for n in range(8)
+    )
+    columns = {
+        "Time [s]": ("Test (Sec)", "s"),
+        "Current [A]": ("Amps", "A"),
+        "Voltage [V]": ("Volts", "V"),
+    }
+    says = "does not say which way .* if 'Amps' is a magnitude, export the column .* MACCOR's Md"
+    with pytest.raises(ValueError, match=says):
+        read_cycling(write("maccor.txt", maccor), columns)
+
+
+def test_a_magnitude_of_the_current_with_capacities_alone_is_refused_with_what_to_export(write):
+    rows = "".join(
+        f"{60 * n},1.0,3.5,{min(n, 3) / 60:.6f},{max(n - 3, 0) / 60:.6f}\n" for n in range(8)
+    )
+    header = "time/s,I/A,U/V,Charge Capacity (Ah),Discharge Capacity (Ah)\n"
+    says = "line 3, charges and 1 A at .* line 6, discharges.* no sign; export the column that t"
+    for stated in (None, "charge", "discharge"):
+        with pytest.raises(ValueError, match=says):
+            read_cycling(write("a.csv", header + rows), positive_current=stated)

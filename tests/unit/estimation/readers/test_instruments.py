@@ -80,6 +80,7 @@ def test_arbin(instrument_file):
         "Voltage [V]": pytest.approx(3.599601, abs=1e-5),
         "Step": 3,
         "Cycle": 1,
+        "Temperature [K]": pytest.approx(273.15 + 24.68785),
     }
 
 
@@ -188,20 +189,46 @@ def test_sheets_of_excel(tmp_path):
         ("a.idf", "x", "Ivium's own file, which is not read; export it as CSV"),
         ("a.nox", "x", "Autolab's own file, which is not read; export it as text"),
         ("a.mps", "EC-LAB SETTING FILE", "EC-Lab's settings, which is not read; pass the .mpr"),
-        ("a.csv", "[Summary]\nInstrument: Novonix\n", "Novonix' export, which is not read"),
-        ("a.csv", "Test Name,x\nPEC Corporation\n", "PEC's export, which is not read"),
-        (
-            "a.txt",
-            "Cycle ID\tCap\n\tStep ID\tName\n\t\tRecord ID\tTime\n",
-            "Neware's layered text, which is not read; export the layer of the records",
+        ("a.csv", "[Summary]\nStarted: 1\n", "Novonix' export, which is not read; keep its tab"),
+        ("a.csv", "metadata\nNovonix HPC data file\n", "Novonix' export, which is not read; keep"),
+        ("a.csv", "Test Name,x\nPEC Corporation\n", "PEC's export, which is not read; keep its t"),
+        ("a.csv", "Test,1\nPEC N.V.,SBT0550\n", "PEC's export, which is not read; keep its table"),
+        ("a.txt", "Version=11\nMconfig.IVMode=1\n", "Ivium's file, which is not read; export it"),
+        ("a.txt", "Title=x\nprimary_data \n3\n", "Ivium's file, which is not read; export it as"),
+        ("a.txt", "Instrument: PARSTAT 3000\n", "PARSTAT's export, which is not read; keep its t"),
+        *(
+            ("a.txt", text, "Neware's layered text, which is not read; export the layer of the re")
+            for text in (
+                "Cycle ID\tCap\n\tStep ID\tName\n\t\tRecord ID\tTime\n",
+                "Cycle Index,Cap\n,Step Index,Step Type\n,,DataPoint,Time\n",
+                "循环序号,容量\n,工步序号,工步类型\n,,数据序号,时间\n",
+            )
         ),
     ],
 )
 def test_a_kind_that_is_not_read_is_refused_by_name(write, name, text, says):
+    # A table that could be read stands below the mark of the maker.
+    text += "freq/Hz,Re(Z)/Ohm,Im(Z)/Ohm,time/s,I/A,U/V\n" + 3 * "1,2,-3,0,-1,3\n"
     for read in (read_cycling, read_impedance):
         with pytest.raises(ValueError) as error:
             read(write(name, text))
         assert str(error.value).startswith(f"{name} is {says}")
+
+
+def test_the_table_alone_of_a_kind_that_is_not_read_is_a_plain_table(write):
+    novonix = "Cycle Number,Step Type,Run Time (h),Step Time (h),Current (mA),Potential (V)\n"
+    rows = "1,1,0,0,0.5,3.4\n1,1,0.5,0.5,0.5,3.5\n1,2,1,0.5,-0.5,3.4\n"
+    table = read_cycling(write("a.csv", novonix + rows), positive_current="charge")
+    assert list(table["Time [s]"]) == [0, 1800, 3600]
+    assert list(table["Current [A]"]) == [-5e-4, -5e-4, 5e-4]
+    records = (
+        "DataPoint,Cycle Index,Step Index,Step Type,Time,Total Time,Current(mA),Voltage(V)\n"
+        "1,1,1,CC Chg,0:00:00,0:00:00,1.5,3.5\n2,1,1,CC Chg,0:01:00,0:01:00,1.5,3.6\n"
+        "3,1,2,CC DChg,0:00:00,0:01:00,-1.5,3.5\n4,1,2,CC DChg,0:01:00,0:02:00,-1.5,3.4\n"
+    )
+    table = read_cycling(write("b.csv", records))
+    assert list(table["Time [s]"]) == [0, 60, 60, 120]
+    assert list(table["Current [A]"]) == [-1.5e-3, -1.5e-3, 1.5e-3, 1.5e-3]
 
 
 ROWS = "0{0}1{0}3.5\n60{0}1{0}3.6\n120{0}1{0}3.7\n"
