@@ -48,8 +48,15 @@ def name_of(case):
     return f"{cell.__name__} {chosen or 'default'}"
 
 
-def every(cases):
-    return pytest.mark.parametrize("case", cases, ids=name_of)
+def every(cases, quick=1):
+    """Each case as a test; those after the first few are long."""
+    return pytest.mark.parametrize(
+        "case",
+        [
+            pytest.param(case, id=name_of(case), marks=[pytest.mark.long] * (place >= quick))
+            for place, case in enumerate(cases)
+        ],
+    )
 
 
 def built(case, **changes):
@@ -78,7 +85,7 @@ def discretised(case, **changes):
     return model
 
 
-@every(CASES)
+@every(CASES, quick=len(CASES))
 def test_equations_are_the_same_as_a_tree_and_as_casadi(case):
     model = discretised(case)
     model.check_well_posedness(post_discretisation=True)
