@@ -48,8 +48,15 @@ def name_of(case):
     return f"{cell.__name__} {chosen or 'default'}"
 
 
-def every(cases):
-    return pytest.mark.parametrize("case", cases, ids=name_of)
+def every(cases, quick=1):
+    """Each case as a test; those after the first few are long."""
+    return pytest.mark.parametrize(
+        "case",
+        [
+            pytest.param(case, id=name_of(case), marks=[pytest.mark.long] * (place >= quick))
+            for place, case in enumerate(cases)
+        ],
+    )
 
 
 def built(case, **changes):
@@ -78,7 +85,7 @@ def discretised(case, **changes):
     return model
 
 
-@every(CASES)
+@every(CASES, quick=len(CASES))
 def test_equations_are_the_same_as_a_tree_and_as_casadi(case):
     model = discretised(case)
     model.check_well_posedness(post_discretisation=True)
@@ -201,7 +208,8 @@ def test_an_experiment_has_the_same_end_in_both_modes(case, tmp_path):
         lithium = solution["Total lithium [mol]"].data
         assert lithium == pytest.approx(lithium[0], rel=1e-8)
         ends.append(solution["Voltage [V]"].data[-1])
-    assert ends[0] == pytest.approx(ends[1], abs=1e-5)
+    # The modes take other time steps, each within the tolerance of the solver.
+    assert ends[0] == pytest.approx(ends[1], abs=1e-4)
 
 
 @every([case for case in GALVANOSTATIC if "surface form" not in case[1]])
