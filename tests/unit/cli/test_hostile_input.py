@@ -58,7 +58,7 @@ def refused(*arguments, code=ASKED_WRONG):
     assert len(lines) == 1 and lines[0].startswith("Error: ")
     for raw in ("Traceback", "--debug", "Error(", "TypeError", "KeyError"):
         assert raw not in lines[0]
-    assert time.process_time() - began < 5
+    assert time.process_time() - began < 10
     return lines[0]
 
 
@@ -139,7 +139,7 @@ def test_a_result_does_not_take_the_place_of_what_is_no_file(name, make, here):
     assert not os.path.isfile("/dev/null")
 
 
-def test_a_run_by_force_through_a_link_replaces_its_target_and_keeps_the_link(here, results):
+def test_a_run_by_force_through_a_link_replaces_its_target_and_keeps_the_link(here):
     target, link = here / "target", here / "link"
     target.mkdir()
     (target / "run.json").write_text("{}")
