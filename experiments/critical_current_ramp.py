@@ -55,10 +55,6 @@ def critical_current_ramp(
         positive.
     """
     low, high, step = (areal_current(text, area) for text in (first, last, increment))
-    if not (low > 0 and step > 0):
-        raise ValueError(
-            f"the ramp starts at '{first}' and rises by '{increment}'; both must be positive"
-        )
     if high < low:
         raise ValueError(f"the ramp ends at '{last}', below its start at '{first}'")
     if charge is not None:

@@ -53,7 +53,7 @@ def stripping(
     if current.strip().startswith("-"):
         raise ValueError(f"current is '{current}'; stripping takes its magnitude")
     ampere = read_value(current, "current")
-    if not current.strip() or ampere is not None and not 0 < ampere < math.inf:
+    if not any(map(str.isdigit, current)) or ampere is not None and not 0 < ampere < math.inf:
         raise ValueError(
             f"current is '{current}'; it must be above zero, with its unit, as '0.2 mA'"
         )

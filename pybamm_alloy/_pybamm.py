@@ -207,7 +207,8 @@ def parameter_values_of_json(content: Mapping[str, object]) -> pybamm.ParameterV
     """
     values: dict[str, object] = {}
     for name, node in content.items():
-        if isinstance(node, bool) or not isinstance(node, int | float | str | dict):
+        texts = isinstance(node, list) and all(isinstance(text, str) for text in node)
+        if isinstance(node, bool) or not (texts or isinstance(node, int | float | str | dict)):
             raise ValueError(f"parameter '{name}' is {node!r:.60}; it must be a number or a symbol")
         try:
             _check_tags(node)

@@ -91,6 +91,7 @@ def _replace_folder(target, made):
         # Another process has made the folder meanwhile, or the disk fails.
         if not target.exists():
             earlier.rename(target)
+            aside.rmdir()
         raise
     shutil.rmtree(aside, ignore_errors=True)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Discriminator, RootModel, Tag, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Tag, TypeAdapter, ValidationError
 
 from .input_files import shown
 
@@ -28,10 +29,8 @@ class Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
 
 
-class Numbers(RootModel[dict[str, float]]):
-    """An object of names and finite numbers."""
-
-    model_config = ConfigDict(strict=True, allow_inf_nan=False)
+#: An object of names and finite numbers.
+_NUMBERS = TypeAdapter(dict[str, float], config=ConfigDict(strict=True, allow_inf_nan=False))
 
 
 def either(one: Any, other: Any, kind: type) -> Any:
@@ -74,8 +73,35 @@ def check_schema(schema: type[Schema], content: Any, otherwise: str) -> Schema:
     ValueError
         If it has not the types of the schema: the place, the value there and what is allowed.
     """
-    try:
+    with _refused(otherwise):
         return schema.model_validate(content)
+
+
+def check_numbers_by_name(content: Any, otherwise: str) -> dict[str, float]:
+    """Content of a file of JSON as names and finite numbers.
+
+    Parameters
+    ----------
+    content, otherwise
+        As of :func:`check_schema`.
+
+    Returns
+    -------
+    dict of str to float
+
+    Raises
+    ------
+    ValueError
+        As of :func:`check_schema`.
+    """
+    with _refused(otherwise):
+        return _NUMBERS.validate_python(content)
+
+
+@contextlib.contextmanager
+def _refused(otherwise):
+    try:
+        yield
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise ValueError(f"{otherwise}: {_message(first)}") from None

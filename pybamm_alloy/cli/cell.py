@@ -200,8 +200,8 @@ def number(text, name):
 def _from_file(path):
     if path is None:
         return {}
-    from .._util.schema import Numbers, check_schema
+    from .._util.schema import check_numbers_by_name
 
     what = "a JSON object of names and numbers"
     content = read_json(path, what)
-    return check_schema(Numbers, content, f"{path} is not {what}").root
+    return check_numbers_by_name(content, f"{path} is not {what}")

@@ -9,6 +9,8 @@ from .group import UsageError, nearest
 #: Argument of an experiment that --current, or --cycles, is.
 _CURRENTS = ("current", "current_density", "current_densities")
 _COUNTS = ("cycles", "cycles_per_rate")
+#: Begins of errors that PyBaMM's reader of steps leaves to Python.
+_OF_PYTHON = ("could not convert", "not enough values", "too many values")
 _HINT = "; a step is such as 'Charge at 1 mA for 1 hour or until 2 V'"
 
 
@@ -146,4 +148,6 @@ def _steps_of(what, hint=""):
         yield
     except ValueError as error:
         reason = str(error).partition(" For example")[0].strip(" .")
+        if reason.startswith(_OF_PYTHON):
+            reason = "a number, a unit or a word is missing, or not known"
         raise UsageError(f"{what} cannot be read: {reason}{hint}") from error

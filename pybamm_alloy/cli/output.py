@@ -103,7 +103,7 @@ def _writable(path, folder):
         folder.mkdir(parents=True, exist_ok=True)
         if path.is_file():
             path.open("ab").close()
-        elif path != folder and os.path.lexists(path):
+        elif path != folder and os.path.lexists(path) and not path.is_dir():
             raise OSError(errno.EINVAL, "it is a pipe, a device or a link to nothing")
         else:
             tempfile.TemporaryFile(dir=folder).close()

@@ -100,6 +100,7 @@ def extreme_voltages(solution: pybamm.Solution) -> tuple[float, float]:
     if solution.hermite_interpolation and len(t) > 1:
         # An extreme between two times is next to the extreme one of them.
         places = [found.argmin(), found.argmax()]
-        near = [np.linspace(*t[[max(k - 1, 0), min(k + 1, len(t) - 1)]], _NEAR) for k in places]
+        last = len(t) - 1
+        near = [np.linspace(t[max(k - 1, 0)], t[min(k + 1, last)], _NEAR) for k in places]
         found = np.concatenate([found, voltage(np.unique(near))])
     return float(found.min()), float(found.max())

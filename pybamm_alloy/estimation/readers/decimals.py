@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection, Sequence
 
+import numpy as np
+
 from .packed import packed
 
 _EXPONENT = r"(?:[eE][-+]?\d+)?"
@@ -18,8 +20,8 @@ _OTHER = {".": ",", ",": "."}
 
 
 def decided(
-    columns: Sequence[list[str]], decimal: str | None = None
-) -> tuple[list[list[str]], dict[int, str]]:
+    columns: Sequence[list[str] | np.ndarray], decimal: str | None = None
+) -> tuple[list[list[str] | np.ndarray], dict[int, str]]:
     """Columns with points as decimal signs and without thousands separators.
 
     A sign between groups of three digits in every number above 999 separates thousands. Where
@@ -27,13 +29,13 @@ def decided(
 
     Parameters
     ----------
-    columns : sequence of list of str
+    columns : sequence of list of str, or of packed arrays
     decimal : {".", ","}, optional
         Decimal sign, if it is known.
 
     Returns
     -------
-    columns : list of list of str
+    columns : list of list of str, or of packed arrays
         A column whose cells agree with neither sign is as it was.
     ambiguous : dict of int to str
         Index of each column that may have either sign, and a cell of it.

@@ -5,6 +5,7 @@ import math
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
+from typing import Any
 
 import numpy as np
 
@@ -276,6 +277,7 @@ def table_of_rows(
     """
     headers, kept, lines = None, [], array("q")
     blocks: list[list[np.ndarray]] = []
+    texts: list[Any]
     for line, cells in rows:
         if not any(cells):
             continue
@@ -298,7 +300,8 @@ def table_of_rows(
     if headers is None:
         raise ValueError(f"{name} is empty; its first line names the columns")
     if blocks:
-        blocks += [[packed(column) for column in zip(*kept)]] if kept else []
+        if kept:
+            blocks.append([packed(column) for column in zip(*kept)])
         texts = [np.concatenate(parts) for parts in zip(*blocks)]
     else:
         texts = [list(column) for column in zip(*kept)]

@@ -85,7 +85,7 @@ def test_a_wrong_run_is_refused(arguments, says, tmp_path):
     [
         (b"\x89PNG", "is not the record of a run"),
         (b"[]", "is not the record of a run"),
-        (b'{"format": "another 3"}', "'another 3', not 'pybamm_alloy run"),
+        (b'{"format": "another 3"}', "'another 3'; it must be 'pybamm_alloy run"),
     ],
 )
 def test_a_file_that_is_no_record_is_refused(content, says, tmp_path):

@@ -93,7 +93,7 @@ def test_no_module_is_imported_that_a_file_names(content, node, tmp_path, monkey
         ("parameters", [], "'parameters' is .*; it must be 1 or more entries"),
         ("comparisons", {}, "'comparisons' is {}; it must be a list"),
         ("parameter values", [], "'parameter values' is .*; it must be an object"),
-        ("parameter values", {"a": []}, "parameter 'a' is .*; it must be a number"),
+        ("parameter values", {"a": [1]}, "parameter 'a' is .*; it must be a number"),
         ("more", 1, "'more' is not known"),
     ],
 )

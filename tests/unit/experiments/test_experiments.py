@@ -242,8 +242,8 @@ def test_the_cut_off_of_stripping_has_a_unit():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"first": "0 mA.cm-2"}, "both must be positive"),
-        ({"increment": "0 mA.cm-2"}, "both must be positive"),
+        ({"first": "0 mA.cm-2"}, "'0 mA.cm-2'; it must be above zero"),
+        ({"increment": "0 mA.cm-2"}, "'0 mA.cm-2'; it must be above zero"),
         ({"last": "0.05 mA.cm-2"}, "below its start at '0.1 mA.cm-2'"),
         ({"charge": 0.0}, "charge is 0.0 A.h"),
         ({"increment": "1e-6 mA.cm-2"}, "has 1900001 cycles; it may have 10000"),

@@ -49,7 +49,7 @@ def test_a_record_is_read_as_it_was_written(tmp_path):
         ("run.nodes", "20", "'run.nodes' is '20'; it must be a whole number"),
         ("run.parameter_set", None, "'run.parameter_set' is null; it must be a text"),
         ("run.perod", "1 hour", "'run.perod' is not known"),
-        ("run.experiment.period", "1 hour", "'run.experiment.period' is '1 hour'; it must be"),
+        ("run.experiment.period", "1 hour", "'run.experiment.period' is not known"),
         ("run.experiment.cycles", {}, "'run.experiment.cycles' is {}; it must be a list"),
         ("run.experiment.cycles", [], "must be 1 or more entries"),
         ("run.experiment.cycles", [1], r"'run.experiment.cycles\[0\]' is 1; it must be an object"),

@@ -1,4 +1,4 @@
-"""A run is written whole or not at all."""
+"""The results of a run are written whole or not at all, and before its pictures."""
 
 from dataclasses import replace
 
@@ -16,22 +16,31 @@ def outcome():
 
 
 def broken(outcome):
-    """The figures cannot be drawn, which are written after the tables and the record."""
-    return replace(outcome, series=outcome.series.drop(columns="Voltage [V]"))
+    """The record cannot be written, which comes after the tables."""
+    return replace(outcome, results={"Cycles": float("nan")})
 
 
-def test_what_breaks_half_way_leaves_no_folder(outcome, tmp_path):
-    with pytest.raises(KeyError, match="Voltage"):
+def test_results_that_break_half_way_leave_no_folder(outcome, tmp_path):
+    with pytest.raises(ValueError, match="not JSON compliant"):
         write_run(broken(outcome), tmp_path / "run")
     assert not list(tmp_path.iterdir())
 
 
-def test_what_breaks_half_way_leaves_an_earlier_run_as_it_was(outcome, tmp_path):
+def test_results_that_break_half_way_leave_an_earlier_run_as_it_was(outcome, tmp_path):
     folder = tmp_path / "run"
     write_run(outcome, folder)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert set(before) == set(FILES) - {"cycles.png"}
-    with pytest.raises(KeyError, match="Voltage"):
+    with pytest.raises(ValueError, match="not JSON compliant"):
         write_run(broken(outcome), folder)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_results_are_there_if_a_picture_cannot_be_drawn(outcome, tmp_path):
+    folder = tmp_path / "run"
+    undrawable = replace(outcome, series=outcome.series.drop(columns="Voltage [V]"))
+    with pytest.raises(KeyError, match="Voltage"):
+        write_run(undrawable, folder)
+    results = {"timeseries.csv", "cycles.csv", "solution.npz", "run.json"}
+    assert {path.name for path in folder.iterdir()} == results
