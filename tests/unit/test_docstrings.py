@@ -27,7 +27,8 @@ def public(module):
     for name in own:
         it = getattr(module, name)
         # Pydantic adds its generic classes, such as "RootModel[dict[str, float]]".
-        if name.isidentifier() and not name.startswith("_") and (inspect.isfunction(it) or inspect.isclass(it)):
+        shown = name.isidentifier() and not name.startswith("_")
+        if shown and (inspect.isfunction(it) or inspect.isclass(it)):
             yield name, it
 
 

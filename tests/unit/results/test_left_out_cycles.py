@@ -98,7 +98,8 @@ def test_the_impedance_is_that_after_a_cycle_that_was_kept(kept, whole):
     ],
 )
 def test_what_needs_all_cycles_is_refused_by_name(quantity, of, kept):
-    with pytest.raises(ValueError, match=f"{quantity}.* needs all . cycles.*left out cycle 2, 3, 5"):
+    message = f"{quantity}.* needs all . cycles.*left out cycle 2, 3, 5"
+    with pytest.raises(ValueError, match=message):
         of(kept)
 
 
