@@ -37,7 +37,7 @@ bench: $(VENV)/core.stamp
 
 # The tests of a file, or of the command line, to a process: what they share is made once.
 test: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto
 
 # Every verification test and every long test; one of them makes docs/verification.md.
 verification: $(VENV)/test.stamp $(VENV)/verification.stamp

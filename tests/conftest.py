@@ -1,5 +1,4 @@
 import os
-from pathlib import Path
 
 os.environ.setdefault("PYBAMM_DISABLE_TELEMETRY", "true")
 
@@ -8,13 +7,14 @@ import pytest
 
 pybamm.logger.setLevel("CRITICAL")
 
-#: Folder whose files share their runs.
-CLI = Path(__file__).parent / "unit" / "cli"
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
     """Give the tests that share what they make to one process: those of a file, or of the CLI."""
-    for item in items:
-        group = CLI if item.path.parent == CLI else item.path
-        item.add_marker(pytest.mark.xdist_group(str(group)))
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return "tests/unit/cli" if file.startswith("tests/unit/cli/") else file
+
+    return Scheduling(config, log)

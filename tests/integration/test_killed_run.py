@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 CYCLES = 60
 SCRIPT = """
@@ -44,6 +45,7 @@ def written(checkpoint):
     return checkpoint.stat().st_mtime_ns if checkpoint.exists() else 0
 
 
+@pytest.mark.long
 def test_a_killed_run_ends_with_the_same_answer(tmp_path):
     whole, began = start(tmp_path, "whole"), time.monotonic()
     assert whole.wait() == 0

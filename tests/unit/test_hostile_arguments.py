@@ -189,7 +189,7 @@ CASES = [
     (lambda: experiments.stripping("mA"), "current is 'mA'; it must be above zero"),
     (lambda: experiments.areal_current("1e400 mA.cm-2", 1e-4), "it must be above zero"),
     (lambda: experiments.time_profile(5, 5), "times is 5; it must be a list of numbers"),
-    (lambda: experiments.pressure_profile("01", [1, 2]), "times is '01'; it must be a list"),
+    (lambda: experiments.pressure_profile("01", [1e6, 2e6]), "times is '01'; it must be a list"),
     (lambda: scorecard.score(jobs="2"), "jobs is '2'; it must be a whole number"),
     (lambda: scorecard.score(only=5), "only is 5; it must be a text"),
     (lambda: scorecard.score("pipe"), "it is a pipe or a device"),

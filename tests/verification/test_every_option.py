@@ -151,7 +151,7 @@ def test_sensitivities_are_finite_differences(case):
     assert exact == pytest.approx(differences, rel=1e-2, abs=1e-3 * scale)
 
 
-@every(CASES)
+@every(CASES, quick=0)
 def test_models_come_back_from_their_files(case, tmp_path):
     """As equations, and as they were discretised, with mesh and variables."""
     model, values = built(case)

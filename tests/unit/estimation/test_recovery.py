@@ -1,15 +1,15 @@
-"""The truth lies within the 95 % intervals of noisy repeats, for every kind of data."""
+"""The truth lies within the 95 % intervals of noisy repeats, for two kinds of data."""
 
 import numpy as np
 import pytest
 
 from . import recovery
 
-#: A hundred are run by make verification.
+#: A hundred, of every kind, are run by make verification.
 REPEATS = 20
 
 
-@pytest.mark.parametrize("kind", recovery.KINDS)
+@pytest.mark.parametrize("kind", ["strip", "impedance"])
 def test_intervals_hold_the_truth_in_nine_of_ten_repeats(kind):
     errors = recovery.repeats(kind, REPEATS)
     inside = (errors.abs() <= 1.96).mean()
