@@ -242,7 +242,7 @@ def _check_tags(node):
 
 def _is_symbol(tag):
     module, _, name = tag.rpartition(".")
-    # Of a module that is there already: none is imported.
+    # The module must have been imported already.
     found = getattr(sys.modules.get(module), name, None)
     known = module.partition(".")[0] in _SYMBOLS_OF
     return known and isinstance(found, type) and issubclass(found, pybamm.Symbol)

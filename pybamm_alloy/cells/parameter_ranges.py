@@ -110,7 +110,7 @@ def _values_of(function, allowed, temperature):
             for time in times
         }
     except (TypeError, NotImplementedError, KeyError, ValueError, AttributeError):
-        # Of other parameters, inputs or a state: PyBaMM knows its values only as it solves.
+        # A function of other parameters, inputs or a state has values only while PyBaMM solves.
         return {}
 
 

@@ -135,7 +135,7 @@ def termination_of(
     number = len(solution.cycles)
     last = kept_cycles(solution).get(number)
     count = _pybamm.step_count(experiment, number)
-    # Of a cycle that was not kept, the end of the solution is the end of its last step.
+    # The solution ends with the last step of a cycle that was not kept.
     solved = min(_pybamm.last_cycle_length(solution), count) if last is None else count
     steps = [solution] * solved if last is None else last.steps
     step = _pybamm.step_of(experiment, number, len(steps))

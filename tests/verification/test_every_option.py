@@ -130,7 +130,7 @@ def test_pybamms_casadi_solver_finds_the_same_voltage(case):
 
 @every(CASES)
 def test_sensitivities_are_finite_differences(case):
-    """Of the voltage, or of the current where the voltage is given."""
+    """The sensitivities are of the voltage, or of the current where the voltage is given."""
     controls = case[1].get("operating mode") == "voltage"
     name = "Current [A]" if controls else "Voltage [V]"
     value = case[0]().default_parameter_values[CONDUCTIVITY]

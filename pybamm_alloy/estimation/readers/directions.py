@@ -112,7 +112,7 @@ def words_of(table: Table, directions: Mapping[str, str] | None = None) -> list[
     given = {str(word).strip().lower(): way for word, way in (directions or {}).items()}
     found = []
     for header, cells in table.columns:
-        # Of a column of numbers the first rows tell.
+        # The first rows tell whether a column has numbers.
         if len(set(cells[: 10 * _MANY].tolist())) > _MANY:
             continue
         distinct = set(cells.tolist())

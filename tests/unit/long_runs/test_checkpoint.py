@@ -1,4 +1,4 @@
-"""A checkpoint is written whole or not at all, and read as numbers only."""
+"""A checkpoint is written atomically, and read as numbers only."""
 
 import os
 import pickle

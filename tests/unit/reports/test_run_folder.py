@@ -1,4 +1,4 @@
-"""The results of a run are written whole or not at all, and before its pictures."""
+"""The results of a run are written atomically, and before its pictures."""
 
 from dataclasses import replace
 

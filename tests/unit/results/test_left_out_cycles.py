@@ -1,4 +1,4 @@
-"""Of cycles that ``save_at_cycles`` left out nothing is told: not as a number, not in a plot."""
+"""Cycles that ``save_at_cycles`` left out appear in no number and in no plot."""
 
 import matplotlib.pyplot as plt
 import numpy as np
