@@ -195,7 +195,11 @@ def test_double_layer_only_matters_in_the_first_seconds():
     np.testing.assert_allclose(voltages[0], voltages[1], atol=3e-4)
 
 
-@pytest.mark.parametrize("alloy", ["Li", "Li2Sn5", "LiSn", "Li13In3", "Li17Sn4"])
+@pytest.mark.parametrize(
+    "alloy",
+    ["Li", "Li2Sn5", "LiSn"]
+    + [pytest.param(alloy, marks=pytest.mark.long) for alloy in ("Li13In3", "Li17Sn4")],
+)
 @pytest.mark.parametrize("pressure", [0, 45e6])
 def test_double_layer_follows_a_strip_down_to_depletion(alloy, pressure):
     values = pybamm.ParameterValues(f"Hansel2021_{alloy}_half_cell")

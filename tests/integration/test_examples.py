@@ -35,6 +35,7 @@ def test_own_submodel_is_used_by_the_electrode_that_asks_for_it(monkeypatch):
     assert solution["Negative electrode contact area fraction"].entries[0] == 1
 
 
+@pytest.mark.long
 def test_impedance_rises_with_cycles_and_with_stripping_without_pressure():
     spectra, figure = load("impedance").main(cycles=2, every=1)
     assert list(spectra["cycling"]) == [0, 1, 2]

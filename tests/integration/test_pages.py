@@ -65,6 +65,7 @@ def test_the_commands_of_the_tutorial_make_what_it_says(tmp_path):
     assert pressed / loose == pytest.approx(8, rel=0.05)
 
 
+@pytest.mark.long
 def test_the_python_of_the_tutorial_comes_to_the_voltage_of_the_command():
     names, printed = executed(blocks("docs/tutorial.md", "python"))
     # As docs/command-line.md has it: 0.1657 V, on a mesh of its own.

@@ -39,6 +39,7 @@ def cycled(tmp_path_factory):
     )
 
 
+@pytest.mark.long
 def test_an_own_condition_is_answered_by_the_command(tmp_path):
     """Li2Sn5 at 20 MPa, in two processes, with a run that cannot be."""
     table = write(

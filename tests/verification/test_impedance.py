@@ -198,6 +198,7 @@ def sine_impedance_from(solution, values, frequency, amplitude=1e-5, periods=6):
     return -V / current
 
 
+@pytest.mark.long
 def test_small_sine_from_a_solved_state_has_the_impedance_of_that_state():
     """Sine: with a double layer all along. Spectrum: from a run without one."""
     values = pybamm.ParameterValues("Hansel2021_Li17Sn4_half_cell")

@@ -74,7 +74,9 @@ def exact_depletion_time():
 
 
 @pytest.mark.parametrize("alloy", ["LiIn", "Li13In3", "LiSn", "Li17Sn4"])
-@pytest.mark.parametrize(("nodes", "allowed"), [(12, 2e-3), (20, 1e-3)])
+@pytest.mark.parametrize(
+    ("nodes", "allowed"), [pytest.param(12, 2e-3, marks=pytest.mark.long), (20, 1e-3)]
+)
 def test_few_nodes_have_the_voltage_of_many(alloy, nodes, allowed):
     assert rms_error(alloy, nodes, reference_nodes=80) < allowed
 

@@ -95,7 +95,7 @@ def test_phi_rises_and_the_potential_falls_over_any_film(film):
 
 
 @given(films(), st.lists(st.floats(-20, 20), min_size=1, max_size=4))
-@settings(max_examples=EXAMPLES // 3, deadline=None)
+@settings(max_examples=EXAMPLES // 9, deadline=None)
 def test_stoichiometry_stays_within_bounds_under_any_current(film, currents):
     values, hull = film
     area = values["Electrode area [m2]"]

@@ -31,7 +31,10 @@ def mirror_error(alloy, rtol):
     return float(np.abs(forth + back).max())
 
 
-@pytest.mark.parametrize("alloy", ["LiIn", "Li13In3", "LiSn"])
+@pytest.mark.parametrize(
+    "alloy",
+    ["LiIn"] + [pytest.param(alloy, marks=pytest.mark.long) for alloy in ("Li13In3", "LiSn")],
+)
 def test_mirror_image_is_exact_to_the_solvers_tolerance(alloy):
     # Fronts pass at times that hang on the tolerance: a shift of seconds on a steep rise.
     assert mirror_error(alloy, 1e-4) < 1e-2

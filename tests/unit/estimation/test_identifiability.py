@@ -83,6 +83,7 @@ def test_a_spectrum_separates_the_resistances_that_a_strip_cannot():
     assert expected.loc[exchange, "impedance"] < 0.3 * expected.loc[exchange, "now"]
 
 
+@pytest.mark.long
 def test_a_spectrum_after_a_strip_is_taken_ten_minutes_later_as_in_the_laboratory():
     """Right after it a depleted surface would tell where on its wall the strip ended."""
     candidates = candidate_experiments(

@@ -20,6 +20,7 @@ def fitted():
     return problem, fit(problem)
 
 
+@pytest.mark.long
 def test_samples_have_the_mean_and_the_deviation_of_the_fit(fitted):
     problem, result = fitted
     draws = sample(problem, result, steps=120, walkers=8)

@@ -221,6 +221,7 @@ def test_what_cannot_be_run_is_refused():
         run(keep=[7])
 
 
+@pytest.mark.long
 def test_jumps_find_the_voltage_and_the_resistance_of_every_cycle_run():
     cycles = 60
     full, jumped = run(cycles=cycles, every=20), run(cycles=cycles, jump=5e-3)
@@ -240,6 +241,7 @@ def test_jumps_find_the_voltage_and_the_resistance_of_every_cycle_run():
     assert resistances[0] == pytest.approx(resistances[1], rel=0.01)
 
 
+@pytest.mark.long
 def test_a_run_with_jumps_that_was_stopped_goes_on_to_the_same_answer(tmp_path, monkeypatch):
     path, module = tmp_path / "run.npz", long_runs
     whole = run(cycles=30, jump=5e-3)

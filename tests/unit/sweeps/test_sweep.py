@@ -100,6 +100,7 @@ def test_a_current_that_is_beyond_the_cut_off_at_once_says_so():
     assert found["error"][0] == "no step could begin: each is beyond its cut-off as it begins"
 
 
+@pytest.mark.long
 def test_a_script_whose_processes_cannot_start_is_told_so(tmp_path):
     """Each would run the script again, from its first line."""
     script = tmp_path / "script.py"
@@ -145,6 +146,7 @@ def test_a_process_that_dies_costs_no_row_but_one_that_kills_it_again(tmp_path, 
     assert found["one"].tolist()[::2] == [1.0, 1.0]
 
 
+@pytest.mark.long
 def test_a_sweep_whose_worker_was_killed_is_complete_after_the_restart(tmp_path, monkeypatch):
     """On an executor of the user's, which breaks with its worker."""
     monkeypatch.setenv("SWEEP_FLAG", str(tmp_path / "flag"))
@@ -392,6 +394,7 @@ def test_threads_of_the_solver_give_the_same_table():
     pd.testing.assert_frame_equal(swept(table, [0, 600], [LARGEST], solver=solver), one)
 
 
+@pytest.mark.long
 def test_the_workers_of_a_cluster_give_the_same_table(serial):
     distributed = pytest.importorskip("distributed", reason="Dask, the extra 'cluster'")
     with (
