@@ -73,7 +73,9 @@ def exact_depletion_time():
     return depletion_time(400, 8)
 
 
-@pytest.mark.parametrize("alloy", ["LiIn", "Li13In3", "LiSn", "Li17Sn4"])
+@pytest.mark.parametrize(
+    "alloy", ["LiIn", "Li13In3", "LiSn", pytest.param("Li17Sn4", marks=pytest.mark.long)]
+)
 @pytest.mark.parametrize(
     ("nodes", "allowed"), [pytest.param(12, 2e-3, marks=pytest.mark.long), (20, 1e-3)]
 )

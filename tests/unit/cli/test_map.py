@@ -11,6 +11,7 @@ from .conftest import command
 from .test_errors import refused
 
 
+@pytest.mark.long
 def test_a_rate_is_that_of_the_function_on_the_terminal_and_in_the_folder(tmp_path):
     arguments = ("rate", "Li", "--currents", "0.5, 1", "--jobs", 1, "--output", tmp_path, "--json")
     result = command("map", *arguments)

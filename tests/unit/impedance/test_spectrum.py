@@ -192,6 +192,7 @@ def test_solution_with_another_interphase_is_refused(values, solution):
         impedance(pybamm_alloy.SymmetricCell(), values, grown)
 
 
+@pytest.mark.long
 def test_the_mesh_of_the_solution_does_not_matter(values):
     model = pybamm_alloy.SymmetricCell()
     steps = ["Charge at 1 mA for 20 minutes", "Rest for 10 minutes"]

@@ -188,6 +188,7 @@ def test_a_step_that_never_gets_to_its_cut_off_is_the_reason():
     assert run.end.reason is end.reason and run.end.cycle == 1
 
 
+@pytest.mark.long
 def test_a_jump_whose_error_is_too_large_is_taken_back_and_tried_shorter(monkeypatch):
     tried, jump = [], long_runs.carried
 
