@@ -82,7 +82,7 @@ def _check_ends(step):
         )
     period = _PERIOD.search(step)
     if period:
-        hours = float(period["time"]) * _SECONDS.get(period["unit"][:1].lower(), 3600.0) / 3600
+        hours = _hours(period)
         if not hours > 0 or step_hours(step) / hours > _MOST_TIMES:
             raise ValueError(
                 f"step '{step}' has the period {period['time']} {period['unit']}; it must be above "
@@ -104,7 +104,12 @@ def step_hours(step: str) -> float:
     lasts = _LASTS.search(step)
     if lasts is None:
         return DEFAULT_HOURS
-    return float(lasts["time"]) * _SECONDS.get(lasts["unit"][:1].lower(), 3600.0) / 3600
+    return _hours(lasts)
+
+
+def _hours(match):
+    """Time and unit of a match in hours, which an unknown unit is taken for."""
+    return float(match["time"]) * _SECONDS.get(match["unit"][:1].lower(), 3600.0) / 3600
 
 
 def check_steps(experiment: pybamm.Experiment) -> None:
