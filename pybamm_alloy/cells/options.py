@@ -13,6 +13,7 @@ import pybamm
 from ..submodels import (
     contact,
     diffusion,
+    film_structure,
     interphase,
     kinetics,
     open_circuit_potential,
@@ -32,6 +33,7 @@ BASE_SUBMODELS = {
     "surface form": surface_form.BaseSurfaceForm,
     "transport degradation": transport_degradation.BaseTransportDegradation,
     "interphase": interphase.BaseInterphase,
+    "film structure": film_structure.BaseFilmStructure,
     "diffusion": diffusion.BaseDiffusion,
     "open-circuit potential": open_circuit_potential.BaseOpenCircuitPotential,
     "kinetics": kinetics.BaseKinetics,
@@ -64,6 +66,10 @@ SUBMODELS: dict[str, dict[str, type[pybamm.BaseSubModel]]] = {
         "parabolic": interphase.Parabolic,
         "self-limiting": interphase.SelfLimiting,
         "potential-dependent": interphase.PotentialDependent,
+    },
+    "film structure": {
+        "pressed powder": film_structure.PressedPowder,
+        "dense": film_structure.Dense,
     },
     "diffusion": {
         "multi-phase": diffusion.MultiPhase,

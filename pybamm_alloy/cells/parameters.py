@@ -8,6 +8,10 @@ from .._pybamm import CellMean, divisor
 from ..thermodynamics.arrhenius import arrhenius
 
 
+#: Stoichiometry up to which a film counts as its bare host.
+DILUTE = 1e-2
+
+
 class AlloyCellParameters:
     """Parameters of the cell, with those of each electrode in ``domain_params``.
 
@@ -66,6 +70,12 @@ class ElectrodeParameters:
         self.theta_max = divisor(f"{electrode} maximum stoichiometry")
         self.U_depleted = pybamm.Parameter(f"{electrode} depletion potential [V]")
 
+        # Structure of the film as it is pressed
+        self.P_assembly = pybamm.Parameter(f"{electrode} assembly pressure [Pa]")
+        self.packing = divisor(f"{electrode} packing fraction")
+        self.P_consolidation = divisor(f"{electrode} consolidation pressure [Pa]")
+        self.grain = divisor(f"{electrode} grain size [m]")
+
         # Contact
         self.r_contact = pybamm.Parameter(
             f"{electrode} contact resistance at full contact [Ohm.m2]"
@@ -75,7 +85,8 @@ class ElectrodeParameters:
         self.E_star = divisor(f"{electrode} contact modulus [Pa]")
         self.slope = divisor(f"{electrode} surface root-mean-square slope")
         self.H = divisor(f"{electrode} hardness [Pa]")
-        self.P_assembly = pybamm.Parameter(f"{electrode} assembly pressure [Pa]")
+        self.P_contact = pybamm.Parameter(f"{electrode} characteristic contact pressure [Pa]")
+        self.P_residual = divisor(f"{electrode} residual contact pressure [Pa]")
         self.h_void = divisor(f"{electrode} void depth [m]")
         self.skeleton = pybamm.Parameter(f"{electrode} skeleton area fraction")
         self.creep_exponent = pybamm.Parameter(f"{electrode} creep exponent")
@@ -101,9 +112,12 @@ class ElectrodeParameters:
 
     @property
     def lithium_volume(self):
-        """Volume that a mole of lithium takes in the film [m3.mol-1], in the mean."""
-        lithiated, host = self.V_m(self.theta_max), self.V_m(pybamm.Scalar(0))
-        return (lithiated - host) / self.theta_max
+        """Volume that a mole of lithium takes in the film as it is made [m3.mol-1], in the mean.
+
+        That of a film without lithium is the slope towards its poorest phase.
+        """
+        theta = pybamm.maximum(self.theta_init(pybamm.Scalar(0)), DILUTE)
+        return (self.V_m(theta) - self.V_m(pybamm.Scalar(0))) / theta
 
     def j0(self, T):
         """Exchange-current density [A.m-2]."""
@@ -134,6 +148,24 @@ class ElectrodeParameters:
         """Kirchhoff potential [m2.s-1] at a stoichiometry."""
         return pybamm.FunctionParameter(
             f"{self._electrode} Kirchhoff potential [m2.s-1]",
+            {"Stoichiometry": theta, "Temperature [K]": T},
+        )
+
+    def Phi_porous(self, theta, T, packed_volume):
+        """Kirchhoff potential [m2.s-1] where the solid takes V_m(θ) of a packed volume."""
+        return pybamm.FunctionParameter(
+            f"{self._electrode} porous Kirchhoff potential [m2.s-1]",
+            {
+                "Stoichiometry": theta,
+                "Temperature [K]": T,
+                "Packed molar volume [m3.mol-1]": packed_volume,
+            },
+        )
+
+    def Phi_edge(self, theta, T, edge):
+        """Kirchhoff potential [m2.s-1] at the "poor" or "rich" edge of the phase that θ is in."""
+        return pybamm.FunctionParameter(
+            f"{self._electrode} Kirchhoff potential at {edge} edge [m2.s-1]",
             {"Stoichiometry": theta, "Temperature [K]": T},
         )
 

@@ -1,5 +1,6 @@
 """Conservation where a contact grows or shrinks: what joins one part has left the other."""
 
+import numpy as np
 import pybamm
 
 #: Contact area fraction below which an electrode has lost its contact.
@@ -31,6 +32,26 @@ def exchange(inside, outside, fraction, rate):
     return pybamm.maximum(rate, 0) * mean_outside(outside, fraction), (
         pybamm.maximum(-rate, 0) * inside
     )
+
+
+def constriction(fraction):
+    """
+    Length over which a current or flux narrows to spots, per radius of a spot.
+
+    In the mean over the area it is π ψ/(4 f), with ψ = (1 − √f)^1.5 for spots that take the
+    share f of the area (Cooper, Mikic and Yovanovich 1969): none in full contact.
+
+    Parameters
+    ----------
+    fraction : symbol
+        Area fraction of the spots.
+
+    Returns
+    -------
+    symbol
+    """
+    spots = nonzero(fraction)
+    return np.pi * pybamm.maximum(1 - pybamm.sqrt(spots), 0) ** 1.5 / (4 * spots)
 
 
 def nonzero(fraction):

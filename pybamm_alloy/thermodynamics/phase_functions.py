@@ -55,6 +55,9 @@ DEPLETED_FRACTION = 1e-4
 #: Phase coordinate of a film that has no fronts, such as a solid solution.
 ONE_PHASE = 0.5
 
+#: Kirchhoff potential [m2.s-1] out of reach, of a film without edges of phases.
+NO_EDGE = 1e6
+
 #: The corner of the host's saturation is rounded over this fraction on either side.
 KNEE = 0.05
 
@@ -77,7 +80,17 @@ def alloy_functions(domain: str, host: str, phases: tuple[str, ...]) -> dict:
         To be merged into a parameter set.
     """
     film: dict[str, Any] = {"domain": domain, "host": host, "phases": tuple(phases)}
+    electrode = f"{domain} electrode"
     return _named(domain, kirchhoff_potential, surface_potential, molar_volume, film) | {
+        f"{electrode} porous Kirchhoff potential [m2.s-1]": partial(
+            porous_kirchhoff_potential, **film
+        ),
+        f"{electrode} Kirchhoff potential at poor edge [m2.s-1]": partial(
+            kirchhoff_potential_at_edge, edge="poor", **film
+        ),
+        f"{electrode} Kirchhoff potential at rich edge [m2.s-1]": partial(
+            kirchhoff_potential_at_edge, edge="rich", **film
+        ),
         f"{domain} electrode phase coordinate": partial(phase_coordinate, **film),
         f"{domain} electrode maximum stoichiometry": maximum_stoichiometry(domain, phases[-1]),
     }
@@ -102,7 +115,14 @@ def lithium_functions(domain: str) -> dict:
         lithium_surface_potential,
         lithium_molar_volume,
         film={"domain": domain},
-    ) | {f"{domain} electrode phase coordinate": ONE_PHASE}
+    ) | {
+        f"{domain} electrode porous Kirchhoff potential [m2.s-1]": partial(
+            lithium_porous_kirchhoff_potential, domain=domain
+        ),
+        f"{domain} electrode Kirchhoff potential at poor edge [m2.s-1]": -NO_EDGE,
+        f"{domain} electrode Kirchhoff potential at rich edge [m2.s-1]": NO_EDGE,
+        f"{domain} electrode phase coordinate": ONE_PHASE,
+    }
 
 
 def phases_of(values: Mapping[str, Any], domain: str) -> tuple[str, ...] | None:
@@ -189,8 +209,9 @@ def kirchhoff_potential(
     """Kirchhoff potential at a stoichiometry: Φ(θ) = Φ_0 min(θ/θ_0, 1) + Σ_k ΔΦ_k s(z_k).
 
     The host contributes Φ_0 = permeability/c_h, linearly up to its saturation θ_0 (the corner
-    is rounded over ±5 %), each phase the step ΔΦ_k = D_k θ_k F ΔU_k / RT, smoothly through
-    its range: z_k = (θ − θ_k)/δ_k + 1/2 from 0 to 1 and s(z) = z² (3 − 2z).
+    is rounded over ±5 %), each phase the step ΔΦ_k = D_k θ_k F ΔU_k / RT through its range:
+    z_k = (θ − θ_k)/δ_k + 1/2 from 0 to 1, and s(z) = z but for its corners, which are rounded:
+    the chemical diffusivity is the same throughout a phase.
 
     Parameters
     ----------
@@ -209,9 +230,99 @@ def kirchhoff_potential(
     saturation = divisor(f"{domain} electrode {host} saturation stoichiometry")
     total = _host_step(domain, host, temperature) * _saturate(stoichiometry / saturation)
     for k, phase in enumerate(phases):
-        theta_k, delta_k = _range(domain, phase)
         step = _phase_step(domain, phases, k, temperature)
-        total += step * _smooth(_through(stoichiometry, theta_k, delta_k))
+        total += step * _ramp(_through(stoichiometry, *_range(domain, phase)))
+    return total
+
+
+def porous_kirchhoff_potential(
+    stoichiometry: pybamm.Symbol,
+    temperature: pybamm.Symbol,
+    packed_volume: pybamm.Symbol,
+    *,
+    domain: str,
+    host: str,
+    phases: tuple[str, ...],
+) -> pybamm.Symbol:
+    """Kirchhoff potential of a film that keeps its volume: Φ(θ) with steps g_k ΔΦ_k.
+
+    Phase k takes the share s_k = min(V_k/V_film, 1) of the film's volume. In the effective
+    medium of Bruggeman its network conducts (3 s_k − 1)/2 of the dense phase, and nothing below
+    the percolation threshold of 1/3. A layer of the film is longer than the dense one by 1/s_k,
+    so that g_k = s_k max((3 s_k − 1)/2, 0).
+
+    Parameters
+    ----------
+    stoichiometry : pybamm.Symbol
+        θ, lithium per host atom: a pure number.
+    temperature : pybamm.Symbol
+        [K]
+    packed_volume : pybamm.Symbol
+        V_film, volume of the film per mole of host, pores included [m3.mol-1].
+    domain, host, phases
+        As of :func:`alloy_functions`.
+
+    Returns
+    -------
+    pybamm.Symbol
+        [m2.s-1]; Φ(θ) where V_film is below the volumes of all phases.
+
+    References
+    ----------
+    Bruggeman, D. A. G., Annalen der Physik 416 (1935) 636, 10.1002/andp.19354160705.
+    """
+    saturation = divisor(f"{domain} electrode {host} saturation stoichiometry")
+    host_step = _host_step(domain, host, temperature)
+    conducting = _conducting_share(domain, host, packed_volume)
+    total = conducting * host_step * _saturate(stoichiometry / saturation)
+    for k, phase in enumerate(phases):
+        step = _phase_step(domain, phases, k, temperature)
+        conducting = _conducting_share(domain, phase, packed_volume)
+        total += conducting * step * _ramp(_through(stoichiometry, *_range(domain, phase)))
+    return total
+
+
+def kirchhoff_potential_at_edge(
+    stoichiometry: pybamm.Symbol,
+    temperature: pybamm.Symbol,
+    *,
+    edge: str,
+    domain: str,
+    host: str,
+    phases: tuple[str, ...],
+) -> pybamm.Symbol:
+    """Kirchhoff potential at the edge of the single phase that a stoichiometry is in.
+
+    A node of a mesh whose mean is within a single phase has no layer of another one, so that
+    nothing at its surface is beyond the plateau at the edge.
+
+    Parameters
+    ----------
+    stoichiometry : pybamm.Symbol
+        θ, lithium per host atom: a pure number.
+    temperature : pybamm.Symbol
+        [K]
+    edge : str
+        "poor" or "rich".
+    domain, host, phases
+        As of :func:`alloy_functions`.
+
+    Returns
+    -------
+    pybamm.Symbol
+        [m2.s-1]; within a mixture, the host or plated lithium, which have no such edge, a value
+        that is out of reach: minus or plus 1e6 times Φ past the richest phase.
+    """
+    steps = [_host_step(domain, host, temperature)]
+    steps += [_phase_step(domain, phases, k, temperature) for k in range(len(phases))]
+    beyond = (-1e6 if edge == "poor" else 1e6) * sum(steps)
+    total, passed = beyond, steps[0]
+    for step, phase in zip(steps[1:], phases):
+        z = (stoichiometry - _range(domain, phase)[0]) / _range(domain, phase)[1] + 0.5
+        within = (z > 0) * (z < 1)
+        at_edge = passed if edge == "poor" else passed + step
+        total += within * (at_edge - beyond)
+        passed += step
     return total
 
 
@@ -357,6 +468,34 @@ def lithium_kirchhoff_potential(
     return stoichiometry * _diffusivity(f"{domain} electrode Li diffusivity", temperature)
 
 
+def lithium_porous_kirchhoff_potential(
+    stoichiometry: pybamm.Symbol,
+    temperature: pybamm.Symbol,
+    packed_volume: pybamm.Symbol,
+    *,
+    domain: str,
+) -> pybamm.Symbol:
+    """Kirchhoff potential of lithium metal, which is dense whatever volume it was packed in.
+
+    Parameters
+    ----------
+    stoichiometry : pybamm.Symbol
+        θ, the fraction of the metal that is left: a pure number.
+    temperature : pybamm.Symbol
+        [K]
+    packed_volume : pybamm.Symbol
+        [m3.mol-1]
+    domain : str
+        ``"Negative"`` or ``"Positive"``.
+
+    Returns
+    -------
+    pybamm.Symbol
+        [m2.s-1]
+    """
+    return lithium_kirchhoff_potential(stoichiometry, temperature, domain=domain)
+
+
 def lithium_surface_potential(
     kirchhoff_potential: pybamm.Symbol, temperature: pybamm.Symbol, *, domain: str
 ) -> pybamm.Symbol:
@@ -475,6 +614,17 @@ def _through(stoichiometry, theta, delta):
     return clip((stoichiometry - theta) / delta + 0.5)
 
 
-def _smooth(fraction):
-    """From 0 to 1, flat at both ends."""
-    return fraction**2 * (3 - 2 * fraction)
+def _ramp(fraction):
+    """From 0 to 1 in proportion, but for corners that are rounded over 2 KNEE at both ends."""
+    # The rounded ends pass half of what they would in proportion.
+    low = clip(fraction / (2 * KNEE))
+    high = clip((1 - fraction) / (2 * KNEE))
+    middle = pybamm.minimum(pybamm.maximum(fraction, 2 * KNEE), 1 - 2 * KNEE) - 2 * KNEE
+    return (middle + KNEE * low**2 + KNEE * (1 - high**2)) / (1 - 2 * KNEE)
+
+
+def _conducting_share(domain, formula, packed_volume):
+    """g = s max((3 s − 1)/2, 0) of a phase, or of the host, that takes the share s."""
+    volume = pybamm.Parameter(f"{domain} electrode {formula} molar volume [m3.mol-1]")
+    share = volume / pybamm.maximum(packed_volume, volume)
+    return share * pybamm.maximum((3 * share - 1) / 2, 0)

@@ -1,8 +1,7 @@
-import numpy as np
 import pybamm
 
 from ..base_submodel import ElectrodeSubmodel
-from ..moving_contact import LOST, nonzero
+from ..moving_contact import LOST, constriction, nonzero
 
 
 class BaseContact(ElectrodeSubmodel):
@@ -35,6 +34,10 @@ class BaseContact(ElectrodeSubmodel):
     def _initial_area_fraction(self, variables):
         return self._area_fraction(self.param.initial_stack_pressure, variables)
 
+    def _resistance_ratio(self, variables):
+        """Resistance of what touches, relative to that at a high stack pressure."""
+        return pybamm.Scalar(1)
+
     def _void_growth_rate(self, f, i_local, variables):
         """Rate of the void area fraction [s-1], at a contact and a local current."""
         return pybamm.Scalar(0)
@@ -58,11 +61,8 @@ class BaseContact(ElectrodeSubmodel):
         sign = -1 if self.domain == "positive" else 1
         i = sign * variables["Total current density [A.m-2]"]
         i_local = i / carrying
-        # The current of the electrolyte narrows to the patches; voids are smaller.
-        patches = nonzero(pressed * active)
-        crowding = pybamm.maximum(1 - pybamm.sqrt(patches), 0) ** 1.5 / patches
-        constriction = np.pi * p.a_spot * crowding / (4 * self.param.sigma(self.param.T))
-        r = p.r_contact / carrying + constriction
+        r = p.r_contact * self._resistance_ratio(variables) / carrying
+        r += p.a_spot * constriction(f) / self.param.sigma(self.param.T)
 
         pressing_rate = self._pressing_rate(pressed, variables)
         # What the pressure brings into contact has no voids.

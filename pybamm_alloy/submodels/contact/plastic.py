@@ -17,11 +17,6 @@ class Plastic(Elastic):
         "and Lubrication of Solids}, publisher={Oxford University Press}, year={1950}}",
     )
 
-    def get_fundamental_variables(self):
-        name = self._memory
-        memory = pybamm.Variable(name, scale=pybamm.Scalar(1e6))
-        return super().get_fundamental_variables() | {name: memory}
-
     def _area_fraction(self, pressure, variables):
         f_0 = self.domain_param.f_0
         flattened = pybamm.minimum(1, variables[self._memory] / self.domain_param.H)
@@ -30,23 +25,3 @@ class Plastic(Elastic):
     def _initial_area_fraction(self, variables):
         at_start = {**variables, self._memory: self._initial_memory}
         return super()._initial_area_fraction(at_start)
-
-    def set_rhs(self, variables):
-        super().set_rhs(variables)
-        largest = variables[self._memory]
-        rise = pybamm.maximum(variables["Stack pressure [Pa]"] - largest, 0)
-        self.rhs[largest] = rise / self.param.tau_contact
-
-    def set_initial_conditions(self, variables):
-        super().set_initial_conditions(variables)
-        self.initial_conditions[variables[self._memory]] = self._initial_memory
-
-    @property
-    def _memory(self):
-        return f"{self.electrode} largest stack pressure [Pa]"
-
-    @property
-    def _initial_memory(self):
-        return pybamm.maximum(
-            self.domain_param.P_assembly, self.param.initial_stack_pressure
-        )

@@ -13,9 +13,14 @@ class VoidGrowth(Elastic):
 
     v is the void area fraction of the pressed contact. A film that recedes by ds = v_Li
     i_local/F dt opens voids of depth h everywhere but under its host skeleton φ, and
-    plating fills them again; the pressure on what is left, P/f, closes them by creep,
-    within the contact relaxation time τ at the fastest:
-    dv/dt = (v_Li i_local/F h)(1 − φ − v) − ε̇ v/(1 + τ ε̇), ε̇ = A (P/f)ⁿ.
+    plating fills them again; the stack pressure P closes them by creep, within the contact
+    relaxation time τ at the fastest:
+    dv/dt = (v_Li i_local/F h)(1 − φ − v) − ε̇ v/(1 + τ ε̇), ε̇ = A Pⁿ.
+
+    Without a skeleton voids settle at v = i/i_c, and above the critical current density
+    i_c = ε̇ F h g/v_Li the contact is lost, with g the pressed area fraction. The pressure on
+    what is left, P/f, would rise without a limit as the contact falls, and no current would
+    be critical.
     """
 
     citations = (
@@ -39,8 +44,7 @@ class VoidGrowth(Elastic):
         filled = clip(void / FILLED)
         opening = pybamm.maximum(opening, 0) + pybamm.minimum(opening, 0) * filled
         pressure = pybamm.maximum(variables["Stack pressure [Pa]"], 0)
-        stress = pressure / (1e6 * f)  # MPa
-        creep = p.creep_rate(self.param.T) * stress**p.creep_exponent
+        creep = p.creep_rate(self.param.T) * (pressure / 1e6) ** p.creep_exponent
         # No void closes faster than a contact settles.
         return opening - creep / (1 + self.param.tau_contact * creep) * void
 

@@ -15,8 +15,8 @@ class BaseDiffusion(ElectrodeSubmodel):
     moving contact exchanges between them is then a linear balance, exact in time. A
     submodel gives their equations, and derives the rest through :meth:`_film_variables`,
     which lists it. It may read ``{Domain} electrode faradaic current density [A.m-2]`` and
-    ``{Domain} interphase lithium flux [mol.m-2.s-1]``, both per area in contact, and
-    ``{Domain} electrode diffusivity multiplier``.
+    ``{Domain} interphase lithium flux [mol.m-2.s-1]``, both per area in contact,
+    ``{Domain} electrode diffusivity multiplier`` and the structure of the film.
     """
 
     #: Whether the states are profiles over X.
@@ -90,9 +90,15 @@ class BaseDiffusion(ElectrodeSubmodel):
                 1 - fraction
             ) * self._through_film(field(theta_isolated))
 
-        thickness = p.c_h * over_area(p.V_m)
+        packed = variables[f"{self._Domain} film packed molar volume [m3.mol-1]"]
+
+        def film_volume(theta):
+            """Volume of the film, pores included, per mole of host [m3.mol-1]."""
+            return pybamm.maximum(p.V_m(theta), packed)
+
+        thickness = p.c_h * over_area(film_volume)
         initial = self._initial_stoichiometry
-        swelling = thickness - p.c_h * self._through_film(p.V_m(initial))
+        swelling = thickness - p.c_h * self._through_film(film_volume(initial))
         plated = over_area(lambda theta: pybamm.maximum(theta - p.theta_max, 0))
         film = f"{self._Domain} film"
         return {
@@ -118,6 +124,7 @@ class BaseDiffusion(ElectrodeSubmodel):
             f"{electrode} plated lithium [mol]": host * plated,
             f"{electrode} thickness [m]": thickness,
             f"{electrode} swelling [m]": swelling,
+            f"{electrode} porosity": 1 - p.c_h * over_area(p.V_m) / thickness,
         }
 
     def _flux_out(self, variables):

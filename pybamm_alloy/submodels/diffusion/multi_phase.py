@@ -1,6 +1,7 @@
 import pybamm
 
 from ...thermodynamics.phase_functions import clip
+from ..moving_contact import constriction
 from .base_diffusion import BaseDiffusion
 
 #: Share of half a node's width by which its point may move towards a front: points never meet.
@@ -39,27 +40,36 @@ class MultiPhase(BaseDiffusion):
         kappa = p.kappa(theta)
         Phi = p.Phi(theta, T) - Phi_init
         front = self._front(kappa)
-        own = dict(
-            zip(self._field_names, (Phi, p.X + REACH * (front - p.X), kappa))
-        )
-        Phi_beside = _at_electrolyte(Phi) + Phi_init
+        packed = variables[f"{self._Domain} film packed molar volume [m3.mol-1]"]
+        initial = p.theta_init(pybamm.Scalar(0))
+        porous = p.Phi_porous(theta, T, packed) - p.Phi_porous(initial, T, packed)
+        fields = Phi, p.X + REACH * (front - p.X), kappa, porous
+        theta_surf, Phi_beside = (_at_electrolyte(field) for field in (theta, Phi))
         gradient = pybamm.BoundaryGradient(Phi, "left")
-        return own | self._film_variables(
+        depth = _at_electrolyte(front) + self._constriction_depth(variables)
+        Phi_surf = Phi_beside + Phi_init - gradient * depth
+        # A node within a single phase has no layer of another one at its surface.
+        poor, rich = (p.Phi_edge(theta_surf, T, edge) for edge in ("poor", "rich"))
+        return dict(zip(self._field_names, fields)) | self._film_variables(
             variables,
-            theta_surf=_at_electrolyte(theta),
-            Phi_surf=Phi_beside - gradient * _at_electrolyte(front),
-            Phi_beside=Phi_beside,
+            theta_surf=theta_surf,
+            Phi_surf=pybamm.minimum(pybamm.maximum(Phi_surf, poor), rich),
+            Phi_beside=Phi_beside + Phi_init,
         )
 
     def set_rhs(self, variables):
-        Phi, point, _ = (variables[name] for name in self._field_names)
+        Phi, point, _, porous = (variables[name] for name in self._field_names)
         m = variables[f"{self.electrode} diffusivity multiplier"]
+        # Share of the surface that at a depth is still within the grain that touches it.
+        grain = variables[f"{self._Domain} film grain size [m]"]
+        within = pybamm.exp(-self._edges / (grain * self._host_per_film(variables)))
+        gradient = within * pybamm.grad(Phi) + (1 - within) * pybamm.grad(porous)
         fraction = self._connected_fraction(variables)
         joining = self._exchange(variables)
         connected, isolated = (variables[name] for name in self.states)
         self.rhs = {
             connected: (
-                fraction * pybamm.div(m * pybamm.grad(Phi) / pybamm.grad(point)) + joining
+                fraction * pybamm.div(m * gradient / pybamm.grad(point)) + joining
             ),
             isolated: -joining,
         }
@@ -70,12 +80,27 @@ class MultiPhase(BaseDiffusion):
             self._flux_out(variables) / (self.domain_param.c_h * m),
             pybamm.Scalar(1),
             self._surface_phase_gradient(variables),
+            # The surface is that of grains, however porous the film beyond them.
+            pybamm.Scalar(0),
         )
-        for name, gradient, at_collector in zip(self._field_names, gradients, (0, 1, 0)):
+        for name, gradient, at_collector in zip(self._field_names, gradients, (0, 1, 0, 0)):
             self.boundary_conditions[variables[name]] = {
                 "left": (gradient, "Neumann"),
                 "right": (pybamm.Scalar(at_collector), "Neumann"),
             }
+
+    def _constriction_depth(self, variables):
+        """Host-fixed length [m] that the flux to the contact between voids takes in addition."""
+        open_share = 1 - variables[f"{self.electrode} void area fraction"]
+        narrowing = constriction(open_share) * self.domain_param.a_spot
+        return narrowing * self._host_per_film(variables)
+
+    def _host_per_film(self, variables):
+        """Host-fixed length per length of the pristine film."""
+        p = self.domain_param
+        packed = variables[f"{self._Domain} film packed molar volume [m3.mol-1]"]
+        initial = p.V_m(p.theta_init(pybamm.Scalar(0)))
+        return 1 / (p.c_h * pybamm.maximum(initial, packed))
 
     def _front(self, kappa):
         """Where in each node the value of Φ stands: at a front, if there is one [m]."""
@@ -92,10 +117,14 @@ class MultiPhase(BaseDiffusion):
     @property
     def _width(self):
         """Width of each node [m]."""
-        X = self.domain_param.X
-        edge = pybamm.SpatialVariableEdge(X.name, domain=X.domain, coord_sys=X.coord_sys)
         # The variance of X within a node is a twelfth of its width squared.
-        return pybamm.sqrt(12 * (pybamm.div(edge**3) / 3 - X**2))
+        return pybamm.sqrt(12 * (pybamm.div(self._edges**3) / 3 - self.domain_param.X**2))
+
+    @property
+    def _edges(self):
+        """Host-fixed distance of the edges of the mesh from the electrolyte [m]."""
+        X = self.domain_param.X
+        return pybamm.SpatialVariableEdge(X.name, domain=X.domain, coord_sys=X.coord_sys)
 
     def _surface_phase_gradient(self, variables):
         """∂κ/∂X at the electrolyte [m-1]: the surface is poorer where lithium leaves."""
@@ -114,6 +143,7 @@ class MultiPhase(BaseDiffusion):
             f"{self._Domain} film relative Kirchhoff potential [m2.s-1]",
             f"{self._Domain} film point of Kirchhoff potential [m]",
             f"{self._Domain} film phase coordinate",
+            f"{self._Domain} film relative porous Kirchhoff potential [m2.s-1]",
         )
 
 
