@@ -68,6 +68,8 @@ def compose(
     capacity: float | None = None,
     hull: str | None = None,
     changes: Changes | None = None,
+    *,
+    assembly_pressure: float | tuple[float, float] | None = None,
 ) -> ComposedParameterValues:
     """Parameter set of a cell negative alloy | electrolyte | positive alloy.
 
@@ -92,6 +94,11 @@ def compose(
         ``read_table`` shows, or of SI; pure numbers have none.
         A change of the "temperature" is that of the cell; the values hold at the "reference
         temperature", which stays.
+    assembly_pressure : float or (float, float), optional
+        Pressure with which each film was attached to the electrolyte [Pa], 1e4 to 1e10 or zero;
+        a pair is (negative, positive). By default that of Hänsel et al. 2021: 150e6 in a cell of
+        two equal films, 0 if they are lithium; of two different films the positive one is the
+        working electrode of a half-cell, 45e6, and the other its counter electrode, 150e6.
 
     Returns
     -------
@@ -101,8 +108,8 @@ def compose(
     Raises
     ------
     ValueError
-        If an alloy, electrolyte, hull or changed value is not known, or the stack pressure, the
-        capacity or a changed value is out of its range.
+        If an alloy, electrolyte, hull or changed value is not known, or a pressure, the capacity
+        or a changed value is out of its range.
     """
     check_kind(hull)
     changes = changes_in_table_units(changes)
@@ -136,6 +143,7 @@ def compose(
         "citations": [HANSEL2021, JAIN2013],
     }
     films = {"Negative": negative_alloy or positive_alloy, "Positive": positive_alloy}
+    values |= _assembly(assembly_pressure, films, cell)
     for domain, alloy in films.items():
         film = values_in_si("films", changes, film=alloy)
         values |= _film(domain, alloy, film, capacity / area, cell, hull, changes)
@@ -311,6 +319,29 @@ def _check_phases(hull, transport, molar_volumes, temperature):
             )
 
 
+def _assembly(given, films, cell):
+    """Assembly pressure of each electrode: as given, or that of the kind of cell."""
+    if isinstance(given, tuple) and len(given) != 2:
+        raise ValueError(
+            f"assembly pressure is {given!r}; it must be a number, or a pair of numbers "
+            "(negative, positive), in Pa"
+        )
+    if given is not None:
+        pair = given if isinstance(given, tuple) else (given, given)
+    elif films["Negative"] != films["Positive"]:
+        pair = (
+            cell["assembly pressure of the counter electrode"],
+            cell["assembly pressure of half-cell working electrodes"],
+        )
+    else:
+        kind = "symmetric lithium cells" if films["Positive"] == "Li" else "symmetric cells"
+        pair = (cell[f"assembly pressure of {kind}"],) * 2
+    pressures = dict(zip((f"{domain} electrode assembly pressure [Pa]" for domain in films), pair))
+    for name, pressure in pressures.items():
+        check_in_range(name.removesuffix(" [Pa]").lower(), pressure, name)
+    return pressures
+
+
 def _film(domain, alloy, film, areal_capacity, cell, kind, changes):
     """Parameters of the phases and of the pristine film."""
     system = system_of(alloy)
@@ -402,7 +433,6 @@ _ELECTRODE = {
     "contact resistance at full contact": " [Ohm.m2]",
     "contact spot radius": " [m]",
     "hardness": " [Pa]",
-    "assembly pressure": " [Pa]",
     "void depth": " [m]",
     "skeleton area fraction": "",
     "creep rate at 1 MPa": " [s-1]",

@@ -6,6 +6,7 @@ other films of the paper; :func:`sources` has the source of each.
 """
 
 from .compose import ComposedParameterValues, compose
+from .tables import values_in_si
 
 
 def get_parameter_values() -> ComposedParameterValues:
@@ -27,4 +28,9 @@ def get_half_cell_parameter_values() -> ComposedParameterValues:
     ComposedParameterValues
         In SI units, as the names say.
     """
-    return compose("In", "In")
+    cell = values_in_si("cells", cell="Hansel2021")
+    pressures = (
+        cell["assembly pressure of the counter electrode"],
+        cell["assembly pressure of half-cell working electrodes"],
+    )
+    return compose("In", "In", assembly_pressure=pressures)

@@ -159,8 +159,56 @@ def test_composition_sets_each_side_the_pressure_and_the_capacity():
 
 
 @pytest.mark.parametrize(
+    ("films", "negative", "positive"),
+    [
+        (("Li13In3",), 150e6, 150e6),
+        (("Li13In3", "Li13In3"), 150e6, 150e6),
+        (("Li",), 0, 0),
+        (("Li13In3", "In"), 150e6, 45e6),
+        (("Li", "In"), 150e6, 45e6),
+    ],
+)
+def test_assembly_pressures_are_those_of_the_kind_of_cell(films, negative, positive):
+    values = compose(*films)
+    assert values["Negative electrode assembly pressure [Pa]"] == negative
+    assert values["Positive electrode assembly pressure [Pa]"] == positive
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in pybamm.parameter_sets if name.startswith("Hansel2021_")]
+)
+def test_every_reference_set_has_the_assembly_pressures_of_its_cell(name):
+    values = pybamm.ParameterValues(name)
+    symmetric = 0 if name == "Hansel2021_Li" else 150e6
+    expected = (150e6, 45e6) if name.endswith("_half_cell") else (symmetric, symmetric)
+    for domain, pressure in zip(("Negative", "Positive"), expected):
+        assert values[f"{domain} electrode assembly pressure [Pa]"] == pressure, domain
+
+
+def test_an_assembly_pressure_is_of_both_electrodes_or_of_each():
+    name = "{} electrode assembly pressure [Pa]".format
+    both = compose("Li13In3", "In", assembly_pressure=300e6)
+    assert both[name("Negative")] == both[name("Positive")] == 300e6
+    apart = compose("Li13In3", "In", assembly_pressure=(300e6, 0))
+    assert (apart[name("Negative")], apart[name("Positive")]) == (300e6, 0)
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (
+            {"positive_alloy": "Li", "assembly_pressure": 150},
+            "negative electrode assembly pressure is 150 Pa; .* 150 MPa is 1.5e\\+08 Pa",
+        ),
+        (
+            {"positive_alloy": "Li", "assembly_pressure": (0, -1e6)},
+            "positive electrode assembly pressure is -1000000.0 Pa; it must be 10000 to",
+        ),
+        (
+            {"positive_alloy": "Li", "assembly_pressure": (0, 0, 0)},
+            "assembly pressure is \\(0, 0, 0\\); it must be a number, or a pair",
+        ),
+        ({"positive_alloy": "Li", "assembly_pressure": "45 MPa"}, "assembly pressure is '45 MPa'"),
         ({"positive_alloy": "LiXx"}, "film 'LiXx' is not one of"),
         ({"positive_alloy": "Li", "negative_alloy": "Na"}, "film 'Na' is not one of"),
         ({"positive_alloy": "Li", "electrolyte": "LLZO"}, "electrolyte 'LLZO' is not one"),
