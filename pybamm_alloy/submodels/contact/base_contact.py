@@ -13,6 +13,8 @@ class BaseContact(ElectrodeSubmodel):
     pressure may jump, and the rate of what joins and leaves the contact is known. Voids,
     where a submodel has them, take their share v of it, and so does inactive film, 1 − a:
     the local current density is i/f with f = g (1 − v) a. The film under g a is connected.
+    Within f only asperities touch, of which a submodel may give the share: charge transfer and
+    contact resistance crowd there, closer together than the film's depth of diffusion.
     The base provides, per electrode, these area fractions and their rates [s-1], ``local
     stripping current density [A.m-2]``, ``contact resistance [Ohm.m2]`` and ``contact
     overpotential [V]``; it reads ``Stack pressure [Pa]``, ``Total current density [A.m-2]``
@@ -34,8 +36,8 @@ class BaseContact(ElectrodeSubmodel):
     def _initial_area_fraction(self, variables):
         return self._area_fraction(self.param.initial_stack_pressure, variables)
 
-    def _resistance_ratio(self, variables):
-        """Resistance of what touches, relative to that at a high stack pressure."""
+    def _asperity_area_fraction(self, variables):
+        """Share of the pressed area that asperities touch, relative to a high pressure."""
         return pybamm.Scalar(1)
 
     def _void_growth_rate(self, f, i_local, variables):
@@ -61,7 +63,8 @@ class BaseContact(ElectrodeSubmodel):
         sign = -1 if self.domain == "positive" else 1
         i = sign * variables["Total current density [A.m-2]"]
         i_local = i / carrying
-        r = p.r_contact * self._resistance_ratio(variables) / carrying
+        asperities = self._asperity_area_fraction(variables)
+        r = p.r_contact / (asperities * carrying)
         r += p.a_spot * constriction(f) / self.param.sigma(self.param.T)
 
         pressing_rate = self._pressing_rate(pressed, variables)
@@ -83,6 +86,7 @@ class BaseContact(ElectrodeSubmodel):
             f"{electrode} connected area fraction rate [s-1]": connected_rate,
             f"{electrode} pressed area fraction rate [s-1]": pressing_rate,
             f"{electrode} void area fraction rate [s-1]": void_rate,
+            f"{electrode} asperity area fraction": asperities,
             f"{electrode} local stripping current density [A.m-2]": i_local,
             f"{electrode} contact resistance [Ohm.m2]": r,
             f"{electrode} contact overpotential [V]": r * i,

@@ -11,9 +11,9 @@ class Elastic(BaseContact):
     P is the stack pressure, E* the contact modulus, h′ the root-mean-square slope of the
     surfaces as the assembly left them, and f_0 what stays in contact without pressure.
 
-    The resistance of what touches is that of its asperities, r_c (1 + P_c²/((P + P_r) P_max)):
-    the largest pressure so far, P_max, has flattened them, and the stack pressure with a
-    residual one, P_r, holds them together. P_c is the pressure at which it is twice r_c.
+    The asperities take the share ρ = 1/(1 + P_c²/((P + P_r) P_max)) of it: the largest
+    pressure so far, P_max, has flattened them, and the stack pressure with a residual one, P_r,
+    holds them together. At P_c, pressed for the first time, they take half.
     """
 
     citations = (
@@ -27,11 +27,11 @@ class Elastic(BaseContact):
         memory = pybamm.Variable(name, scale=pybamm.Scalar(1e6))
         return super().get_fundamental_variables() | {name: memory}
 
-    def _resistance_ratio(self, variables):
+    def _asperity_area_fraction(self, variables):
         p, pressure = self.domain_param, variables["Stack pressure [Pa]"]
         held = (pybamm.maximum(pressure, 0) + p.P_residual) * variables[self._memory]
         # A contact that nothing ever pressed is held by the residual pressure alone.
-        return 1 + p.P_contact**2 / pybamm.maximum(held, p.P_residual**2)
+        return 1 / (1 + p.P_contact**2 / pybamm.maximum(held, p.P_residual**2))
 
     def _area_fraction(self, pressure, variables):
         f_0 = self.domain_param.f_0

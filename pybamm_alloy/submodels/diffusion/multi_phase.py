@@ -76,12 +76,13 @@ class MultiPhase(BaseDiffusion):
 
     def set_boundary_conditions(self, variables):
         m = variables[f"{self.electrode} diffusivity multiplier"]
+        at_surface = self._flux_out(variables) / (self.domain_param.c_h * m)
         gradients = (
-            self._flux_out(variables) / (self.domain_param.c_h * m),
+            at_surface,
             pybamm.Scalar(1),
             self._surface_phase_gradient(variables),
-            # The surface is that of grains, however porous the film beyond them.
-            pybamm.Scalar(0),
+            # No pore is within the first grain, so that this one has no effect.
+            at_surface,
         )
         for name, gradient, at_collector in zip(self._field_names, gradients, (0, 1, 0, 0)):
             self.boundary_conditions[variables[name]] = {
