@@ -205,7 +205,7 @@ class BaseCell(_pybamm.ReportsSolver, pybamm.BaseModel):
     @property
     def default_submesh_types(self):
         """Nodes are closer at the electrolyte, most so for the times of a double layer."""
-        stretch = 7 if self._has_double_layer else 2.5
+        stretch = 7 if self._has_double_layer else 5
         mesh = pybamm.MeshGenerator(
             FilmMesh, {"side": "left", "stretch": stretch}
         )

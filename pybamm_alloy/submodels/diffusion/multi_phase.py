@@ -62,7 +62,7 @@ class MultiPhase(BaseDiffusion):
         m = variables[f"{self.electrode} diffusivity multiplier"]
         # Share of the surface that at a depth is still within the grain that touches it.
         grain = variables[f"{self._Domain} film grain size [m]"]
-        within = pybamm.exp(-self._edges / (grain * self._host_per_film(variables)))
+        within = clip(1 - self._edges / (grain * self._host_per_film(variables)))
         gradient = within * pybamm.grad(Phi) + (1 - within) * pybamm.grad(porous)
         fraction = self._connected_fraction(variables)
         joining = self._exchange(variables)

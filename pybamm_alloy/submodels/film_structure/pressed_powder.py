@@ -12,8 +12,9 @@ class PressedPowder(BaseFilmStructure):
     its volume V_film = V_m(θ_0)/φ per mole of host while it is stripped, and plating fills the
     pores before the film grows. A phase k then takes the share s_k = V_k/V_film of the volume,
     and beyond the first grain its network conducts as the effective medium of Bruggeman,
-    (3 s_k − 1)/2. At a depth x the share exp(−x/d) is still within the grain, of the size d, that
-    touches the electrolyte. A film with a packing fraction of 1, such as a foil, stays dense.
+    (3 s_k − 1)/2. At a depth x the share 1 − x/d of the area is still within the grain, of the
+    size d, that touches the electrolyte: the surface cuts grains anywhere. A film with a packing
+    fraction of 1, such as a foil, stays dense.
     """
 
     citations = (
