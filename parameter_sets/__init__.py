@@ -1,6 +1,6 @@
 """Parameter sets of alloy cells, composed from tables with a source per value."""
 
-from .bilayer import bilayer
+from .bilayer import bilayer, lithiated_foil
 from .compose import ComposedParameterValues, compose, phase_parameters
 from .hulls import HULLS, calculated_hull, measured_hull, reference_hull
 from .provenance import Origin
@@ -14,6 +14,7 @@ __all__ = [
     "bilayer",
     "calculated_hull",
     "compose",
+    "lithiated_foil",
     "measured_hull",
     "phase_parameters",
     "read_table",

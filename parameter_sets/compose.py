@@ -14,6 +14,7 @@ import pybamm
 from .._util.parameter_ranges import check_areal_capacity, check_in_range
 from ..thermodynamics.hull import Hull
 from ..thermodynamics.phase_functions import alloy_functions, lithium_functions, phases_of
+from .given import Given, given_cell, given_electrolyte, given_film, of_each_electrode
 from .hulls import HOSTS, check_kind, plateau_origins, reference_hull
 from .provenance import Origin, Sourced
 from .tables import SI, Changes, changes_in_table_units, in_si, read_table, values_in_si
@@ -63,13 +64,15 @@ class ComposedParameterValues(pybamm.ParameterValues):
 def compose(
     positive_alloy: str,
     negative_alloy: str | None = None,
-    electrolyte: str = "Li6PS5Cl",
+    electrolyte: str | Given = "Li6PS5Cl",
     stack_pressure: float | None = None,
     capacity: float | None = None,
     hull: str | None = None,
     changes: Changes | None = None,
     *,
     assembly_pressure: float | tuple[float, float] | None = None,
+    film: Given | tuple[Given, Given] | None = None,
+    cell: Given | None = None,
 ) -> ComposedParameterValues:
     """Parameter set of a cell negative alloy | electrolyte | positive alloy.
 
@@ -78,8 +81,11 @@ def compose(
     positive_alloy, negative_alloy : str
         Films of the table ``films``: "Li", "In", "Li0.5In", "LiIn", "Li13In3",
         "Li2Sn5", "LiSn" or "Li17Sn4". The negative one is the positive's by default.
-    electrolyte : str
-        One of the table ``electrolytes``.
+    electrolyte : str or mapping
+        One of the table ``electrolytes``: "Li6PS5Cl", "Li6PS5Br", "Li3PS4", "Li10GeP2S12" or
+        "Li7La3Zr2O12"; or one of your own, each quantity of that table with its unit to its
+        value, such as ``{"conductivity [mS.cm-1]": 0.3, ...}``. The interface and the interphase
+        stay those of the film on Li6PS5Cl: change them where they are known.
     stack_pressure : float, optional
         [Pa], 1e4 to 1e10 or zero; 45e6, which is 45 MPa, by default.
     capacity : float, optional
@@ -99,6 +105,16 @@ def compose(
         a pair is (negative, positive). By default that of Hänsel et al. 2021: 150e6 in a cell of
         two equal films, 0 if they are lithium; of two different films the positive one is the
         working electrode of a half-cell, 45e6, and the other its counter electrode, 150e6.
+    film : mapping or (mapping, mapping), optional
+        How much film there is, in place of ``capacity``: ``{"areal capacity [mA.h.cm-2]": 5}``,
+        ``{"thickness [um]": 280}`` of the pristine film, or ``{"capacity [mA.h]": 10}``; a pair
+        is (negative, positive). The capacity is the lithium in the film, for "In" half of what
+        it takes up as LiIn. That of the positive film is the nominal capacity of the cell.
+    cell : mapping, optional
+        Quantities in place of those of Hänsel et al. 2021, each with its unit to its value:
+        "area [cm2]" or "diameter [mm]", "temperature [K]", "voltage cut-off [V]", "stack
+        stiffness [MPa.um-1]", "separator thickness [um]" and "separator conductivity
+        [mS.cm-1]", the latter at the reference temperature.
 
     Returns
     -------
@@ -108,23 +124,26 @@ def compose(
     Raises
     ------
     ValueError
-        If an alloy, electrolyte, hull or changed value is not known, or a pressure, the capacity
-        or a changed value is out of its range.
+        If an alloy, electrolyte, hull, quantity or changed value is not known, a pressure, the
+        capacity, a quantity or a changed value is out of its range or has another unit, or the
+        amount of a film is given twice.
     """
     check_kind(hull)
     changes = changes_in_table_units(changes)
-    cell = values_in_si("cells", changes, cell="Hansel2021")
+    given = given_cell(cell)
+    cell = values_in_si("cells", changes, cell="Hansel2021") | given
     pressure = cell["stack pressure"] if stack_pressure is None else stack_pressure
-    capacity = cell["nominal capacity"] if capacity is None else capacity
-    area = math.pi * cell["diameter"] ** 2 / 4
+    area = cell["area"] if "area" in given else math.pi * cell["diameter"] ** 2 / 4
     check_in_range("stack pressure", pressure, "Stack pressure [Pa]")
-    check_areal_capacity(capacity, area)
-    separator = values_in_si("electrolytes", changes, electrolyte=electrolyte)
+    sizes = _sizes(capacity, film, cell)
+    separator = (
+        values_in_si("electrolytes", changes, electrolyte=electrolyte)
+        if isinstance(electrolyte, str)
+        else given_electrolyte(electrolyte)
+    )
     values = {
         "chemistry": "lithium_alloy",
         "Electrode area [m2]": area,
-        "Nominal cell capacity [A.h]": capacity,
-        "Current function [A]": capacity,
         "Lower voltage cut-off [V]": -cell["voltage cut-off"],
         "Upper voltage cut-off [V]": cell["voltage cut-off"],
         "Ambient temperature [K]": cell["temperature"],
@@ -133,8 +152,10 @@ def compose(
         "Stack pressure [Pa]": pressure,
         "Stack stiffness [Pa.m-1]": cell["stack stiffness"],
         "Contact relaxation time [s]": cell["contact relaxation time"],
-        "Separator thickness [m]": separator["thickness"],
-        "Separator conductivity [S.m-1]": separator["conductivity"],
+        "Separator thickness [m]": cell.get("separator thickness", separator["thickness"]),
+        "Separator conductivity [S.m-1]": cell.get(
+            "separator conductivity", separator["conductivity"]
+        ),
         "Separator conductivity activation energy [J.mol-1]": separator[
             "conductivity activation energy"
         ],
@@ -145,13 +166,18 @@ def compose(
     films = {"Negative": negative_alloy or positive_alloy, "Positive": positive_alloy}
     values |= _assembly(assembly_pressure, films, cell)
     for domain, alloy in films.items():
-        film = values_in_si("films", changes, film=alloy)
-        values |= _film(domain, alloy, film, capacity / area, cell, hull, changes)
-        values |= _interface(domain, film, separator, cell)
-    plain = {
+        tabled = values_in_si("films", changes, film=alloy)
+        values |= _phases(domain, alloy, cell, hull, changes)
+        values |= _film(domain, tabled, sizes[domain], area, values, cell)
+        values |= _interface(domain, tabled, separator, cell)
+    return ComposedParameterValues(_plain(values), _provenance(values))
+
+
+def _plain(values):
+    """The values without their origins."""
+    return {
         name: float(value) if isinstance(value, Real) else value for name, value in values.items()
     }
-    return ComposedParameterValues(plain, _provenance(values))
 
 
 def _provenance(values):
@@ -321,13 +347,8 @@ def _check_phases(hull, transport, molar_volumes, temperature):
 
 def _assembly(given, films, cell):
     """Assembly pressure of each electrode: as given, or that of the kind of cell."""
-    if isinstance(given, tuple) and len(given) != 2:
-        raise ValueError(
-            f"assembly pressure is {given!r}; it must be a number, or a pair of numbers "
-            "(negative, positive), in Pa"
-        )
     if given is not None:
-        pair = given if isinstance(given, tuple) else (given, given)
+        pair = tuple(of_each_electrode("assembly pressure [Pa]", given, lambda one: one).values())
     elif films["Negative"] != films["Positive"]:
         pair = (
             cell["assembly pressure of the counter electrode"],
@@ -342,23 +363,53 @@ def _assembly(given, films, cell):
     return pressures
 
 
-def _film(domain, alloy, film, areal_capacity, cell, kind, changes):
-    """Parameters of the phases and of the pristine film."""
+def _sizes(capacity, film, cell):
+    """Quantity and value that set the amount of each film."""
+    if film is not None and capacity is not None:
+        raise ValueError("capacity and film are both given; give one of them")
+    if film is not None:
+        return of_each_electrode("film", film, given_film)
+    capacity = cell["nominal capacity"] if capacity is None else capacity
+    return dict.fromkeys(("Negative", "Positive"), ("capacity", capacity))
+
+
+def _phases(domain, alloy, cell, kind, changes):
+    """Parameters, and functions, of the phases of a film."""
     system = system_of(alloy)
     if system == "Li":
-        values = _lithium(domain, changes)
-    else:
-        values = _alloy(domain, system, cell["reference temperature"], kind, changes)
+        return _lithium(domain, changes)
+    return _alloy(domain, system, cell["reference temperature"], kind, changes)
+
+
+def _film(domain, film, size, area, phases, cell):
+    """Parameters of the pristine film; that of the working electrode has the nominal capacity."""
     electrode = f"{domain} electrode"
-    host_amount = (  # mol.m-2
-        areal_capacity * 3600 / _F / film["stoichiometry at nominal capacity"]
-    )
-    concentration = values[f"{electrode} host concentration [mol.m-3]"]
-    return values | {
-        f"{electrode} host thickness [m]": host_amount / concentration,
+    quantity, amount = size
+    concentration = phases[f"{electrode} host concentration [mol.m-3]"]
+    # Charge per volume of the film without its lithium [A.h.m-3]
+    density = concentration * film["stoichiometry at nominal capacity"] * _F / 3600
+    if quantity == "thickness":
+        theta = film["initial stoichiometry"]
+        thickness = amount / _swelling(electrode, theta, phases, concentration)
+        capacity = thickness * density * area
+    else:
+        capacity = amount if quantity == "capacity" else amount * area
+        thickness = capacity / area / density
+    check_areal_capacity(capacity, area)
+    values = {
+        f"{electrode} host thickness [m]": thickness,
         f"{electrode} initial stoichiometry": film["initial stoichiometry"],
         f"{electrode} depletion potential [V]": cell["depletion potential"],
     }
+    if domain == "Positive":
+        values |= {"Nominal cell capacity [A.h]": capacity, "Current function [A]": capacity}
+    return values
+
+
+def _swelling(electrode, theta, phases, concentration):
+    """Thickness of a film at a stoichiometry over that of its host."""
+    volume = phases[f"{electrode} molar volume [m3.mol-1]"](pybamm.Scalar(float(theta)))
+    return float(pybamm.ParameterValues(_plain(phases)).evaluate(volume)) * concentration
 
 
 def _alloy(domain, system, temperature, kind, changes):

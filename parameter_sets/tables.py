@@ -10,8 +10,9 @@ from numbers import Real
 import pandas as pd
 from scipy.constants import N_A, eV
 
-from .._util.parameter_ranges import range_of
+from .._util.parameter_ranges import AREAL_CAPACITIES, range_of
 from .._util.units import plain
+from .._util.validation import check_mapping
 from .provenance import Origin, Sourced
 
 
@@ -54,6 +55,7 @@ def _read_once(name):
 UNITS: dict[str, dict[str, float]] = {
     "1": dict.fromkeys(("1", "Li per host", "Li per In", "Li per Sn", "fraction left"), 1.0),
     "atomic fraction": {"atomic fraction": 1.0, "at%": 1e-2},
+    "m2": {"m2": 1.0, "cm2": 1e-4, "mm2": 1e-6},
     "m": {"m": 1.0, "mm": 1e-3, "um": 1e-6, "nm": 1e-9},
     "m2.s-1": {"m2.s-1": 1.0, "cm2.s-1": 1e-4},
     "m3.mol-1": {"m3.mol-1": 1.0, "cm3.mol-1": 1e-6},
@@ -86,13 +88,19 @@ CHANGEABLE = {
     "electrolytes": "electrolyte",
 }
 
-#: Quantities of a film or a cell that other quantities are divided by.
-_NOT_ZERO = ("diameter", "Young's modulus", "stoichiometry at nominal capacity")
+#: Quantities that other quantities are divided by.
+_NOT_ZERO = (
+    *("diameter", "area", "Young's modulus", "stoichiometry at nominal capacity"),
+    *("thickness", "separator thickness", "conductivity", "separator conductivity"),
+    *("capacity", "areal capacity"),
+)
 
 _FILM, _INTERPHASE = "Positive electrode {}", "Positive interphase {}"
 #: Quantity → parameter whose range it has, in the unit of the parameter.
 _RANGES = {
+    "area": "Electrode area [m2]",
     "nominal capacity": "Nominal cell capacity [A.h]",
+    "capacity": "Nominal cell capacity [A.h]",
     "stack pressure": "Stack pressure [Pa]",
     "stack pressure of lithium": "Stack pressure [Pa]",
     "assembly pressure of symmetric cells": _FILM.format("assembly pressure [Pa]"),
@@ -106,7 +114,9 @@ _RANGES = {
     "contact relaxation time": "Contact relaxation time [s]",
     "stack stiffness": "Stack stiffness [Pa.m-1]",
     "thickness": "Separator thickness [m]",
+    "separator thickness": "Separator thickness [m]",
     "conductivity": "Separator conductivity [S.m-1]",
+    "separator conductivity": "Separator conductivity [S.m-1]",
     "conductivity activation energy": "Separator conductivity activation energy [J.mol-1]",
     "reduction potential": "Separator reduction potential [V]",
     "activation energy": _FILM.format("In permeability activation energy [J.mol-1]"),
@@ -155,6 +165,7 @@ _RANGES = {
 #: Quantity that is no parameter → lowest and highest value in SI units.
 _LIMITS = {
     "diameter": (1e-4, 5.0),
+    "areal capacity": tuple(10 * limit for limit in AREAL_CAPACITIES),
     "Poisson's ratio": (0.0, 0.5),
     "homogeneity range": (1e-6, 0.5),
     "chemical diffusivity": (1e-16, 1e-9),
@@ -298,19 +309,55 @@ def changes_in_table_units(changes: Changes | None) -> dict[tuple[str, str], flo
         _, scale = in_si(f"the change of {key}", key[1], {entry[1]: unit})
         if entry in found:
             raise ValueError(f"the change of {key} is given twice, in two units")
-        if not (isinstance(value, Real) and math.isfinite(value) and value >= 0):
-            raise ValueError(
-                f"the change of {key} is {value!r}; it must be a number, zero or more"
-            )
-        if value == 0 and entry[1] in _NOT_ZERO:
-            raise ValueError(f"the change of {key} is {value!r}; it must be above zero")
-        _check_change(key, entry[1], float(value), scale)
+        _check_quantity(f"the change of {key}", entry[1], value, scale)
         found[entry] = float(value) * scale / SI[unit]
     return found
 
 
-def _check_change(key, quantity, value, scale):
-    """Refuse a value that is out of the range of its quantity, in a unit of some scale."""
+def quantities_in_si(
+    what: str, given: Mapping[str, float], units: Mapping[str, str]
+) -> dict[str, float]:
+    """Quantities that are given with their units, checked as those of the tables.
+
+    Parameters
+    ----------
+    what : str
+        What they belong to, in messages: "film".
+    given : mapping
+        Quantity with its unit, such as "thickness [um]", to its value.
+    units : mapping
+        Quantity, without its unit, to a unit of its dimension.
+
+    Returns
+    -------
+    dict
+        Quantity, without its unit, to its value in SI units (with A.h for charge).
+
+    Raises
+    ------
+    ValueError
+        If it is no mapping, a quantity is not known, has no unit, one of another dimension, or
+        stands twice, or a value is not a number in its range.
+    """
+    check_mapping(what, given)
+    found: dict[str, float] = {}
+    for name, value in given.items():
+        quantity, scale = in_si(f"'{name}' of {what}", name, units)
+        if quantity in found:
+            raise ValueError(f"{what} has '{quantity}' twice, in two units")
+        _check_quantity(f"'{name}' of {what}", quantity, value, scale)
+        found[quantity] = float(value) * scale
+    return found
+
+
+def _check_quantity(what, quantity, value, scale):
+    """Refuse what is no number in the range of a quantity, in a unit of some scale."""
+    number = isinstance(value, Real) and not isinstance(value, bool)
+    if not (number and math.isfinite(value) and value >= 0):
+        raise ValueError(f"{what} is {value!r}; it must be a number, zero or more")
+    if value == 0 and quantity in _NOT_ZERO:
+        raise ValueError(f"{what} is {value!r}; it must be above zero")
+    value = float(value)
     if quantity in _LIMITS:
         low, high = _LIMITS[quantity]
         allows = low <= scale * value <= high
@@ -320,5 +367,5 @@ def _check_change(key, quantity, value, scale):
         allows = allowed.allows(scale * value)
     if value and not allows:
         raise ValueError(
-            f"the change of {key} is {value:g}; it must be {low / scale:.3g} to {high / scale:.3g}"
+            f"{what} is {value:g}; it must be {low / scale:.3g} to {high / scale:.3g}"
         )

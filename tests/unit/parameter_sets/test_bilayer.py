@@ -7,7 +7,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy.parameter_sets import bilayer, compose
+from pybamm_alloy.parameter_sets import bilayer, compose, lithiated_foil
 
 INITIAL = "Positive electrode initial stoichiometry"
 
@@ -134,3 +134,52 @@ def test_a_bilayer_survives_pickle_and_json():
 def test_layers_out_of_range_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         bilayer(*arguments)
+
+
+@pytest.mark.parametrize("facing", ["host", "lithium"])
+@pytest.mark.parametrize("nodes", [20, 40])
+def test_a_foil_that_lithium_has_entered_has_its_lithium_on_every_mesh(facing, nodes):
+    """75 um of lithium in 280 um of indium: 24 at% (Sedlmeier 2023)."""
+    values = compose("In", film={"thickness [um]": 280})
+    values.update(lithiated_foil(values, "Positive", 75e-6, facing))
+    values["Current function [A]"] = 0
+    solution = pybamm.Simulation(
+        pybamm_alloy.SymmetricCell(), parameter_values=values, var_pts={"x_n": 6, "x_p": nodes}
+    ).solve([0, 3600])
+    expected = 75e-6 / 13.0e-6 * values["Electrode area [m2]"]
+    lithium = solution["Positive electrode lithium [mol]"].entries
+    assert lithium == pytest.approx(expected, rel=1e-6)
+    theta = float(solution["Positive electrode stoichiometry"].entries[0])
+    assert theta == pytest.approx((75 / 13.0) / (280 / 15.75), rel=3e-3)
+    # Two phases in equilibrium: the plateau of LiIn on either side, at rest.
+    potential = solution["Positive electrode potential vs Li [V]"].entries
+    assert potential == pytest.approx(0.622, abs=2e-3)
+
+
+def test_a_foil_has_the_two_phases_of_its_mean_composition():
+    values = compose("Li13In3", film={"thickness [um]": 100})
+    L = values["Positive electrode host thickness [m]"]
+    concentration = values["Positive electrode host concentration [mol.m-3]"]
+    for mean, poor, rich in ((0.4, "In", "LiIn"), (1.8, "Li3In2", "Li2In")):
+        thickness = mean * L * concentration * 13.0e-6
+        (profile,) = lithiated_foil(values, "Positive", thickness).values()
+        assert profile.keywords["inner"] == pytest.approx({"In": 0, "Li3In2": 1.5}[poor], abs=0.12)
+        assert profile.keywords["outer"] == pytest.approx({"LiIn": 1, "Li2In": 2}[rich], abs=0.12)
+    (single,) = lithiated_foil(values, "Positive", 1.0 * L * concentration * 13.0e-6).values()
+    assert single == pytest.approx(1.0, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("Positive", 75), "lithium thickness is 75 m; .* 75 um is 7.5e-05 m"),
+        (("positive", 75e-6), "domain is 'positive'"),
+        (("Positive", 75e-6, "current collector"), "facing is 'current collector'"),
+        (("Positive", 5e-3), "21.7 lithium per host atom; the film holds 4.3"),
+        (("Negative", 75e-6), "the negative electrode has no alloy phases"),
+    ],
+)
+def test_a_foil_that_cannot_be_is_refused(arguments, message):
+    values = compose("In", "Li", film={"thickness [um]": 280})
+    with pytest.raises(ValueError, match=message):
+        lithiated_foil(values, *arguments)

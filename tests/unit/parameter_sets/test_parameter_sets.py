@@ -206,7 +206,7 @@ def test_an_assembly_pressure_is_of_both_electrodes_or_of_each():
         ),
         (
             {"positive_alloy": "Li", "assembly_pressure": (0, 0, 0)},
-            "assembly pressure is \\(0, 0, 0\\); it must be a number, or a pair",
+            "assembly pressure .Pa. is \\(0, 0, 0\\); give one, or a pair \\(negative, positive\\)",
         ),
         ({"positive_alloy": "Li", "assembly_pressure": "45 MPa"}, "assembly pressure is '45 MPa'"),
         ({"positive_alloy": "LiXx"}, "film 'LiXx' is not one of"),
