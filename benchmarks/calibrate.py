@@ -1,22 +1,21 @@
-"""Calibrate the reference sets on the numbers of Hänsel et al. 2021, from scratch.
+"""Calibrate the reference sets on the numbers of Hänsel et al. 2021, and predict what is left out.
 
-The free parameters, their ranges and the rows that each is fitted to stand in
-parameter_sets/data/free_parameters.csv. Each step of that table is a least-squares fit of
-its parameters to its rows, from the first estimates, with the values of the steps before.
+The free parameters and their priors stand in parameter_sets/data/free_parameters.csv. All of
+the "short" ones are fitted at once to all rows but those of long-term cycling, and then the
+"long" ones to these. Every simulation is kept in build/calibration/runs.jsonl, so that an
+interrupted run goes on where it was.
 
-Run as ``python benchmarks/calibrate.py`` (half an hour on two processors); ``--write`` puts the
-values into the tables, ``--leave-out strip`` fits without an experiment and predicts it,
-``--start build/calibration.json --steps 2 9 --hull calculated`` fits again what another hull
-changes.
+Run as ``python benchmarks/calibrate.py``; ``--leave-out films`` predicts each film from a fit
+without it, ``--draws 100`` predicts every row from the priors alone, ``--write`` puts the fitted
+values into the tables.
 """
 
 import argparse
-import fnmatch
+import hashlib
 import json
 import math
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -25,160 +24,247 @@ import pybamm
 from scipy.optimize import least_squares
 
 from pybamm_alloy import score
-from pybamm_alloy.parameter_sets import HULLS, read_table
+from pybamm_alloy.parameter_sets import HULLS, read_table, reference_hull
+from pybamm_alloy.parameter_sets.compose import system_of
+from pybamm_alloy.parameter_sets.hulls import HOSTS
 
 DATA = Path(__file__).parents[1] / "parameter_sets" / "data"
 #: Tables that fitted values stand in → column that names their rows.
 FITTED = {"films": "film", "phase_transport": "formula"}
-#: What the ids of an experiment's rows begin with.
-EXPERIMENTS = ("strip", "eis", "rate", "long")
 
-#: Fraction of a parameter's range over which the rows are differentiated: far above what
-#: the solver's tolerance does to them.
-STEP = 0.05
-#: Residual of a row that has no model value.
-FAILED = 10.0
+#: Step of the derivatives, in standard deviations of the prior: far above what the tolerance
+#: of the solver does to a row.
+STEP = 0.1
+#: Farthest from the prior that a fit goes, in its standard deviations.
+FARTHEST = 3.0
+#: Residual of a row that has no model value, and of one that is further off.
+FAILED = 6.0
 
 
-def calibrate(rows, hull=None, steps=None, start=None, mapped=map):
-    """Fit the free parameters to rows of the measured table, step by step.
+class Prior:
+    """Log-normal priors of the free parameters of a stage.
+
+    Parameters
+    ----------
+    stage : str
+        "short" or "long".
+    without : str, optional
+        Laboratory whose numbers are not used: what rests on them has a factor of 10.
+    """
+
+    def __init__(self, stage, without=None):
+        table = read_table("free_parameters")
+        self.table = table[table["stage"] == stage].reset_index(drop=True)
+        self.median = np.log(self.table["prior"].to_numpy(float))
+        spread = np.log(self.table["factor"].to_numpy(float))
+        known = self.table["laboratory"] == without if without else False
+        self.spread = np.where(known, math.log(10), spread)
+        highest = pd.to_numeric(self.table["highest"], errors="coerce").to_numpy(float)
+        above = (np.log(highest) - self.median) / self.spread
+        self.highest = np.where(np.isnan(above), FARTHEST, np.minimum(above, FARTHEST))
+
+    def at(self, values):
+        """Standard deviations from the prior of {(first name, quantity): value}."""
+        keys = [(row.names.split()[0], row.quantity) for row in self.table.itertuples()]
+        known = np.array([values.get(key, math.nan) for key in keys], float)
+        return np.nan_to_num((np.log(known) - self.median) / self.spread)
+
+    def values(self, u):
+        """Values at u, in standard deviations from the prior."""
+        return np.exp(self.median + self.spread * np.asarray(u))
+
+    def changes(self, u):
+        """Changes of the tables at u, as ``compose`` takes them."""
+        return {
+            (name, f"{row.quantity} [{row.unit}]" if row.unit != "1" else row.quantity): float(x)
+            for row, x in zip(self.table.itertuples(), self.values(u))
+            for name in row.names.split()
+        }
+
+
+class Runs:
+    """Rows of the measured table, simulated once for each set of values that matter to them.
 
     Parameters
     ----------
     rows : pandas.DataFrame
-        Measurements; those that no step asks for are not used.
     hull : str, optional
-        Kind of hull.
-    steps : collection of int, optional
-        Those to fit; the others keep ``start``.
-    start : dict, optional
-        Values to start from, in place of the first estimates.
     mapped : callable
         ``map``, or that of an executor.
+    kept : path
+        File of the results so far.
+    """
+
+    def __init__(self, rows, hull, mapped, kept):
+        self.rows, self.hull, self.mapped, self.kept = rows, hull, mapped, kept
+        self.known = {}
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        if kept.exists():
+            for line in kept.read_text().splitlines():
+                entry = json.loads(line)
+                self.known[entry["key"]] = entry["rows"]
+        test = rows["id"].str.partition("-")[0].replace("eis", "strip")
+        groups = rows.groupby([test, "working_electrode", "stack_pressure_MPa"])
+        self.groups = [group for _, group in groups]
+
+    def __call__(self, points):
+        """Model's value of every row, by id, for each dictionary of changes."""
+        tasks, keys = {}, []
+        for changes in points:
+            keys.append([])
+            for group in self.groups:
+                relevant = self._relevant(group, changes)
+                text = json.dumps([list(group["id"]), self.hull, sorted(relevant.items())])
+                key = hashlib.sha256(text.encode()).hexdigest()
+                keys[-1].append(key)
+                if key not in self.known:
+                    tasks[key] = (key, group, self.hull, relevant)
+        for key, found in self.mapped(_simulate, tasks.values()):
+            self.known[key] = found
+            with self.kept.open("a") as file:
+                file.write(json.dumps({"key": key, "rows": found}) + "\n")
+        return [{k: x for key in of for k, x in self.known[key].items()} for of in keys]
+
+    @staticmethod
+    def _relevant(group, changes):
+        """Changes of the films of a test, and of the phases that they may hold."""
+        electrode, cell = group["working_electrode"].iloc[0], group["cell"].iloc[0]
+        system = system_of(electrode)
+        names = {electrode}
+        if system in HOSTS:
+            hull = reference_hull(system)
+            names |= {hull.host, *hull.formulas}
+        if cell == "half":
+            names |= {"In", "LiIn"}
+        # A film and a phase may share their name, with quantities of their own.
+        films = {electrode} | ({"In"} if cell == "half" else set())
+        phases = names - {electrode} | ({electrode} & names)
+        of_phases = ("permeability", "chemical diffusivity", "homogeneity range")
+        return {
+            (name, quantity): value
+            for (name, quantity), value in changes.items()
+            if name in (phases if quantity.startswith(of_phases) else films)
+        }
+
+
+def _simulate(task):
+    """Values of the rows of one test, in the units of the table, in one process."""
+    key, rows, hull, changes = task
+    pybamm.logger.setLevel("ERROR")
+    card = score(rows, hull=hull, changes=changes)
+    columns = ["measured", "model", "low", "high", "unit"]
+    return key, {
+        row["id"]: [None if row[c] != row[c] else row[c] for c in columns]
+        for _, row in card.rows.iterrows()
+    }
+
+
+def residual(measured, model, high, unit):
+    """How far a row is from its measured value, in (upper) tolerances."""
+    if model is None:
+        return FAILED
+    if unit == "boolean":
+        return float(float(model) != float(measured))
+    measured, model, high = float(measured), float(model), float(high)
+    return float(np.clip(math.log(model / measured) / math.log(high / measured), -FAILED, FAILED))
+
+
+def within(measured, model, low, high):
+    """Whether a row is within its tolerance."""
+    return model is not None and low - 1e-9 * measured <= model <= high + 1e-9 * measured
+
+
+def fit(prior, runs, ids, base=None, start=None, jacobian=None, evaluations=12):
+    """Largest posterior of the parameters of a stage.
+
+    The derivatives are differences at the start; from one step to the next Broyden's update
+    keeps them, for a run of every test instead of one for every parameter.
+
+    Parameters
+    ----------
+    prior : Prior
+    runs : Runs
+    ids : list of str
+        Rows to fit to.
+    base : dict, optional
+        Changes of the stage before.
+    start : array_like, optional
+        Where to start, in standard deviations from the prior; the prior by default.
+    jacobian : array_like, optional
+        Derivatives of the rows there; they are calculated by default.
+    evaluations : int
+        Most evaluations.
 
     Returns
     -------
-    dict
-        (name, quantity) → value in the table's unit.
+    u, J, effective : array, array, float
+        Standard deviations from the prior; derivatives of the rows; effective number of
+        parameters, tr[J (JᵀJ + Λ)⁻¹ Jᵀ], with Λ = 1 in these units.
     """
-    free = read_table("free_parameters")
-    values = first_estimates(free) | (start or {})
-    for step, parameters in free.groupby("step"):
-        if steps is not None and step not in steps:
-            continue
-        asked = rows[[_matches(id, parameters["rows"]) for id in rows["id"]]]
-        if asked.empty:
-            values |= first_estimates(parameters)
-            print(f"step {step}: no row is left, first estimates are kept", flush=True)
-        else:
-            values |= _fit(parameters, asked, values, hull, mapped)
-    return values
+    count = len(prior.median)
+    start = np.zeros(count) if start is None else np.asarray(start, float)
 
+    def residuals(*points):
+        """Residuals of the rows at each point."""
+        found = runs([(base or {}) | prior.changes(point) for point in points])
+        return np.array([[residual(*x[id][0], x[id][1], x[id][3], x[id][4]) for id in ids] for x in found])
 
-def first_estimates(free):
-    """(name, quantity) → first estimate, of every free parameter."""
-    return {
-        (name, row.quantity): row.first_estimate
-        for row in free.itertuples()
-        for name in row.names.split()
-    }
+    if jacobian is None:
+        steps = np.where(start + STEP <= prior.highest, STEP, -STEP)
+        moved = residuals(start, *(start + np.diag(steps)))
+        jacobian = ((moved[1:] - moved[0]) / steps[:, None]).T
+    along = [(start, residuals(start)[0], np.asarray(jacobian))]
 
+    def derivatives(u):
+        before, r, J = along[-1]
+        step = u - before
+        if step @ step > 0:
+            now = residuals(u)[0]
+            J = J + np.outer(now - r - J @ step, step) / (step @ step)
+            along.append((u.copy(), now, J))
+            print(f"  cost {0.5 * (now @ now + u @ u):.3f}", flush=True)
+        return np.concatenate([J, np.eye(count)])
 
-def _fit(parameters, rows, values, hull, mapped):
-    """The values of one step: largest posterior, for log-normal ranges and tolerances."""
-    low, high = (np.log(parameters[name].to_numpy()) for name in ("low", "high"))
-    first = np.log(parameters["first_estimate"].to_numpy())
-    width = high - low
-
-    def changes(u):
-        fitted = np.exp(low + width * u)
-        return {
-            (name, row.quantity): float(value)
-            for row, value in zip(parameters.itertuples(), fitted)
-            for name in row.names.split()
-        }
-
-    @cache
-    def linearised(u):
-        """Residuals, and their derivatives, from runs side by side."""
-        steps = np.where(np.array(u) + STEP <= 1, STEP, -STEP)
-        points = [np.array(u), *(u + np.diag(steps))]
-        of_rows = mapped(
-            partial(_residuals, rows, hull), [values | changes(point) for point in points]
-        )
-        # The whole range is two standard deviations, about the first estimate.
-        priors = [2 * (point - (first - low) / width) for point in points]
-        base, *moved = (np.concatenate(pair) for pair in zip(of_rows, priors))
-        return base, np.array([(r - base) / step for r, step in zip(moved, steps)]).T
-
-    known = [values[row.names.split()[0], row.quantity] for row in parameters.itertuples()]
-    start = np.clip((np.log(known) - low) / width, 0.01, 0.99)
-    fit = least_squares(
-        lambda u: linearised(tuple(u))[0],
+    found = least_squares(
+        lambda u: np.concatenate([residuals(u)[0], u]),
         start,
-        lambda u: linearised(tuple(u))[1],
-        bounds=(0, 1),
+        derivatives,
+        bounds=(-FARTHEST, prior.highest),
+        xtol=2e-2,
         ftol=1e-2,
-        xtol=1e-2,
-        max_nfev=12,
+        max_nfev=evaluations,
     )
-    fitted = changes(fit.x)
-    step = parameters["step"].iloc[0]
-    print(f"step {step}: cost {fit.cost:.3g}, {fit.nfev} evaluations")
-    for row in parameters.itertuples():
-        value = fitted[row.names.split()[0], row.quantity]
-        edge = "" if row.low * 1.02 < value < row.high / 1.02 else "  AT ITS LIMIT"
-        print(f"  {row.names}, {row.quantity}: {value:.3g} {row.unit}{edge}", flush=True)
-    return fitted
+    J = derivatives(found.x)[: len(ids)]
+    effective = np.trace(J @ np.linalg.solve(J.T @ J + np.eye(count), J.T))
+    return found.x, J, float(effective)
 
 
-def with_units(values):
-    """Changes as ``score`` takes them, from values in the units of the tables."""
-    free = read_table("free_parameters")
-    units = {
-        (name, row.quantity): row.unit for row in free.itertuples() for name in row.names.split()
+def report(prior, u):
+    """Print each value with its distance from the prior."""
+    for row, value, deviation in zip(prior.table.itertuples(), prior.values(u), u):
+        first = row.names.split()[0]
+        print(f"  {first:10s} {row.quantity:40s} {value:10.3g} {row.unit:14s} {deviation:+.2f} sd")
+
+
+def card(found, ids):
+    """Rows with the model's value and whether it is within."""
+    return {
+        id: {
+            "measured": found[id][0],
+            "model": found[id][1],
+            "unit": found[id][4],
+            "within": within(*found[id][:4]),
+        }
+        for id in ids
     }
-    return {(name, f"{q} [{units[name, q]}]"): value for (name, q), value in values.items()}
 
 
-def _residuals(rows, hull, values):
-    """Residual of every row, in one process."""
-    pybamm.logger.setLevel("ERROR")
-    card = score(rows, hull=hull, changes=with_units(values))
-    return [_residual(row) for row in card.rows.itertuples()]
-
-
-def _residual(row):
-    """How far a row is from its measured value, in (upper) tolerances."""
-    if row.unit == "boolean":
-        return float(row.model != row.measured)
-    if not row.model > 0:
-        return FAILED
-    return math.log(row.model / row.measured) / math.log(row.high / row.measured)
-
-
-def _matches(id, patterns):
-    return any(
-        fnmatch.fnmatchcase(id, pattern) for text in set(patterns) for pattern in text.split()
-    )
-
-
-def leave_out(experiment, rows, fitted, hull=None, jobs=1, mapped=map):
-    """Scorecard of an experiment's rows, predicted by a calibration without them.
-
-    Steps that use none of these rows keep their ``fitted`` values.
-    """
-    free = read_table("free_parameters")
-    left_out = rows["id"].str.startswith(f"{experiment}-")
-    touched = {
-        step
-        for step, parameters in free.groupby("step")
-        if any(_matches(id, parameters["rows"]) for id in rows["id"][left_out])
-    }
-    # From what these rows have not seen.
-    unseen = fitted | first_estimates(free[free["step"].isin(touched)])
-    values = calibrate(rows[~left_out], hull, touched, unseen, mapped)
-    return score(rows[left_out], jobs=jobs, hull=hull, changes=with_units(values))
+def show(rows):
+    for id, row in rows.items():
+        model = math.nan if row["model"] is None else row["model"]
+        mark = "" if row["within"] else "  OUT"
+        print(f"  {id:22s} {row['measured']:10.4g} {model:10.4g} {row['unit']}{mark}")
+    print(f"  {sum(row['within'] for row in rows.values())} of {len(rows)}", flush=True)
 
 
 def write(values, folder=DATA):
@@ -187,22 +273,18 @@ def write(values, folder=DATA):
         column: pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
         for name, column in FITTED.items()
     }
-    for parameter in read_table("free_parameters").itertuples():
-        source = f"fitted to {parameter.rows} (Hansel2021); range: {parameter.range_source}"
-        fitted, *others = parameter.names.split()
-        for name in (fitted, *others):
+    for (stage, names, quantity, source), (value, deviation) in values.items():
+        rows_of = "long-term rows" if stage == "long" else "all rows but the long-term ones"
+        text = f"fitted to {rows_of} (Hansel2021), {deviation:+.1f} sd from its prior: {source}"
+        for name in names.split():
             (rows, at), *more = (
                 (rows, at)
                 for column, rows in tables.items()
-                if (at := (rows[column] == name) & (rows["quantity"] == parameter.quantity)).any()
+                if (at := (rows[column] == name) & (rows["quantity"] == quantity)).any()
             )
             if more or at.sum() > 1:
-                raise ValueError(f"{name}, {parameter.quantity} stands in the tables twice")
-            rows.loc[at, "value"] = f"{values[name, parameter.quantity]:.4g}"
-            rows.loc[at, "trust"] = "d" if name == fitted else "a"
-            rows.loc[at, "source"] = (
-                source if name == fitted else f"that of {fitted}, {source}"
-            )
+                raise ValueError(f"{name}, {quantity} stands in the tables twice")
+            rows.loc[at, ["value", "trust", "source"]] = [f"{value:.4g}", "d", text]
     for (name, _), rows in zip(FITTED.items(), tables.values()):
         rows.to_csv(folder / f"{name}.csv", index=False)
 
@@ -210,40 +292,81 @@ def write(values, folder=DATA):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--hull", choices=HULLS, help="kind of hull (default: the best)")
+    parser.add_argument("--leave-out", choices=["films"], help="predict what is left out")
+    parser.add_argument("--draws", type=int, default=0, help="draws from the priors")
+    parser.add_argument("--skip-long", action="store_true", help="leave the long-term stage out")
     parser.add_argument("--start", type=Path, help="result to start from")
-    parser.add_argument("--steps", nargs="*", type=int, help="steps to fit (default: all)")
-    parser.add_argument("--leave-out", nargs="*", choices=EXPERIMENTS, default=[])
+    parser.add_argument("--evaluations", type=int, default=12)
     parser.add_argument("--write", action="store_true", help="write the tables")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--output", type=Path, default=Path("build/calibration.json"))
+    parser.add_argument("--output", type=Path, default=Path("build/calibration"))
     arguments = parser.parse_args()
-    if arguments.write and (arguments.hull or arguments.leave_out):
-        parser.error("--write takes the default hull, and no experiment left out")
-    pybamm.logger.setLevel("ERROR")
     rows = read_table("hansel2021_measurements")
-    hull, jobs, start = arguments.hull, arguments.jobs, None
-    if arguments.start:
-        values = json.loads(arguments.start.read_text())["values"]
-        start = {tuple(name.split(": ")): value for name, value in values.items()}
+    is_long = rows["id"].str.startswith("long-")
+    # The impedance before long-term cycling takes no time, and belongs to the short rows.
+    before = rows["quantity"] == "stack resistance before"
+    short, long = rows[~is_long], rows[is_long & ~before]
+    prior = Prior("short")
+    result = {"hull": arguments.hull}
     spawn = multiprocessing.get_context("spawn")  # threads do not survive a fork
-    with ProcessPoolExecutor(jobs, spawn) as pool:
-        values = calibrate(rows, hull, arguments.steps, start, pool.map)
-        card = score(rows, jobs=jobs, hull=hull, changes=with_units(values))
-        print(f"{card.within} of {card.total} within tolerance", flush=True)
-        predicted = {
-            experiment: leave_out(experiment, rows, values, hull, jobs, pool.map)
-            for experiment in arguments.leave_out
+    with ProcessPoolExecutor(arguments.jobs, spawn) as pool:
+        kept = arguments.output / "runs.jsonl"
+        runs = Runs(short, arguments.hull, pool.map, kept)
+        ids = list(short["id"])
+        print("short rows", flush=True)
+        start = np.zeros(len(prior.median))
+        if arguments.start:
+            start = np.array(json.loads(arguments.start.read_text())["short"])
+        u, J, effective = fit(prior, runs, ids, start=start, evaluations=arguments.evaluations)
+        report(prior, u)
+        fitted = card(runs([prior.changes(u)])[0], ids)
+        show(fitted)
+        print(f"{effective:.1f} effective parameters, {len(ids)} rows", flush=True)
+        result |= {"short": list(u), "effective": effective, "fitted": fitted}
+        values = {
+            ("short", row.names, row.quantity, row.source): (x, d)
+            for row, x, d in zip(prior.table.itertuples(), prior.values(u), u)
         }
-    for experiment, left_out in predicted.items():
-        print(f"without {experiment}: {left_out.within} of {left_out.total} predicted")
-    result = {
-        "hull": hull,
-        "values": {f"{name}: {quantity}": x for (name, quantity), x in values.items()},
-        "scorecard": json.loads(card.to_json()),
-        "left out": {name: json.loads(c.to_json()) for name, c in predicted.items()},
-    }
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    arguments.output.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+        if arguments.leave_out:
+            predicted = {}
+            for film in dict.fromkeys(short["working_electrode"]):
+                left = short["working_electrode"] == film
+                print(f"without {film}", flush=True)
+                others = list(short["id"][~left])
+                v, *_ = fit(prior, runs, others, None, u, J[~left.to_numpy()], 6)
+                predicted |= card(runs([prior.changes(v)])[0], list(short["id"][left]))
+                show({id: predicted[id] for id in short["id"][left]})
+            print("predicted without the film", flush=True)
+            show(predicted)
+            result["predicted"] = predicted
+        if arguments.draws:
+            generator = np.random.default_rng(0)
+            points = [
+                np.minimum(generator.normal(size=len(u)), prior.highest)
+                for _ in range(arguments.draws)
+            ]
+            found = runs([prior.changes(point) for point in points])
+            result["draws"] = {
+                id: [x[id][1] for x in found] for id in ids
+            }
+            share = {id: np.mean([within(*x[id][:4]) for x in found]) for id in ids}
+            print("share of the draws from the priors that is within")
+            for id, x in share.items():
+                print(f"  {id:22s} {100 * x:.0f} %")
+        if not arguments.skip_long:
+            ageing = Prior("long")
+            long_runs = Runs(long, arguments.hull, pool.map, kept)
+            print("long-term rows", flush=True)
+            w, *_ = fit(ageing, long_runs, list(long["id"]), prior.changes(u), evaluations=5)
+            report(ageing, w)
+            aged = card(long_runs([prior.changes(u) | ageing.changes(w)])[0], list(long["id"]))
+            show(aged)
+            result |= {"long": list(w), "aged": aged}
+            values |= {
+                ("long", row.names, row.quantity, row.source): (x, d)
+                for row, x, d in zip(ageing.table.itertuples(), ageing.values(w), w)
+            }
+    (arguments.output / "calibration.json").write_text(json.dumps(result, indent=1) + "\n")
     if arguments.write:
         write(values)
 
