@@ -11,7 +11,11 @@ from typing import Any
 
 import pybamm
 
-from .._util.parameter_ranges import check_areal_capacity, check_in_range
+from .._util.parameter_ranges import (
+    HIGHEST_CURRENT_DENSITY,
+    check_areal_capacity,
+    check_in_range,
+)
 from ..thermodynamics.hull import Hull
 from ..thermodynamics.phase_functions import alloy_functions, lithium_functions, phases_of
 from .given import Given, given_cell, given_electrolyte, given_film, of_each_electrode
@@ -402,7 +406,9 @@ def _film(domain, film, size, area, phases, cell):
         f"{electrode} depletion potential [V]": cell["depletion potential"],
     }
     if domain == "Positive":
-        values |= {"Nominal cell capacity [A.h]": capacity, "Current function [A]": capacity}
+        # All of it in an hour, unless it is more than a cell takes.
+        current = min(capacity, 0.9 * HIGHEST_CURRENT_DENSITY * area)
+        values |= {"Nominal cell capacity [A.h]": capacity, "Current function [A]": current}
     return values
 
 
