@@ -1,13 +1,16 @@
 """Cells of other laboratories are simulated as they were measured, and counted apart."""
 
+import json
 import math
 
 import numpy as np
 import pandas as pd
 import pybamm
 import pytest
+from click.testing import CliRunner
 
 from pybamm_alloy import check_parameter_values
+from pybamm_alloy.cli import main
 from pybamm_alloy.parameter_sets import read_table
 from pybamm_alloy.scorecard import LiteratureCell, read_literature, score_literature
 from pybamm_alloy.scorecard import literature_tests as tests
@@ -145,6 +148,36 @@ def test_other_laboratories_have_a_total_of_their_own_with_what_cannot_be_expres
     assert math.isnan(lost["model"]) and not lost["within"]
     assert "no parameter set of lithium with magnesium" in lost["reason"]
     assert list(card.failed["id"]) == ["asp-mg"]
+
+
+def written(folder, *words):
+    """JSON of the command, run in a folder."""
+    path = folder / "card.json"
+    result = CliRunner().invoke(main, ["scorecard", *words, "--jobs", "1", "--json", str(path)])
+    assert result.exit_code == 0, result.output
+    return json.loads(path.read_text(encoding="utf-8")), result.output
+
+
+def test_the_command_has_other_laboratories_apart(tmp_path):
+    card, output = written(tmp_path, "--only", "san-*", "--html", str(tmp_path / "card.html"))
+    assert (card["rows"], card["within"], card["total"]) == ([], 0, 0)
+    other = card["other_laboratories"]
+    assert [row["id"] for row in other["rows"]] == ["san-exp"]
+    assert (other["within"], other["total"]) == (1, 1)
+    assert "1 of 1 of other laboratories within tolerance" in output
+    page = (tmp_path / "card.html").read_text(encoding="utf-8")
+    assert "Other laboratories: 1 of 1 within tolerance" in page and ">san-exp<" in page
+    # A cell that cannot be expressed is a result, not a failure of the command.
+    assert written(tmp_path, "--only", "asp-*")[0]["other_laboratories"]["within"] == 0
+
+
+def test_a_table_of_ones_own_has_no_other_laboratories(tmp_path):
+    header = "id,cell,working_electrode,stack_pressure_MPa,current,quantity,value,unit"
+    row = "san-mine,symmetric,Li,5,,stack resistance before,40,Ohm"
+    (tmp_path / "own.csv").write_text(f"{header}\n{row}\n")
+    card, _ = written(tmp_path, "--measurements", str(tmp_path / "own.csv"))
+    assert set(card) == {"rows", "within", "total"}
+    assert card["total"] == 1
 
 
 def test_a_pattern_that_no_cell_has_is_refused():
