@@ -1,8 +1,9 @@
 """Parameter sets of alloy cells, composed from tables with a source per value."""
 
 from .bilayer import bilayer, lithiated_foil
-from .compose import ComposedParameterValues, compose, phase_parameters
+from .compose import ComposedParameterValues, compose
 from .hulls import HULLS, calculated_hull, measured_hull, reference_hull
+from .phases import phase_parameters
 from .provenance import Origin
 from .sources import sources
 from .tables import read_table

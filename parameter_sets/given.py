@@ -66,7 +66,7 @@ def given_electrolyte(electrolyte: Given) -> dict[str, float]:
         If a quantity is missing or not known, has another unit or a value out of its range.
     """
     rows = read_table("electrolytes")[["quantity", "unit"]].drop_duplicates("quantity")
-    units = dict(rows.itertuples(index=False))
+    units = dict(zip(rows["quantity"], rows["unit"]))
     values = quantities_in_si("electrolyte", electrolyte, units)
     if missing := [f"'{name} [{unit}]'" for name, unit in units.items() if name not in values]:
         raise ValueError(f"electrolyte has no {' and no '.join(missing)}")

@@ -30,6 +30,7 @@ _SUBPACKAGES = {
     "reports": None,
     "results": None,
     "score": "scorecard",
+    "score_literature": "scorecard",
     "scorecard": None,
     "sobol": "sweeps",
     "strip_under_pressure": "impedance",

@@ -1,5 +1,6 @@
 """Measured cells against the model: ``scorecard`` and ``figures``."""
 
+import fnmatch
 import os
 import sys
 from pathlib import Path
@@ -46,6 +47,7 @@ _hull = click.option(
 def scorecard(measurements, only, json_file, html_file, hull, jobs):
     """Measured cells against the model, by default those of Hänsel et al. 2021.
 
+    Without --measurements, cells of other laboratories follow, with a total of their own.
     Writes scorecard.json and scorecard.html here, unless --json or --html is given.
     All rows take about 4 minutes on two processors, without the long-term ones
     (--only '[!l]*') half a minute.
@@ -55,7 +57,7 @@ def scorecard(measurements, only, json_file, html_file, hull, jobs):
       pybamm-alloy scorecard --only 'strip-*' --html strips.html
 
     Exits with 0 if every row has a model value, with 1 if a run failed, with 2 on an error
-    in what was asked.
+    in what was asked. A cell of another laboratory without a model value is a result.
     """
     if json_file is html_file is None:
         json_file, html_file = (
@@ -63,13 +65,16 @@ def scorecard(measurements, only, json_file, html_file, hull, jobs):
         )
     from ..reports.scorecard_page import write_scorecard_page
 
-    card = _score(measurements, only, hull, jobs)
-    print_scorecard(card)
+    card, literature = _scorecards(measurements, only, hull, jobs)
+    if card.measurements:
+        print_scorecard(card)
+    if literature is not None:
+        print_scorecard(literature, "of other laboratories within tolerance")
     if json_file:
         with atomic_write(json_file, encoding="utf-8") as file:
-            file.write(card.to_json() + "\n")
+            file.write(card.to_json(literature) + "\n")
     if html_file:
-        write_scorecard_page(card, html_file)
+        write_scorecard_page(card, html_file, literature)
     for path in filter(None, (json_file, html_file)):
         click.echo(f"Wrote {path}")
     sys.exit(0 if card.failed.empty else 1)
@@ -124,7 +129,25 @@ def _score(measurements, only, hull, jobs):
     return score(measurements, only=only, jobs=jobs, progress=True, hull=hull)
 
 
-def print_scorecard(card):
+def _scorecards(measurements, only, hull, jobs):
+    """That of a table, and that of other laboratories if no table is given."""
+    from ..scorecard import literature
+    from ..scorecard import measurements as reference
+    from ..scorecard.score import Scorecard
+
+    if measurements is not None or not _matches(literature.read_literature(), only):
+        return _score(measurements, only, hull, jobs), None
+    card = Scorecard([], {})  # the pattern may be of the other laboratories alone
+    if _matches(reference.read_measurements(), only):
+        card = _score(None, only, hull, jobs)
+    return card, literature.score_literature(only, jobs, progress=True, hull=hull)
+
+
+def _matches(rows, only):
+    return any(fnmatch.fnmatchcase(row.id, only) for row in rows)
+
+
+def print_scorecard(card, counted="within tolerance"):
     """The rows on the terminal, the reasons of those that failed, and the total."""
     from rich import box
     from rich.table import Table
@@ -144,4 +167,4 @@ def print_scorecard(card):
     terminal.print(table)
     for row in card.failed.itertuples():
         terminal.print(f"{row.id}: {row.reason}", style="red")
-    terminal.print(f"{card.within} of {card.total} within tolerance", style="bold")
+    terminal.print(f"{card.within} of {card.total} {counted}", style="bold")

@@ -49,7 +49,7 @@ def cells(row) -> dict[str, str]:
             None,
             (
                 f"{row['cell']} {row['working_electrode']}",
-                f"{row['stack_pressure_MPa']:g} MPa",
+                f"{pressure:g} MPa" if (pressure := row["stack_pressure_MPa"]) == pressure else "",
                 row["current"],
             ),
         )
@@ -63,19 +63,23 @@ def _text(value):
     return "" if math.isnan(value) else f"{value:.3g}" if value < 1e3 else f"{value:.0f}"
 
 
-def write_scorecard_page(card: Scorecard, path: str | Path) -> None:
+def write_scorecard_page(
+    card: Scorecard, path: str | Path, literature: Scorecard | None = None
+) -> None:
     """Write a scorecard as one page of HTML that opens without a network.
 
     Parameters
     ----------
     card : Scorecard
     path : str or pathlib.Path
+    literature : Scorecard, optional
+        Of other laboratories: a table of its own, with its own total.
     """
     with atomic_write(path, encoding="utf-8") as file:
-        file.write(scorecard_page(card))
+        file.write(scorecard_page(card, literature))
 
 
-def scorecard_page(card) -> str:
+def scorecard_page(card, literature=None) -> str:
     """HTML of a scorecard, its figures inside."""
     return render(
         "scorecard.html",
@@ -85,11 +89,18 @@ def scorecard_page(card) -> str:
         options=", ".join(map(": ".join, CALIBRATED_OPTIONS.items())),
         columns=COLUMNS,
         classes=dict.fromkeys(NUMBERS, "number"),
-        rows=[(cells(row), row["reason"]) for row in card.rows.to_dict("records")],
+        rows=_texts(card),
         figures=[
             (_CAPTIONS[name], embedded(figure)) for name, figure in draw_scorecard(card).items()
         ],
+        literature=literature,
+        literature_rows=[] if literature is None else _texts(literature),
     )
+
+
+def _texts(card):
+    """The texts of each row, and the reason where it has no model value."""
+    return [(cells(row), row["reason"]) for row in card.rows.to_dict("records")]
 
 
 def draw_scorecard(card: Scorecard) -> dict[str, plt.Figure]:

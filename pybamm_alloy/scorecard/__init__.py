@@ -1,25 +1,24 @@
 """Measured cells against the model."""
 
+from .literature import LiteratureCell, LiteratureRow, read_literature, score_literature
 from .measurements import Condition, Measurement, read_measurements
-from .score import (
-    ROW_TOLERANCES,
-    TOLERANCES,
-    Answer,
-    Result,
-    Scorecard,
-    Tolerance,
-    score,
-)
+from .score import Answer, Result, Scorecard, score
+from .tolerances import ROW_TOLERANCES, TOLERANCES, Tolerance, read_tolerance
 
 __all__ = [
     "ROW_TOLERANCES",
     "TOLERANCES",
     "Answer",
     "Condition",
+    "LiteratureCell",
+    "LiteratureRow",
     "Measurement",
     "Result",
     "Scorecard",
     "Tolerance",
+    "read_literature",
     "read_measurements",
+    "read_tolerance",
     "score",
+    "score_literature",
 ]

@@ -14,6 +14,7 @@ import pybamm
 from .. import parameter_sets
 from .._util.input_files import read_bytes
 from .._util.units import read_value, scales
+from .tolerances import ROW_TOLERANCES, TOLERANCES, Tolerance
 
 #: Columns of a table of measurements.
 COLUMNS = (
@@ -127,6 +128,11 @@ class Measurement(NamedTuple):
     def scale(self) -> float:
         """Value of the unit in A.h, Ohm or V."""
         return UNITS[self.dimension][self.unit]
+
+    @property
+    def tolerance(self) -> Tolerance:
+        """How far from the measured value the model may be."""
+        return ROW_TOLERANCES.get(self.id, TOLERANCES[self.dimension])
 
 
 def read_measurements(table: str | Path | pd.DataFrame | None = None) -> list[Measurement]:

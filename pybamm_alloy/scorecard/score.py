@@ -1,13 +1,16 @@
 """The scorecard: measured numbers, the model's values, and whether they agree."""
 
+from __future__ import annotations
+
 import fnmatch
 import json
 import math
 import warnings
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -26,8 +29,14 @@ from ..parameter_sets import compose
 from ..parameter_sets.tables import Changes
 from ..results import output_times, reported_quantities, values_at
 from ..submodels.terminal_voltage import VOLTAGE_PARTS
-from .measurements import Condition, Measurement, read_measurements
+from .measurements import read_measurements
 
+#: Columns of the rows of a scorecard.
+COLUMNS = (
+    *("id", "cell", "working_electrode", "stack_pressure_MPa", "current", "quantity"),
+    *("measured", "model", "unit", "ratio", "tolerance", "low", "high", "within"),
+    *("stripping", "plating", "reason"),
+)
 #: What is kept of a solution.
 TRACE = (
     "Time [h]",
@@ -39,51 +48,8 @@ TRACE = (
     *VOLTAGE_PARTS,
 )
 
-
-class Tolerance(NamedTuple):
-    """How far from the measured value the model may be.
-
-    Attributes
-    ----------
-    relative : float
-        Of the measured value.
-    absolute : float
-        [A.h], [Ohm] or [V], where it is the larger one.
-    factor : float
-        A pure number: above 1, the model may be so many times as large or as small,
-        instead.
-    """
-
-    relative: float = 0.0
-    absolute: float = 0.0
-    factor: float = 1.0
-
-    def bounds(self, measured: float, scale: float = 1.0) -> tuple[float, float]:
-        """Smallest and largest value within, in the unit of the measured one.
-
-        ``scale`` is that unit in A.h, Ohm or V.
-        """
-        if self.factor > 1:
-            return measured / self.factor, measured * self.factor
-        margin = max(self.relative * measured, self.absolute / scale)
-        return measured - margin, measured + margin
-
-    def __str__(self):
-        if self.factor > 1:
-            return f"factor {self.factor:g}"
-        absolute = f" or {1e3 * self.absolute:g} mV" if self.absolute else ""
-        return f"{100 * self.relative:g} %{absolute}" if self.relative else "exact"
-
-
-TOLERANCES = {
-    "voltage": Tolerance(relative=0.15, absolute=10e-3),
-    "capacity": Tolerance(relative=0.25),
-    "resistance": Tolerance(relative=0.2),
-    "boolean": Tolerance(),
-}
-
-#: A resistance that rises by three decades as the last contact is lost has a wider one.
-ROW_TOLERANCES = {"eis-Li-0-after": Tolerance(factor=2)}
+#: A row of one of the tables.
+Row = TypeVar("Row", bound=Any)
 
 
 class Answer(NamedTuple):
@@ -132,12 +98,12 @@ class Scorecard:
 
     Attributes
     ----------
-    measurements : list of Measurement
-    runs : dict of Condition to Result
+    measurements : list of Measurement or LiteratureRow
+    runs : dict of Condition or LiteratureCell to Result
     """
 
-    measurements: list[Measurement]
-    runs: dict[Condition, Result]
+    measurements: list[Any]
+    runs: dict[Any, Result]
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -150,7 +116,8 @@ class Scorecard:
         reason, where there is no model value.
         """
         return pd.DataFrame(
-            [_compare(row, self.runs[row.run].answers[row.id]) for row in self.measurements]
+            [_compare(row, self.runs[row.run].answers[row.id]) for row in self.measurements],
+            columns=COLUMNS,
         )
 
     @property
@@ -189,8 +156,8 @@ class Scorecard:
         """The rows that have no model value."""
         return self.rows[self.rows["model"].isna()]
 
-    def to_json(self) -> str:
-        """The rows, ``within`` and ``total`` as JSON; null for what there is not."""
+    def to_dict(self) -> dict[str, Any]:
+        """The rows, ``within`` and ``total``, for JSON; None for what there is not."""
         rows = [
             {
                 name: None if isinstance(value, float) and math.isnan(value) else value
@@ -198,7 +165,23 @@ class Scorecard:
             }
             for row in self.rows.to_dict("records")
         ]
-        card = {"rows": rows, "within": self.within, "total": self.total}
+        return {"rows": rows, "within": self.within, "total": self.total}
+
+    def to_json(self, literature: Scorecard | None = None) -> str:
+        """The rows, ``within`` and ``total`` as JSON; null for what there is not.
+
+        Parameters
+        ----------
+        literature : Scorecard, optional
+            Of other laboratories, which has its own under "other_laboratories".
+
+        Returns
+        -------
+        str
+        """
+        card = self.to_dict()
+        if literature is not None:
+            card["other_laboratories"] = literature.to_dict()
         return json.dumps(card, indent=1, ensure_ascii=False, allow_nan=False)
 
 
@@ -244,28 +227,79 @@ def score(
         If the table is not as it should be, no id matches, or the hull or a changed value is
         not known.
     """
-    compose("Li", hull=hull, changes=changes)  # refuses what is not known
-    check_count("jobs", jobs)
+    rows = matching(read_measurements(measurements), only)
+    return solve_conditions(rows, _simulate, jobs, progress, hull, changes)
+
+
+def matching(table: Sequence[Row], only: str) -> list[Row]:
+    """Rows whose id matches a pattern.
+
+    Parameters
+    ----------
+    table : sequence
+        Rows with an ``id``.
+    only : str
+        Pattern, such as ``"strip-*"``.
+
+    Returns
+    -------
+    list
+
+    Raises
+    ------
+    ValueError
+        If the pattern is no text, or matches no id.
+    """
     check_text("only", only)
-    table = read_measurements(measurements)
     rows = [row for row in table if fnmatch.fnmatchcase(row.id, only)]
     if not rows:
         raise ValueError(f"no id matches '{only}'; the first is '{table[0].id}'")
-    asked: dict[Condition, list[Measurement]] = {row.run: [] for row in rows}
+    return rows
+
+
+def solve_conditions(
+    rows: Sequence[Any],
+    simulate: Callable[..., Result],
+    jobs: int,
+    progress: bool,
+    hull: str | None,
+    changes: Changes | None,
+) -> Scorecard:
+    """Simulate the condition of each row, once for all rows that share it.
+
+    Parameters
+    ----------
+    rows : sequence of Measurement or LiteratureRow
+    simulate : callable
+        Function of a condition, its rows, ``hull`` and ``changes`` that returns their result.
+    jobs, progress, hull, changes
+        As of :func:`score`.
+
+    Returns
+    -------
+    Scorecard
+
+    Raises
+    ------
+    ValueError
+        If the number of processes, the hull or a changed value is not allowed.
+    """
+    compose("Li", hull=hull, changes=changes)  # refuses what is not known
+    check_count("jobs", jobs)
+    asked: dict[Any, list[Any]] = {row.run: [] for row in rows}
     for row in rows:
         asked[row.run].append(row)
-    results: dict[Condition, Result] = {}
+    results: dict[Any, Result] = {}
     with progress_bar(progress, "Simulating", len(asked)) as advance:
-        for run, result in _solved(asked, jobs, (hull, changes)):
+        for run, result in _solved(asked, jobs, simulate, (hull, changes)):
             results[run] = result
             advance(len(results), f"simulated {run}")
-    return Scorecard(rows, {run: results[run] for run in asked})
+    return Scorecard(list(rows), {run: results[run] for run in asked})
 
 
-def _compare(row: Measurement, answer: Answer):
+def _compare(row: Any, answer: Answer):
     model, stripping, plating = (float(x) / row.scale for x in answer[:3])
-    tolerance = ROW_TOLERANCES.get(row.id, TOLERANCES[row.dimension])
-    low, high = tolerance.bounds(row.value, row.scale)
+    low, high = row.tolerance.bounds(row.value, row.scale)
     rounding = 1e-9 * row.value  # what lies on a bound is within
     measured = not math.isnan(row.value)
     return {
@@ -279,7 +313,7 @@ def _compare(row: Measurement, answer: Answer):
         "model": model,
         "unit": row.unit,
         "ratio": model / row.value if row.value else math.nan,
-        "tolerance": str(tolerance) if measured else "",
+        "tolerance": str(row.tolerance) if measured else "",
         "low": low,
         "high": high,
         "within": low - rounding <= model <= high + rounding if measured else None,
@@ -289,11 +323,11 @@ def _compare(row: Measurement, answer: Answer):
     }
 
 
-def _solved(asked, jobs, variant):
+def _solved(asked, jobs, simulate, variant):
     """Each run with its result, as they come."""
     # The long ones first, so that none is left over for one process at the end.
     asked = dict(sorted(asked.items(), key=lambda item: -_horizon(item[1])))
-    tasks = [(run, rows, *variant) for run, rows in asked.items()]
+    tasks = [(run, rows, simulate, *variant) for run, rows in asked.items()]
     if min(jobs, len(tasks)) == 1:
         for task in tasks:
             yield task[0], _attempt(task)
@@ -308,22 +342,22 @@ def _solved(asked, jobs, variant):
 
 def _attempt(task):
     """The result of a condition, or the reason why there is none."""
-    run, rows, hull, changes = task
+    run, rows, simulate, hull, changes = task
     try:
         with warnings.catch_warnings():
             # That a run ended early is in the reasons.
             warnings.simplefilter("ignore")
-            simulate, counter = _TESTS[run.test]
-            values = compose(
-                run.electrode,
-                counter,
-                stack_pressure=run.pressure,
-                hull=hull,
-                changes=changes,
-            )
-            return simulate(run, rows, values)
+            return simulate(run, rows, hull, changes)
     except Exception as error:  # whatever it is, it costs these rows only
         return _failed(rows, error)
+
+
+def _simulate(run, rows, hull, changes):
+    test, counter = _TESTS[run.test]
+    values = compose(
+        run.electrode, counter, stack_pressure=run.pressure, hull=hull, changes=changes
+    )
+    return test(run, rows, values)
 
 
 def _failed(rows, error):

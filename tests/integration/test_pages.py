@@ -95,6 +95,15 @@ def test_the_alloy_of_the_guide_strips_from_its_own_plateaus():
     assert 0.5 < capacity / (3 * host * pybamm.constants.F.value / 3600) < 1
 
 
+def test_the_cell_of_another_laboratory_is_that_of_its_paper():
+    names, printed = executed(blocks("docs/own-cell.md", "python"))
+    # The plateau of LiIn, and 0.2 mA/cm2 through half of the sheet.
+    ohmic = 2 * 413e-6 / 8e-3 / 2
+    assert float(printed.split()[0]) == pytest.approx(0.622 + ohmic, abs=0.01)
+    # The second snippet is of an electrolyte of one's own.
+    assert names["values"]["Separator conductivity [S.m-1]"] == pytest.approx(0.47)
+
+
 def test_the_first_snippets_of_the_readme_run():
     names, _ = executed(blocks("README.md", "python")[:2])
     assert len(names["solution"].cycles) == 10

@@ -192,6 +192,8 @@ CASES = [
     (lambda: experiments.pressure_profile("01", [1e6, 2e6]), "times is '01'; it must be a list"),
     (lambda: scorecard.score(jobs="2"), "jobs is '2'; it must be a whole number"),
     (lambda: scorecard.score(only=5), "only is 5; it must be a text"),
+    (lambda: scorecard.score_literature(jobs="2"), "jobs is '2'; it must be a whole number"),
+    (lambda: scorecard.score_literature(5), "only is 5; it must be a text"),
     (lambda: scorecard.score("pipe"), "it is a pipe or a device"),
     (lambda: scorecard.score("folder"), "Is a directory"),
     (lambda: pybamm_alloy.HalfCell({5: 1}), "Options must be a dictionary"),

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+import pybamm_alloy
 from pybamm_alloy.parameter_sets import compose, read_table
 
 F = 96485.33212
@@ -63,6 +64,13 @@ def test_each_film_has_its_own_amount_and_the_working_electrode_the_nominal_capa
     area = values["Electrode area [m2]"]
     assert values["Nominal cell capacity [A.h]"] == pytest.approx(50 * area)
     assert values["Current function [A]"] == values["Nominal cell capacity [A.h]"]
+
+
+def test_a_thick_foil_has_a_current_that_a_cell_takes():
+    """500 um of lithium, 103 mAh/cm2, would pass 103 mA/cm2 in an hour."""
+    values = compose("Li", film={"thickness [um]": 500})
+    assert values["Current function [A]"] < values["Nominal cell capacity [A.h]"]
+    pybamm_alloy.check_parameter_values(values)
 
 
 def test_a_cell_has_the_area_the_temperature_and_the_separator_that_are_given():

@@ -13,8 +13,8 @@ from pybamm_alloy import parameter_sets, score
 from pybamm_alloy.cli import main
 from pybamm_alloy.reports import write_scorecard_page
 from pybamm_alloy.results import reported_quantities
+from pybamm_alloy.scorecard import Answer, Result, Scorecard, Tolerance
 from pybamm_alloy.scorecard.measurements import COLUMNS, read_measurements
-from pybamm_alloy.scorecard.score import Answer, Result, Scorecard, Tolerance
 
 ROW = {
     "id": "mine",
