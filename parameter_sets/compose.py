@@ -239,7 +239,9 @@ def _film(domain, film, size, area, phases, cell):
     density = concentration * film["stoichiometry at nominal capacity"] * _F / 3600
     if quantity == "thickness":
         theta = film["initial stoichiometry"]
-        thickness = amount / _swelling(electrode, theta, phases, concentration)
+        # The pores of a pressed powder take their share of the thickness.
+        solid = _solid_fraction(film, phases[f"{electrode} assembly pressure [Pa]"])
+        thickness = solid * amount / _swelling(electrode, theta, phases, concentration)
         capacity = thickness * density * area
     else:
         capacity = amount if quantity == "capacity" else amount * area
@@ -255,6 +257,12 @@ def _film(domain, film, size, area, phases, cell):
         current = min(capacity, 0.9 * HIGHEST_CURRENT_DENSITY * area)
         values |= {"Nominal cell capacity [A.h]": capacity, "Current function [A]": current}
     return values
+
+
+def _solid_fraction(film, assembly_pressure):
+    """Solid fraction of the film as it is pressed, of the powder's consolidation (Heckel)."""
+    pores = 1 - film["packing fraction"]
+    return 1 - pores * math.exp(-assembly_pressure / film["consolidation pressure"])
 
 
 def _swelling(electrode, theta, phases, concentration):

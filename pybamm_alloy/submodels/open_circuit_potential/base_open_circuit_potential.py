@@ -21,6 +21,11 @@ class BaseOpenCircuitPotential(ElectrodeSubmodel):
     def _surface_potential(self, variables):
         raise NotImplementedError(f"{type(self).__name__} must define _surface_potential")
 
+    def _initial_surface_potential(self, variables):
+        """The potential at the start, before any current."""
+        theta = variables[f"{self.electrode} initial surface stoichiometry"]
+        return self.domain_param.U(theta, self.param.T)
+
     def get_coupled_variables(self, variables):
         p, T = self.domain_param, self.param.T
         theta_mean = variables[f"{self.electrode} stoichiometry"]
@@ -29,6 +34,9 @@ class BaseOpenCircuitPotential(ElectrodeSubmodel):
         surface = self._surface_potential(variables)
         return {
             f"{self.electrode} open-circuit potential [V]": surface,
+            f"{self.electrode} initial open-circuit potential [V]": (
+                self._initial_surface_potential(variables)
+            ),
             f"{self.electrode} bulk open-circuit potential [V]": bulk,
             f"{self.electrode} diffusion overpotential [V]": on_hull - bulk,
             f"{self.electrode} hysteresis overpotential [V]": surface - on_hull,

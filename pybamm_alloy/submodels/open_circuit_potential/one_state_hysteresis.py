@@ -19,8 +19,14 @@ class OneStateHysteresis(Single):
         return {name: pybamm.Variable(name)}
 
     def _surface_potential(self, variables):
-        U = super()._surface_potential(variables)
         h = variables[f"{self.electrode} hysteresis state"]
+        return self._with_hysteresis(super()._surface_potential(variables), h)
+
+    def _initial_surface_potential(self, variables):
+        U = super()._initial_surface_potential(variables)
+        return self._with_hysteresis(U, self.domain_param.hysteresis_init)
+
+    def _with_hysteresis(self, U, h):
         return U + h * pybamm.minimum(self.domain_param.hysteresis_width / 2, U)
 
     def set_rhs(self, variables):

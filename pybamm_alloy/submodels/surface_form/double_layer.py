@@ -51,8 +51,8 @@ class DoubleLayer(BaseSurfaceForm):
 
     def set_initial_conditions(self, variables):
         i_F, inside, outside = (variables[name] for name in self._names)
-        theta = variables[f"{self.electrode} initial surface stoichiometry"]
-        charge = self.domain_param.C_dl * self.domain_param.U(theta, self.param.T)
+        potential = variables[f"{self.electrode} initial open-circuit potential [V]"]
+        charge = self.domain_param.C_dl * potential
         initially = variables[f"{self.electrode} initially pressed area fraction"]
         self.initial_conditions = {
             i_F: pybamm.Scalar(0),
