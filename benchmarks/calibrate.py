@@ -5,9 +5,10 @@ the "short" ones are fitted at once to all rows but those of long-term cycling, 
 "long" ones to these. Every simulation is kept in build/calibration/runs.jsonl, so that an
 interrupted run goes on where it was.
 
-Run as ``python benchmarks/calibrate.py``; ``--leave-out films`` predicts each film from a fit
-without it, ``--draws 100`` predicts every row from the priors alone, ``--write`` puts the fitted
-values into the tables.
+Run as ``python benchmarks/calibrate.py``; ``--leave-out films`` predicts each film by a fit
+without it, ``--leave-out laboratories`` the cells of each laboratory by a fit whose priors do
+not rest on it, ``--draws 100`` every row from the priors alone; ``--write`` puts the fitted
+values and the predictions into the tables.
 """
 
 import argparse
@@ -24,6 +25,7 @@ import pybamm
 from scipy.optimize import least_squares
 
 from pybamm_alloy import score
+from pybamm_alloy.scorecard import read_literature, score_literature
 from pybamm_alloy.parameter_sets import HULLS, read_table, reference_hull
 from pybamm_alloy.parameter_sets.compose import system_of
 from pybamm_alloy.parameter_sets.hulls import HOSTS
@@ -207,7 +209,9 @@ def fit(prior, runs, ids, base=None, start=None, jacobian=None, evaluations=12):
     def residuals(*points):
         """Residuals of the rows at each point."""
         found = runs([(base or {}) | prior.changes(point) for point in points])
-        return np.array([[residual(*x[id][0], x[id][1], x[id][3], x[id][4]) for id in ids] for x in found])
+        return np.array(
+            [[residual(*x[id][0], x[id][1], x[id][3], x[id][4]) for id in ids] for x in found]
+        )
 
     if jacobian is None:
         steps = np.where(start + STEP <= prior.highest, STEP, -STEP)
@@ -289,10 +293,43 @@ def write(values, folder=DATA):
         rows.to_csv(folder / f"{name}.csv", index=False)
 
 
+def literature_without(laboratory, runs, ids, u, J):
+    """Scorecard of a laboratory's cells, by a fit whose priors do not rest on its numbers."""
+    prior, full = Prior("short", without=laboratory), Prior("short")
+    start = np.clip(u * full.spread / prior.spread, -FARTHEST, prior.highest)
+    v, *_ = fit(prior, runs, ids, None, start, J * prior.spread / full.spread, evaluations=6)
+    known = [row.id for row in read_literature() if row.row["source"].startswith(laboratory)]
+    card = score_literature(f"{known[0].partition('-')[0]}-*", changes=prior.changes(v))
+    return card.rows[["id", "measured", "model", "unit", "ratio", "within"]].to_dict("records")
+
+
+def write_predictions(rows, predicted, draws, folder=DATA):
+    """Put what was predicted without each film into the table ``cross_validation``."""
+    films = dict(zip(rows["id"], rows["working_electrode"]))
+    share = {
+        id: np.mean([within(*found) for found in draws[id]]) if id in draws else math.nan
+        for id in predicted
+    }
+    table = pd.DataFrame(
+        [
+            {"id": id, "left_out": films[id], **row, "from_priors": share[id]}
+            for id, row in predicted.items()
+        ]
+    )
+    columns = ["id", "left_out", "measured", "model", "unit", "within", "from_priors"]
+    table[columns].to_csv(folder / "cross_validation.csv", index=False, float_format="%.4g")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--hull", choices=HULLS, help="kind of hull (default: the best)")
-    parser.add_argument("--leave-out", choices=["films"], help="predict what is left out")
+    parser.add_argument(
+        "--leave-out",
+        nargs="*",
+        default=[],
+        choices=["films", "laboratories"],
+        help="predict what is left out",
+    )
     parser.add_argument("--draws", type=int, default=0, help="draws from the priors")
     parser.add_argument("--skip-long", action="store_true", help="leave the long-term stage out")
     parser.add_argument("--start", type=Path, help="result to start from")
@@ -327,7 +364,7 @@ def main():
             ("short", row.names, row.quantity, row.source): (x, d)
             for row, x, d in zip(prior.table.itertuples(), prior.values(u), u)
         }
-        if arguments.leave_out:
+        if "films" in arguments.leave_out:
             predicted = {}
             for film in dict.fromkeys(short["working_electrode"]):
                 left = short["working_electrode"] == film
@@ -346,13 +383,19 @@ def main():
                 for _ in range(arguments.draws)
             ]
             found = runs([prior.changes(point) for point in points])
-            result["draws"] = {
-                id: [x[id][1] for x in found] for id in ids
-            }
-            share = {id: np.mean([within(*x[id][:4]) for x in found]) for id in ids}
+            result["draws"] = {id: [x[id][:4] for x in found] for id in ids}
             print("share of the draws from the priors that is within")
-            for id, x in share.items():
-                print(f"  {id:22s} {100 * x:.0f} %")
+            for id, drawn in result["draws"].items():
+                print(f"  {id:22s} {100 * np.mean([within(*x) for x in drawn]):.0f} %")
+        if "laboratories" in arguments.leave_out:
+            result["literature"] = {}
+            for laboratory in filter(None, dict.fromkeys(prior.table["laboratory"].fillna(""))):
+                if any(row.row["source"].startswith(laboratory) for row in read_literature()):
+                    found = literature_without(laboratory, runs, ids, u, J)
+                    result["literature"][laboratory] = found
+                    print(f"cells of {laboratory}, without its numbers")
+                    for row in found:
+                        print(f"  {row['id']:18s} {row['ratio']:8.3g} {row['within']}", flush=True)
         if not arguments.skip_long:
             ageing = Prior("long")
             long_runs = Runs(long, arguments.hull, pool.map, kept)
@@ -369,6 +412,8 @@ def main():
     (arguments.output / "calibration.json").write_text(json.dumps(result, indent=1) + "\n")
     if arguments.write:
         write(values)
+        if "predicted" in result:
+            write_predictions(short, result["predicted"], result.get("draws", {}))
 
 
 if __name__ == "__main__":

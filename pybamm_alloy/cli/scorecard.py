@@ -47,7 +47,8 @@ _hull = click.option(
 def scorecard(measurements, only, json_file, html_file, hull, jobs):
     """Measured cells against the model, by default those of Hänsel et al. 2021.
 
-    Without --measurements, cells of other laboratories follow, with a total of their own.
+    Without --measurements, what calibrations without each film predict follows, and cells of
+    other laboratories, each with a total of its own.
     Writes scorecard.json and scorecard.html here, unless --json or --html is given.
     All rows take about 4 minutes on two processors, without the long-term ones
     (--only '[!l]*') half a minute.
@@ -64,17 +65,24 @@ def scorecard(measurements, only, json_file, html_file, hull, jobs):
             output_file(None, None, Path(f"scorecard.{kind}")) for kind in ("json", "html")
         )
     from ..reports.scorecard_page import write_scorecard_page
+    from ..scorecard.cross_validation import cross_validation
 
     card, literature = _scorecards(measurements, only, hull, jobs)
+    predicted = cross_validation(only) if measurements is None else None
     if card.measurements:
         print_scorecard(card)
+    if predicted is not None and predicted.total:
+        console().print(
+            f"{predicted.within} of {predicted.total} predicted by calibrations without the film",
+            style="bold",
+        )
     if literature is not None:
         print_scorecard(literature, "of other laboratories within tolerance")
     if json_file:
         with atomic_write(json_file, encoding="utf-8") as file:
-            file.write(card.to_json(literature) + "\n")
+            file.write(card.to_json(literature, predicted) + "\n")
     if html_file:
-        write_scorecard_page(card, html_file, literature)
+        write_scorecard_page(card, html_file, literature, predicted)
     for path in filter(None, (json_file, html_file)):
         click.echo(f"Wrote {path}")
     sys.exit(0 if card.failed.empty else 1)

@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 
 from .._util.atomic_files import atomic_write
 from ..cells import CALIBRATED_OPTIONS
-from ..scorecard import Scorecard
+from ..scorecard import CrossValidation, Scorecard
 from . import scorecard_panels as panels
 from .page import embedded, render
 from .scorecard_panels import OHMIC_RESISTANCE
@@ -64,7 +64,10 @@ def _text(value):
 
 
 def write_scorecard_page(
-    card: Scorecard, path: str | Path, literature: Scorecard | None = None
+    card: Scorecard,
+    path: str | Path,
+    literature: Scorecard | None = None,
+    predicted: CrossValidation | None = None,
 ) -> None:
     """Write a scorecard as one page of HTML that opens without a network.
 
@@ -74,12 +77,14 @@ def write_scorecard_page(
     path : str or pathlib.Path
     literature : Scorecard, optional
         Of other laboratories: a table of its own, with its own total.
+    predicted : CrossValidation, optional
+        Likewise.
     """
     with atomic_write(path, encoding="utf-8") as file:
-        file.write(scorecard_page(card, literature))
+        file.write(scorecard_page(card, literature, predicted))
 
 
-def scorecard_page(card, literature=None) -> str:
+def scorecard_page(card, literature=None, predicted=None) -> str:
     """HTML of a scorecard, its figures inside."""
     return render(
         "scorecard.html",
@@ -94,6 +99,8 @@ def scorecard_page(card, literature=None) -> str:
             (_CAPTIONS[name], embedded(figure)) for name, figure in draw_scorecard(card).items()
         ],
         literature=literature,
+        predicted=predicted,
+        predicted_rows=[] if predicted is None else predicted.rows.to_dict("records"),
         literature_rows=[] if literature is None else _texts(literature),
     )
 

@@ -1,5 +1,6 @@
 """Measured cells against the model."""
 
+from .cross_validation import CrossValidation, cross_validation
 from .literature import LiteratureCell, LiteratureRow, read_literature, score_literature
 from .measurements import Condition, Measurement, read_measurements
 from .score import Answer, Result, Scorecard, score
@@ -10,12 +11,14 @@ __all__ = [
     "TOLERANCES",
     "Answer",
     "Condition",
+    "CrossValidation",
     "LiteratureCell",
     "LiteratureRow",
     "Measurement",
     "Result",
     "Scorecard",
     "Tolerance",
+    "cross_validation",
     "read_literature",
     "read_measurements",
     "read_tolerance",

@@ -29,6 +29,7 @@ from ..parameter_sets import compose
 from ..parameter_sets.tables import Changes
 from ..results import output_times, reported_quantities, values_at
 from ..submodels.terminal_voltage import VOLTAGE_PARTS
+from .cross_validation import CrossValidation
 from .measurements import read_measurements
 
 #: Columns of the rows of a scorecard.
@@ -160,26 +161,34 @@ class Scorecard:
         """The rows, ``within`` and ``total``, for JSON; None for what there is not."""
         rows = [
             {
-                name: None if isinstance(value, float) and math.isnan(value) else value
+                name: None if isinstance(value, float) and not math.isfinite(value) else value
                 for name, value in row.items()
             }
             for row in self.rows.to_dict("records")
         ]
         return {"rows": rows, "within": self.within, "total": self.total}
 
-    def to_json(self, literature: Scorecard | None = None) -> str:
+    def to_json(
+        self,
+        literature: Scorecard | None = None,
+        predicted: CrossValidation | None = None,
+    ) -> str:
         """The rows, ``within`` and ``total`` as JSON; null for what there is not.
 
         Parameters
         ----------
         literature : Scorecard, optional
             Of other laboratories, which has its own under "other_laboratories".
+        predicted : CrossValidation, optional
+            Which has its own under "cross_validation".
 
         Returns
         -------
         str
         """
         card = self.to_dict()
+        if predicted is not None:
+            card["cross_validation"] = predicted.to_dict()
         if literature is not None:
             card["other_laboratories"] = literature.to_dict()
         return json.dumps(card, indent=1, ensure_ascii=False, allow_nan=False)
