@@ -25,10 +25,10 @@ import pybamm
 from scipy.optimize import least_squares
 
 from pybamm_alloy import score
-from pybamm_alloy.scorecard import read_literature, score_literature
 from pybamm_alloy.parameter_sets import HULLS, read_table, reference_hull
 from pybamm_alloy.parameter_sets.compose import system_of
 from pybamm_alloy.parameter_sets.hulls import HOSTS
+from pybamm_alloy.scorecard import read_literature, score_literature
 
 DATA = Path(__file__).parents[1] / "parameter_sets" / "data"
 #: Tables that fitted values stand in → column that names their rows.
