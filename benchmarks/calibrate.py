@@ -210,7 +210,7 @@ def fit(prior, runs, ids, base=None, start=None, jacobian=None, evaluations=12):
         """Residuals of the rows at each point."""
         found = runs([(base or {}) | prior.changes(point) for point in points])
         return np.array(
-            [[residual(*x[id][0], x[id][1], x[id][3], x[id][4]) for id in ids] for x in found]
+            [[residual(x[id][0], x[id][1], x[id][3], x[id][4]) for id in ids] for x in found]
         )
 
     if jacobian is None:
