@@ -27,6 +27,7 @@ def combination(c, k):
         "surface form": c // 2 + k,
         "transport degradation": c + 2 * k,
         "interphase": k,
+        "film structure": c // 2 + c + k // 2,
         "diffusion": c + k,
         "open-circuit potential": c // 2 + k // 2,
         "kinetics": c // 2,
