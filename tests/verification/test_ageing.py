@@ -36,7 +36,7 @@ def decayed(hours, area, floor):
 
 def test_diffusivities_decay_with_the_throughput_to_a_floor():
     solution, area = cycle(
-        {"transport degradation": ("none", "throughput")},
+        {"transport degradation": ("none", "throughput"), "diffusion": "reservoir"},
         SIX_HOURS,
         **AGEING,
         **{"aged diffusivity multiplier": 0.3},
@@ -72,7 +72,7 @@ def test_aged_diffusivities_slow_the_film_as_if_all_of_them_were_lower():
 
 def test_film_cut_off_keeps_its_lithium_and_the_rest_carries_the_current():
     solution, area = cycle(
-        {"transport degradation": ("none", "loss of active film")},
+        {"transport degradation": ("none", "loss of active film"), "diffusion": "reservoir"},
         SIX_HOURS,
         **AGEING,
         **{"aged active area fraction": 0.3},
@@ -110,7 +110,7 @@ def test_film_left_is_emptied_by_the_charge_over_its_shrinking_share():
 
 def test_film_cut_off_narrows_the_current_to_what_is_left():
     solution, _ = cycle(
-        {"transport degradation": ("none", "loss of active film")},
+        {"transport degradation": ("none", "loss of active film"), "diffusion": "reservoir"},
         SIX_HOURS,
         **AGEING,
         **{"aged active area fraction": 0.3, "contact spot radius [m]": 1e-4},
@@ -182,7 +182,7 @@ def test_exchange_current_density_follows_arrhenius():
     for T in (298.15, 333.15):
         values["Ambient temperature [K]"] = T
         solution = pybamm.Simulation(
-            pybamm_alloy.SymmetricCell({"kinetics": "linear"}),
+            pybamm_alloy.SymmetricCell({"kinetics": "linear", "contact": "perfect"}),
             parameter_values=values,
             experiment=["Charge at 0.1 mA for 1 minute"],
         ).solve()
@@ -237,7 +237,7 @@ def test_a_double_layer_starts_at_rest_with_the_initial_hysteresis():
 
 def report():
     solution, area = cycle(
-        {"transport degradation": ("none", "loss of active film")},
+        {"transport degradation": ("none", "loss of active film"), "diffusion": "reservoir"},
         SIX_HOURS,
         **AGEING,
         **{"aged active area fraction": 0.3},
