@@ -18,6 +18,7 @@ CASES = (
     "contact",
     "stack",
     "ageing",
+    "film_structure",
     "conservation",
     "symmetry",
     "mesh",

@@ -6,9 +6,10 @@ import pandas as pd
 import pybamm
 import pytest
 
+import pybamm_alloy
 from pybamm_alloy.thermodynamics.phase_functions import DEPLETED_FRACTION
 
-from .cells import C_H, RT_F, F, film_of, order_of, single_phase, strip
+from .cells import C_H, RT_F, TIGHT, F, film_of, order_of, single_phase, strip
 from .page import Section
 
 PLATEAU = 0.6  # V
@@ -95,6 +96,46 @@ def test_slab_settles_to_a_parabola():
     """θ_surface − θ_mean = −i L / (3 F c_h D)."""
     model, exact = slab_difference(nodes=30)
     assert model == pytest.approx(exact, rel=2e-3)
+
+
+@pytest.mark.parametrize("packing", [1.0, 0.6])
+def test_flux_that_narrows_to_the_contact_between_voids_lowers_the_surface(packing):
+    """By N ℓ/D, ℓ = π a (1 − √f)^3/2/4 f of the film as it stands, N in the mean over the area."""
+    current_density, a = 1.0, 4e-6
+    surface, voids = [], []
+    for radius in (0.0, a):
+        values = single_phase(D, 0.8, 20e-6)
+        values["Positive electrode contact area fraction without pressure"] = 1.0
+        values["Positive electrode creep rate at 1 MPa [s-1]"] = 0.0
+        values["Positive electrode void depth [m]"] = 1e-6
+        values["Positive electrode packing fraction"] = packing
+        values["Positive electrode assembly pressure [Pa]"] = 0.0
+        # No phase swells in these cases: the voids need a volume of lithium.
+        values["Positive electrode Li2Sn molar volume [m3.mol-1]"] = 3 / C_H
+        # The grain is as thick as the film, so that its pores do not count.
+        values["Positive electrode grain size [m]"] = 1e-2
+        values["Positive electrode contact spot radius [m]"] = radius
+        solution = pybamm.Simulation(
+            pybamm_alloy.HalfCell(),
+            parameter_values=values,
+            experiment=[
+                pybamm.step.current(
+                    -current_density * values["Electrode area [m2]"], duration="80 minutes"
+                )
+            ],
+            solver=pybamm.IDAKLUSolver(**TIGHT),
+        ).solve()
+        t = np.array([1000.0, 2500.0, 4500.0])
+        surface.append(solution["Positive electrode surface Kirchhoff potential [m2.s-1]"](t) / D)
+        voids.append(solution["Positive electrode void area fraction"](t))
+    np.testing.assert_allclose(voids[0], voids[1], rtol=1e-4)
+    f = 1 - voids[1]
+    assert f[0] < 0.95 and f[-1] < 0.7
+    length = np.pi * a * (1 - np.sqrt(f)) ** 1.5 / (4 * f)
+    swelling = 1 + 0.8 * (3 - 1) / 2  # V_m at the start over that of the host
+    host_fixed = length * packing / swelling
+    exact = current_density * host_fixed / (F * C_H * D)
+    np.testing.assert_allclose(surface[0] - surface[1], exact, rtol=2e-3)
 
 
 def report():

@@ -98,7 +98,8 @@ def test_layer_that_leaves_the_contact_waits_for_its_return():
 def test_layer_grows_alike_where_voids_leave_contact():
     """Voids halve the contact of lithium in an hour; d on the rest is √(d_0² + 2 k t)."""
     values = pybamm.ParameterValues("Hansel2021_Li")
-    values["Stack pressure [Pa]"] = 0
+    values["Positive electrode creep rate at 1 MPa [s-1]"] = 0.0
+    values["Positive electrode void depth [m]"] = 7e-6
     solution = pybamm.Simulation(
         pybamm_alloy.SymmetricCell({"interphase": "parabolic"}),
         parameter_values=values,
@@ -122,7 +123,7 @@ def test_growth_is_driven_by_the_potential_of_the_surface_not_of_the_bulk():
     solution = pybamm.Simulation(
         pybamm_alloy.HalfCell({"interphase": ("none", "potential-dependent")}),
         parameter_values=values,
-        experiment=["Charge at 0.2 mA for 20 hours"],
+        experiment=["Charge at 0.05 mA for 5 hours"],
     ).solve()
     k = values["Positive interphase growth constant [m2.s-1]"]
 
