@@ -351,15 +351,17 @@ def main():
         runs = Runs(short, arguments.hull, pool.map, kept)
         ids = list(short["id"])
         print("short rows", flush=True)
-        start = np.zeros(len(prior.median))
+        start, J = np.zeros(len(prior.median)), None
         if arguments.start:
-            start = np.array(json.loads(arguments.start.read_text())["short"])
-        u, J, effective = fit(prior, runs, ids, start=start, evaluations=arguments.evaluations)
+            known = json.loads(arguments.start.read_text())
+            start, J = np.array(known["short"]), np.array(known["jacobian"])
+        u, J, effective = fit(prior, runs, ids, None, start, J, arguments.evaluations)
         report(prior, u)
         fitted = card(runs([prior.changes(u)])[0], ids)
         show(fitted)
         print(f"{effective:.1f} effective parameters, {len(ids)} rows", flush=True)
-        result |= {"short": list(u), "effective": effective, "fitted": fitted}
+        result |= {"short": list(u), "jacobian": J.tolist()}
+        result |= {"effective": effective, "fitted": fitted}
         values = {
             ("short", row.names, row.quantity, row.source): (x, d)
             for row, x, d in zip(prior.table.itertuples(), prior.values(u), u)
