@@ -602,10 +602,10 @@ def potential_dependent(axes):
 
 def well_mixed(submodel, assembly=45e6):
     """Li17Sn4 without gradients, first stripped, then plated past its pores."""
-    steps = ["Charge at 1 mA for 6 hours", "Discharge at 1 mA for 12 hours"]
+    steps = ["Charge at 1 mA for 5 hours", "Discharge at 1 mA for 10 hours"]
     options = {"film structure": submodel, "diffusion": "reservoir", "contact": "perfect"}
     changes = {"electrode initial stoichiometry": 2.6, "electrode assembly pressure [Pa]": assembly}
-    return solve("Li17Sn4_half_cell", steps, options, **changes)
+    return solve("Li17Sn4", steps, options, ("Negative", "Positive"), **changes)
 
 
 def solid_volume(theta):
