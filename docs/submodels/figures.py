@@ -603,6 +603,7 @@ def potential_dependent(axes):
 def well_mixed(submodel, assembly=45e6):
     """Li17Sn4 without gradients, first stripped, then plated past its pores."""
     steps = ["Charge at 1 mA for 5 hours", "Discharge at 1 mA for 10 hours"]
+    steps = pybamm.Experiment(steps, period="6 minutes")
     options = {"film structure": submodel, "diffusion": "reservoir", "contact": "perfect"}
     changes = {"electrode initial stoichiometry": 2.6, "electrode assembly pressure [Pa]": assembly}
     return solve("Li17Sn4", steps, options, ("Negative", "Positive"), **changes)
