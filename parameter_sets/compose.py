@@ -293,23 +293,25 @@ def _lithium(domain, changes):
     electrode = f"{domain} electrode"
     metal = values_in_si("phase_transport", changes, system="Li", formula="Li")
     functions = lithium_functions(domain)
-    coordinate = f"{electrode} phase coordinate"
-    return functions | {
+    constants = {}
+    for name, value in functions.items():
+        if isinstance(value, Real):
+            quantity, _, unit = name.removeprefix(f"{electrode} ").rstrip("]").partition(" [")
+            source = "the metal has no phases and no fronts"
+            constants[name] = _calculated("Li", quantity, value, source, unit or "1")
+    return functions | constants | {
         f"{electrode} Li diffusivity [m2.s-1]": metal["diffusivity"],
         f"{electrode} Li saturation stoichiometry": metal["saturation stoichiometry"],
         f"{electrode} host concentration [mol.m-3]": 1 / _molar_volumes("Li")["Li"],
         f"{electrode} maximum stoichiometry": _calculated(
             "Li", "stoichiometry", 1.0, "the pristine metal"
         ),
-        coordinate: _calculated(
-            "Li", "phase coordinate", functions[coordinate], "the metal has no fronts"
-        ),
     }
 
 
-def _calculated(formula, quantity, value, source):
-    """A pure number that follows from what a phase is, with that as its source."""
-    return Sourced(value, (Origin("phases", formula, quantity, value, "1", "derived", source),))
+def _calculated(formula, quantity, value, source, unit="1"):
+    """A number that follows from what a phase is, with that as its source."""
+    return Sourced(value, (Origin("phases", formula, quantity, value, unit, "derived", source),))
 
 
 def _interface(domain, film, separator, cell):

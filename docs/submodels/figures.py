@@ -597,6 +597,65 @@ def potential_dependent(axes):
     axes[0].legend(fontsize=8)
 
 
+# Film structure ------------------------------------------------------------------------
+
+
+def well_mixed(submodel, assembly=45e6):
+    """Li17Sn4 without gradients, first stripped, then plated past its pores."""
+    steps = ["Charge at 1 mA for 5 hours", "Discharge at 1 mA for 10 hours"]
+    steps = pybamm.Experiment(steps, period="6 minutes")
+    options = {"film structure": submodel, "diffusion": "reservoir", "contact": "perfect"}
+    changes = {"electrode initial stoichiometry": 2.6, "electrode assembly pressure [Pa]": assembly}
+    return solve("Li17Sn4", steps, options, ("Negative", "Positive"), **changes)
+
+
+def solid_volume(theta):
+    """Volume of the phases of Li17Sn4's system per mole of host [m3.mol-1]."""
+    values, param = film("Li17Sn4"), pybamm_alloy.AlloyCellParameters()
+    some = np.linspace(theta.min(), theta.max(), 200)
+    return np.interp(theta, some, [values.evaluate(param.p.V_m(pybamm.Scalar(x))) for x in some])
+
+
+def pressed_powder(axes):
+    values = film("Li17Sn4")
+    c_h = values["Positive electrode host concentration [mol.m-3]"]
+    for assembly, colour in ((45e6, BLUE), (150e6, ORANGE)):
+        solution = well_mixed("pressed powder", assembly)
+        theta, thickness = (positive(solution, q) for q in ("stoichiometry", "thickness [m]"))
+        axes[0].plot(theta, 1e6 * thickness, color=colour, linewidth=2.5, alpha=0.6,
+                     label=f"{assembly / 1e6:.0f} MPa")
+        axes[1].plot(theta, positive(solution, "porosity"), color=colour, linewidth=2.5, alpha=0.6)
+        pores = 1 - values["Positive electrode packing fraction"]
+        pores *= np.exp(-assembly / values["Positive electrode consolidation pressure [Pa]"])
+        volume = solid_volume(theta)
+        kept = np.maximum(volume, volume[0] / (1 - pores))
+        host = values["Positive electrode host thickness [m]"] * c_h
+        axes[0].plot(theta, 1e6 * host * kept, **CLOSED_FORM)
+        axes[1].plot(theta, 1 - volume / kept, **CLOSED_FORM)
+    axes[0].set(xlabel="Li per Sn", ylabel="Thickness [µm]")
+    axes[1].set(xlabel="Li per Sn", ylabel="Porosity", ylim=(0, None))
+    axes[0].legend(fontsize=8, title="assembled at; closed form (--)", title_fontsize=8)
+
+
+def dense(axes):
+    for submodel, colour in zip(SUBMODELS["film structure"], (BLUE, ORANGE)):
+        solution = well_mixed(submodel)
+        theta, thickness = (positive(solution, q) for q in ("stoichiometry", "thickness [m]"))
+        axes[0].plot(theta, 1e6 * thickness, color=colour, linewidth=2.5, alpha=0.6, label=submodel)
+        if submodel == "dense":
+            values = film("Li17Sn4")
+            c_h = values["Positive electrode host concentration [mol.m-3]"]
+            host = values["Positive electrode host thickness [m]"] * c_h
+            axes[0].plot(theta, 1e6 * host * solid_volume(theta), **CLOSED_FORM)
+        stripped = strip("Li17Sn4", {"film structure": submodel})
+        potential = stripped["Positive electrode potential vs Li [V]"].entries
+        axes[1].plot(charge(stripped), potential, color=colour, label=submodel)
+    axes[0].set(xlabel="Li per Sn", ylabel="Thickness [µm]")
+    axes[1].set(xlabel="Stripped charge [mA.h]", ylabel="Potential vs Li/Li$^+$ [V]")
+    for ax in axes:
+        ax.legend(fontsize=8)
+
+
 # Diffusion -----------------------------------------------------------------------------
 
 
@@ -806,6 +865,8 @@ FIGURES = {
     ("interphase", "parabolic"): (parabolic, (1, 2)),
     ("interphase", "self-limiting"): (self_limiting, (1, 1)),
     ("interphase", "potential-dependent"): (potential_dependent, (1, 2)),
+    ("film structure", "pressed powder"): (pressed_powder, (1, 2)),
+    ("film structure", "dense"): (dense, (1, 2)),
     ("diffusion", "multi-phase"): (multi_phase, (1, 3)),
     ("diffusion", "reservoir"): (reservoir, (1, 2)),
     ("open-circuit potential", "single"): (single, (1, 2)),

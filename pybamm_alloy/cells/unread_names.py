@@ -29,6 +29,9 @@ _PYBAMM = {
 #: Functions of a film, which have no range.
 _FUNCTIONS = (
     "Kirchhoff potential [m2.s-1]",
+    "porous Kirchhoff potential [m2.s-1]",
+    "Kirchhoff potential at poor edge [m2.s-1]",
+    "Kirchhoff potential at rich edge [m2.s-1]",
     "OCP [V]",
     "OCP at Kirchhoff potential [V]",
     "molar volume [m3.mol-1]",

@@ -28,6 +28,7 @@ REFERENCES = {
     "surface form": "false",
     "transport degradation": "none",
     "interphase": "none",
+    "film structure": "dense",
     "diffusion": "reservoir",
     "open-circuit potential": "single",
 }

@@ -63,7 +63,7 @@ def sensitivities(name, step=1e-3):
     def voltage(value, **options):
         values = pybamm.ParameterValues("Hansel2021_Li0.5In_half_cell")
         values["Stack pressure [Pa]"] = 5e6
-        values["Current function [A]"] = -1e-3
+        values["Current function [A]"] = -0.5e-3
         values[name] = "[input]"
         simulation = pybamm.Simulation(
             HalfCell(),

@@ -48,10 +48,15 @@ def resolved():
     return solution[CONTACT].data[-1]
 
 
+def test_a_pressure_pulse_has_an_effect_that_lasts(resolved):
+    """It closes the voids that have opened, so that a solver that misses it is found out."""
+    without = simulation(0.0).solve()[CONTACT].data[-1]
+    assert resolved > 1.02 * without
+
+
 @pytest.mark.parametrize("mode", ["legacy", "unified"])
 @pytest.mark.parametrize("pulse", PULSES)
 def test_a_pressure_pulse_within_a_step_of_an_experiment_is_followed(pulse, mode, resolved):
-    assert resolved == pytest.approx(0.155, abs=5e-4)
     solution = simulation(PULSES[pulse], experiment_model_mode=mode).solve()
     # A jump and a rise within a second differ by a second of pressure.
     assert solution[CONTACT].data[-1] == pytest.approx(resolved, rel=2e-4)

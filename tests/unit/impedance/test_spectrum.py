@@ -59,9 +59,11 @@ def test_resistances_are_those_of_the_closed_forms(pressure):
     expected = {"separator": values["Separator thickness [m]"] / sigma / area}
     for domain in ("negative", "positive"):
         film, layer = (f"{domain.capitalize()} {x}" for x in ("electrode", "interphase"))
-        f = solution[f"{film} contact area fraction"].entries[-1]
+        f, asperities = (
+            solution[f"{film} {kind} area fraction"].entries[-1] for kind in ("contact", "asperity")
+        )
         reached = f * area
-        r_contact = values[f"{film} contact resistance at full contact [Ohm.m2]"]
+        r_contact = values[f"{film} contact resistance at full contact [Ohm.m2]"] / asperities
         spots = values[f"{film} contact spot radius [m]"]
         r_contact += np.pi * spots * (1 - np.sqrt(f)) ** 1.5 / (4 * sigma)
         d = solution[f"{layer} thickness [m]"].entries[-1]
@@ -69,7 +71,7 @@ def test_resistances_are_those_of_the_closed_forms(pressure):
         expected |= {
             f"{domain} contact": r_contact / reached,
             f"{domain} interphase": values[f"{layer} resistivity [Ohm.m]"] * d / reached,
-            f"{domain} charge transfer": RT_F / j0 / reached,
+            f"{domain} charge transfer": RT_F / j0 / (asperities * reached),
         }
     assert spectrum.resistances == pytest.approx(expected, rel=1e-8)
     assert spectrum.stack_resistance == pytest.approx(sum(expected.values()), rel=1e-8)

@@ -24,7 +24,11 @@ def amounts(values, domain):
     host = values[f"{electrode} host thickness [m]"]
     concentration = values[f"{electrode} host concentration [mol.m-3]"]
     volume = values.evaluate(values[f"{electrode} molar volume [m3.mol-1]"](theta))
-    return host * concentration * theta * F / 3.6 / 1e4, host * concentration * volume
+    pores = 1 - values[f"{electrode} packing fraction"]
+    ratio = values[f"{electrode} assembly pressure [Pa]"]
+    ratio /= values[f"{electrode} consolidation pressure [Pa]"]
+    solid = 1 - pores * math.exp(-ratio)  # Heckel
+    return host * concentration * theta * F / 3.6 / 1e4, host * concentration * volume / solid
 
 
 @pytest.mark.parametrize("alloy", ["Li", "Li0.5In", "LiIn", "Li13In3", "Li17Sn4"])

@@ -53,13 +53,16 @@ def test_sets_are_the_papers_cells(alloy):
 
 
 def test_film_as_made_has_the_thickness_of_its_volume():
-    """10 mA.h of lithium in Li13In3: 62.5 cm3 per 13/3 mol of Li on 1.131 cm2."""
+    """10 mA.h of lithium in Li13In3: 62.5 cm3 per 13/3 mol of Li on 1.131 cm2, and its pores."""
+    values = pybamm.ParameterValues("Hansel2021_Li13In3")
     solution = pybamm.Simulation(
         pybamm_alloy.SymmetricCell(),
-        parameter_values=pybamm.ParameterValues("Hansel2021_Li13In3"),
+        parameter_values=values,
         experiment=["Rest for 1 minute"],
     ).solve()
-    expected = 36 / F * 62.5e-6 / (13 / 3) / 1.131e-4
+    pores = 1 - values["Positive electrode packing fraction"]
+    pores *= np.exp(-150e6 / values["Positive electrode consolidation pressure [Pa]"])
+    expected = 36 / F * 62.5e-6 / (13 / 3) / 1.131e-4 / (1 - pores)
     thickness = solution["Positive electrode thickness [m]"].entries[0]
     assert thickness == pytest.approx(expected, rel=1e-3)
 
@@ -272,6 +275,9 @@ SUBMODEL_PARAMETERS = [
     ("contact", "plastic", "Positive electrode hardness [Pa]", 0.0),
     ("contact", "plastic", "Positive electrode assembly pressure [Pa]", -1.0),
     ("contact", "void growth", "Positive electrode creep exponent", 0.0),
+    ("contact", "elastic", "Positive electrode residual contact pressure [Pa]", 0.0),
+    ("film structure", "pressed powder", "Positive electrode packing fraction", 1.2),
+    ("film structure", "pressed powder", "Positive electrode consolidation pressure [Pa]", 0.0),
     ("interphase", "self-limiting", "Positive interphase limiting thickness [m]", 0.0),
     ("interphase", "parabolic", "Positive interphase growth constant [m2.s-1]", -1.0),
     (
@@ -317,7 +323,7 @@ def test_parameter_of_a_submodel_is_named_where_it_is_missing_or_out_of_range(
         simulation.build()
     # A cell without that submodel does not ask for it.
     pybamm.Simulation(
-        pybamm_alloy.SymmetricCell({"contact": "perfect"}),
+        pybamm_alloy.SymmetricCell({"contact": "perfect", "film structure": "dense"}),
         parameter_values=pybamm.ParameterValues(values),
     ).build()
 
@@ -418,9 +424,23 @@ def test_contact_modulus_is_that_of_film_and_electrolyte():
     assert E_star == pytest.approx(1e9 / (0.91 / 14 + 0.91 / 22), rel=1e-9)
 
 
-def test_indium_foil_keeps_its_contact_without_pressure():
-    name = "Negative electrode contact area fraction without pressure"
-    assert compose("LiIn", "In")[name] == 1
+@pytest.mark.parametrize(
+    "quantity",
+    [
+        "contact area fraction without pressure",
+        "contact resistance at full contact",
+        "contact spot radius",
+        "characteristic contact pressure",
+        "residual contact pressure",
+        "void depth",
+        "charge-transfer resistance",
+        "consolidation pressure",
+        "grain size",
+    ],
+)
+def test_films_share_the_constants_of_contact_and_structure(quantity):
+    table = read_table("films")
+    assert table[table["quantity"] == quantity]["value"].astype(float).nunique() == 1
 
 
 def test_a_changed_temperature_changes_the_cell_and_not_what_its_values_refer_to():
@@ -433,4 +453,8 @@ def test_a_changed_temperature_changes_the_cell_and_not_what_its_values_refer_to
     cell = pybamm_alloy.SymmetricCell()
     mesh = {"var_pts": {"x_n": 8, "x_p": 8}}
     spectrum = pybamm_alloy.impedance(cell, pybamm.ParameterValues(warm), **mesh)
-    assert spectrum.stack_resistance == pytest.approx(10.15, rel=1e-3)
+    name = "Separator conductivity"
+    barrier = warm[f"{name} activation energy [J.mol-1]"] / pybamm.constants.R.value
+    sigma = warm[f"{name} [S.m-1]"] * np.exp(barrier * (1 / 298.15 - 1 / 333.15))
+    resistance = warm["Separator thickness [m]"] / sigma / warm["Electrode area [m2]"]
+    assert spectrum.resistances["separator"] == pytest.approx(resistance, rel=1e-6)
