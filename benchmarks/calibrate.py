@@ -243,6 +243,32 @@ def fit(prior, runs, ids, base=None, start=None, jacobian=None, evaluations=12):
     return found.x, J, float(effective)
 
 
+def step_without(prior, runs, ids, u, J):
+    """Fit to fewer rows, or with wider priors: one Gauss–Newton step from the common fit.
+
+    Parameters without rows go back to their priors; the others move as far as their rows, near
+    the common fit, let them.
+
+    Parameters
+    ----------
+    prior : Prior
+    runs : Runs
+    ids : list of str
+        Rows that are left.
+    u, J : array
+        Of the fit to all rows; J with the rows that are left.
+
+    Returns
+    -------
+    array
+        Standard deviations from the prior.
+    """
+    found = runs([prior.changes(u)])[0]
+    r = np.array([residual(found[i][0], found[i][1], found[i][3], found[i][4]) for i in ids])
+    v = np.linalg.solve(J.T @ J + np.eye(len(u)), J.T @ (J @ u - r))
+    return np.clip(v, -FARTHEST, prior.highest)
+
+
 def report(prior, u):
     """Print each value with its distance from the prior."""
     for row, value, deviation in zip(prior.table.itertuples(), prior.values(u), u):
@@ -296,8 +322,8 @@ def write(values, folder=DATA):
 def literature_without(laboratory, runs, ids, u, J):
     """Scorecard of a laboratory's cells, by a fit whose priors do not rest on its numbers."""
     prior, full = Prior("short", without=laboratory), Prior("short")
-    start = np.clip(u * full.spread / prior.spread, -FARTHEST, prior.highest)
-    v, *_ = fit(prior, runs, ids, None, start, J * prior.spread / full.spread, evaluations=6)
+    wider = prior.spread / full.spread
+    v = step_without(prior, runs, ids, u / wider, J * wider)
     known = [row.id for row in read_literature() if row.row["source"].startswith(laboratory)]
     card = score_literature(f"{known[0].partition('-')[0]}-*", changes=prior.changes(v))
     return card.rows[["id", "measured", "model", "unit", "ratio", "within"]].to_dict("records")
@@ -372,8 +398,9 @@ def main():
                 left = short["working_electrode"] == film
                 print(f"without {film}", flush=True)
                 others = list(short["id"][~left])
-                v, *_ = fit(prior, runs, others, None, u, J[~left.to_numpy()], 6)
-                predicted |= card(runs([prior.changes(v)])[0], list(short["id"][left]))
+                v = step_without(prior, runs, others, u, J[~left.to_numpy()])
+                of_film = Runs(short[left], arguments.hull, pool.map, kept)
+                predicted |= card(of_film([prior.changes(v)])[0], list(short["id"][left]))
                 show({id: predicted[id] for id in short["id"][left]})
             print("predicted without the film", flush=True)
             show(predicted)

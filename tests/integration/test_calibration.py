@@ -161,3 +161,16 @@ def test_written_values_carry_what_they_were_fitted_to(calibrate, tmp_path):
     assert [line for line in after if ",hardness," in line] == [
         line for line in before if ",hardness," in line
     ]
+
+
+def test_a_step_without_rows_is_the_fit_to_what_is_left(calibrate):
+    """Exact where the rows are power laws."""
+    prior = calibrate.Prior("long")
+    count = len(prior.median)
+    powers = np.random.default_rng(2).normal(size=(5, count)) / 5
+    rows = PowerLaws(prior, powers, np.exp(powers @ np.full(count, 0.4)))
+    ids = [str(k) for k in range(5)]
+    u, J, _ = calibrate.fit(prior, rows, ids, evaluations=20)
+    stepped = calibrate.step_without(prior, rows, ids[:3], u, J[:3])
+    fitted, *_ = calibrate.fit(prior, rows, ids[:3], evaluations=20)
+    assert stepped == pytest.approx(fitted, abs=0.02)
