@@ -196,6 +196,19 @@ def test_a_product_below_the_percolation_threshold_carries_nothing_beyond_a_grai
     assert depth_of(solution) == pytest.approx(exact, rel=0.02)
 
 
+@pytest.mark.parametrize("share", [0.3, 0.6])
+@pytest.mark.parametrize("nodes", [10, 20])
+def test_pores_count_in_a_layer_that_ends_within_the_first_node(share, nodes):
+    phi = solid_fraction(45e6)
+    g = share * max((3 * share - 1) / 2, 0)
+    dense, grain = 0.5e-6, 2e-6 * phi
+    values = powder(45e6, D_B=dense / dense_depth(D_B=1.0), volumes=(1, share / phi, 1))
+    exact = porous_depth(dense, grain, g)
+    assert exact < 0.95 * dense
+    depth = depth_of(strip_to_host(values, nodes=nodes, stretch=1.0))
+    assert depth == pytest.approx(exact, rel=0.01)
+
+
 @pytest.mark.parametrize("share", [0.5, 0.7])
 @pytest.mark.parametrize("grain", [1e-6, 4e-6])
 def test_a_product_above_the_threshold_carries_as_the_effective_medium(share, grain):
