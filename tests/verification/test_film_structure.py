@@ -247,6 +247,22 @@ def test_charge_through_a_layer_thinner_than_a_node_is_exact_on_any_mesh(D_A, no
     assert depth_of(strip_to_host(values, nodes=nodes)) == pytest.approx(exact, rel=0.01)
 
 
+@pytest.mark.parametrize("nodes", [10, 30, 90])
+def test_a_layer_that_was_just_plated_is_stripped_from_its_plateau(nodes):
+    """A plated on B, which is slow, in a layer thinner than the first node of ten."""
+    values = powder(initial=1.0, D_B=1e-17)
+    values["Positive electrode packing fraction"] = 1.0
+    current = CURRENT_DENSITY * values["Electrode area [m2]"]
+    steps = [pybamm.step.current(sign * current, duration=100) for sign in (1, -1)]
+    U = run(values, steps, nodes=nodes)["Positive electrode open-circuit potential [V]"]
+    # B forms on it, as deep after this time as carries the current at most.
+    alone = F * C_H * dense_depth(D_B=1e-17) / CURRENT_DENSITY
+    assert 20 < alone < 40
+    window = PLATEAUS["LiSn"] - PLATEAUS["Li2Sn"]
+    assert U(101) == pytest.approx(PLATEAUS["Li2Sn"] + window / alone, abs=0.01)
+    assert U(199) > PLATEAUS["LiSn"] - 1e-3
+
+
 def report():
     phi, rows = solid_fraction(45e6), []
     grains = 2e-6 * phi

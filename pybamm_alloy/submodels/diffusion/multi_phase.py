@@ -99,13 +99,29 @@ class MultiPhase(BaseDiffusion):
     def _surface_depth(self, front, kappa, variables):
         """Host-fixed thickness [m] of a dense layer as resistive as that beside the electrolyte."""
         packed = variables[f"{self._Domain} film packed molar volume [m3.mol-1]"]
-        thickness = _at_electrolyte(front)
+        thickness = _at_electrolyte(front) * (1 - self._returning(kappa, variables))
         # The layer is of the poorer phase of a mixture where lithium leaves, else of the richer.
         richer = (1 - self._leaving(variables)) / 2
         share = self.domain_param.g_porous((_at_electrolyte(kappa) + richer) / 2, packed)
         # As between the nodes, pores count as they do in the middle of the layer.
         within = self._within_grain(thickness / 2, variables)
         return thickness / pybamm.maximum(within + (1 - within) * share, LEAST_SHARE)
+
+    def _returning(self, kappa, variables):
+        """1 where a phase that formed at the surface, within its node, goes back, else 0.
+
+        After a current is reversed, lithium that has come last leaves first: until then the
+        node stays on its plateau, and no layer of another phase is at its surface.
+        """
+        at_surface, leaving = _at_electrolyte(kappa), self._leaving(variables)
+        beyond = pybamm.boundary_value(self._stoichiometry(variables), "left", order="linear")
+        # Positive where the node beside the electrolyte is richer than the next one.
+        richer = self.domain_param.kappa(beyond) - at_surface
+        place = pybamm.Modulo(at_surface, 2)
+        share = (1 + leaving) / 2 * clip(place - 1) + (1 - leaving) / 2 * (2 - place) * (place > 1)
+        # It ends within the last tenth of the phase, so that the potential has no step.
+        returning = leaving * richer / pybamm.maximum(share, 0.05)
+        return clip(4 * returning) * clip(10 * share)
 
     def _constriction_depth(self, variables):
         """Host-fixed length [m] that the flux to the contact between voids takes in addition."""
