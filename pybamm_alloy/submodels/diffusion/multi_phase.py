@@ -101,7 +101,8 @@ class MultiPhase(BaseDiffusion):
         packed = variables[f"{self._Domain} film packed molar volume [m3.mol-1]"]
         thickness = _at_electrolyte(front) * (1 - self._returning(kappa, variables))
         # The layer is of the poorer phase of a mixture where lithium leaves, else of the richer.
-        richer = (1 - self._leaving(variables)) / 2
+        i_F = variables[f"{self.electrode} faradaic current density [A.m-2]"]
+        richer = (1 - self._leaving(i_F)) / 2
         share = self.domain_param.g_porous((_at_electrolyte(kappa) + richer) / 2, packed)
         # As between the nodes, pores count as they do in the middle of the layer.
         within = self._within_grain(thickness / 2, variables)
@@ -113,7 +114,8 @@ class MultiPhase(BaseDiffusion):
         After a current is reversed, lithium that has come last leaves first: until then the
         node stays on its plateau, and no layer of another phase is at its surface.
         """
-        at_surface, leaving = _at_electrolyte(kappa), self._leaving(variables)
+        i_F = variables[f"{self.electrode} faradaic current density [A.m-2]"]
+        at_surface, leaving = _at_electrolyte(kappa), self._leaving(i_F)
         beyond = pybamm.boundary_value(self._stoichiometry(variables), "left", order="linear")
         # Positive where the node beside the electrolyte is richer than the next one.
         richer = self.domain_param.kappa(beyond) - at_surface
@@ -164,15 +166,15 @@ class MultiPhase(BaseDiffusion):
         """∂κ/∂X at the electrolyte [m-1]: the surface is poorer where lithium leaves."""
         p = self.domain_param
         kappa = _at_electrolyte(variables[f"{self._Domain} film phase coordinate"])
-        leaving = self._leaving(variables)
+        leaving = self._leaving(pybamm.constants.F * self._flux_out(variables))
         # Plated lithium is at the surface, whichever way it goes.
         plated = pybamm.maximum(kappa - p.kappa(p.theta_max), 0)
         return (leaving * (1 - plated) - plated) / _at_electrolyte(self._width)
 
-    def _leaving(self, variables):
+    def _leaving(self, current_density):
         """1 where lithium leaves the film, −1 where it enters, 0 at rest."""
         # Flat about no current, so that an impedance at rest has no part in it.
-        current = pybamm.constants.F * self._flux_out(variables) / NO_CURRENT
+        current = current_density / NO_CURRENT
         return clip(current - 1) - clip(-current - 1)
 
     @property
