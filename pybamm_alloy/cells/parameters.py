@@ -7,7 +7,6 @@ import pybamm
 from .._pybamm import CellMean, divisor
 from ..thermodynamics.arrhenius import arrhenius
 
-
 #: Stoichiometry up to which a film counts as its bare host.
 DILUTE = 1e-2
 

@@ -1,4 +1,4 @@
-"""Case 16: films of pressed powder: solid fraction, thickness, and the flux through their layers."""
+"""Case 16: films of pressed powder: solid fraction, thickness, flux through their layers."""
 
 from functools import cache
 

@@ -101,8 +101,7 @@ class MultiPhase(BaseDiffusion):
         packed = variables[f"{self._Domain} film packed molar volume [m3.mol-1]"]
         thickness = _at_electrolyte(front) * (1 - self._returning(kappa, variables))
         # The layer is of the poorer phase of a mixture where lithium leaves, else of the richer.
-        i_F = variables[f"{self.electrode} faradaic current density [A.m-2]"]
-        richer = (1 - self._leaving(i_F)) / 2
+        richer = (1 - self._leaving(self._stripping_current(variables))) / 2
         share = self.domain_param.g_porous((_at_electrolyte(kappa) + richer) / 2, packed)
         # As between the nodes, pores count as they do in the middle of the layer.
         within = self._within_grain(thickness / 2, variables)
@@ -114,8 +113,8 @@ class MultiPhase(BaseDiffusion):
         After a current is reversed, lithium that has come last leaves first: until then the
         node stays on its plateau, and no layer of another phase is at its surface.
         """
-        i_F = variables[f"{self.electrode} faradaic current density [A.m-2]"]
-        at_surface, leaving = _at_electrolyte(kappa), self._leaving(i_F)
+        at_surface = _at_electrolyte(kappa)
+        leaving = self._leaving(self._stripping_current(variables))
         beyond = pybamm.boundary_value(self._stoichiometry(variables), "left", order="linear")
         # Positive where the node beside the electrolyte is richer than the next one.
         richer = self.domain_param.kappa(beyond) - at_surface
@@ -170,6 +169,11 @@ class MultiPhase(BaseDiffusion):
         # Plated lithium is at the surface, whichever way it goes.
         plated = pybamm.maximum(kappa - p.kappa(p.theta_max), 0)
         return (leaving * (1 - plated) - plated) / _at_electrolyte(self._width)
+
+    def _stripping_current(self, variables):
+        """Current density of the cell [A.m-2], by sign; the local one may depend on the film."""
+        sign = -1 if self.domain == "positive" else 1
+        return sign * variables["Total current density [A.m-2]"]
 
     def _leaving(self, current_density):
         """1 where lithium leaves the film, −1 where it enters, 0 at rest."""
