@@ -168,6 +168,13 @@ class ElectrodeParameters:
             {"Stoichiometry": theta, "Temperature [K]": T},
         )
 
+    def g_porous(self, place, packed_volume):
+        """Conducting share of the phase, counted from the host as 0, at a place from k to k + 1."""
+        return pybamm.FunctionParameter(
+            f"{self._electrode} conducting share",
+            {"Phase": place, "Packed molar volume [m3.mol-1]": packed_volume},
+        )
+
     def kappa(self, theta):
         """Phase coordinate: odd and even whole numbers at the edges of the phases."""
         return pybamm.FunctionParameter(

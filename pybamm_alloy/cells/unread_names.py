@@ -35,6 +35,7 @@ _FUNCTIONS = (
     "OCP [V]",
     "OCP at Kirchhoff potential [V]",
     "molar volume [m3.mol-1]",
+    "conducting share",
     "phase coordinate",
 )
 

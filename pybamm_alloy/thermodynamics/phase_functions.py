@@ -91,6 +91,7 @@ def alloy_functions(domain: str, host: str, phases: tuple[str, ...]) -> dict:
         f"{electrode} Kirchhoff potential at rich edge [m2.s-1]": partial(
             kirchhoff_potential_at_edge, edge="rich", **film
         ),
+        f"{electrode} conducting share": partial(conducting_share, **film),
         f"{domain} electrode phase coordinate": partial(phase_coordinate, **film),
         f"{domain} electrode maximum stoichiometry": maximum_stoichiometry(domain, phases[-1]),
     }
@@ -119,6 +120,7 @@ def lithium_functions(domain: str) -> dict:
         f"{domain} electrode porous Kirchhoff potential [m2.s-1]": partial(
             lithium_porous_kirchhoff_potential, domain=domain
         ),
+        f"{domain} electrode conducting share": 1.0,
         f"{domain} electrode Kirchhoff potential at poor edge [m2.s-1]": -NO_EDGE,
         f"{domain} electrode Kirchhoff potential at rich edge [m2.s-1]": NO_EDGE,
         f"{domain} electrode phase coordinate": ONE_PHASE,
@@ -279,6 +281,39 @@ def porous_kirchhoff_potential(
         step = _phase_step(domain, phases, k, temperature)
         conducting = _conducting_share(domain, phase, packed_volume)
         total += conducting * step * _ramp(_through(stoichiometry, *_range(domain, phase)))
+    return total
+
+
+def conducting_share(
+    place: pybamm.Symbol,
+    packed_volume: pybamm.Symbol,
+    *,
+    domain: str,
+    host: str,
+    phases: tuple[str, ...],
+) -> pybamm.Symbol:
+    """Share g_k of the step of Φ that phase k has in a film that keeps its volume.
+
+    Parameters
+    ----------
+    place : pybamm.Symbol
+        A number from k to k + 1, with 0 for the host and 1 for the poorest phase.
+    packed_volume : pybamm.Symbol
+        As of :func:`porous_kirchhoff_potential`.
+    domain, host, phases
+        As of :func:`alloy_functions`.
+
+    Returns
+    -------
+    pybamm.Symbol
+        A pure number; beyond the richest phase, that of the richest phase.
+    """
+    total = _conducting_share(domain, host, packed_volume)
+    previous = total
+    for k, phase in enumerate(phases, start=1):
+        share = _conducting_share(domain, phase, packed_volume)
+        total += (share - previous) * (place >= k)
+        previous = share
     return total
 
 

@@ -130,8 +130,11 @@ def test_voltage_shows_the_resistance_of_the_interphase():
 def test_lithium_is_counted_in_and_out_of_contact():
     """At a small contact the film still holds its 10 mA.h; what plates is counted."""
     # Fast enough to fill before it plates.
-    fast = {("Li13In3", "chemical diffusivity [cm2.s-1]"): 1e-7}
+    fast = {
+        (phase, "chemical diffusivity [cm2.s-1]"): 1e-7 for phase in ("Li2In", "Li13In3")
+    }
     values = pybamm_alloy.parameter_sets.compose("Li13In3", changes=fast)
+    values["Positive electrode contact area fraction without pressure"] = 0.16
     f_0 = values["Positive electrode contact area fraction without pressure"]
     values["Stack pressure [Pa]"] = 0
     solution = pybamm.Simulation(

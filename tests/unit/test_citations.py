@@ -17,6 +17,7 @@ PLAIN = {
     "transport degradation": "none",
     "interphase": "none",
     "diffusion": "reservoir",
+    "film structure": "dense",
     "open-circuit potential": "single",
     "kinetics": "symmetric Butler-Volmer",
     "separator": "ohmic",
@@ -34,6 +35,7 @@ FOLLOWED = {
     ("interphase", "parabolic"): {"Wagner1933"},
     ("interphase", "self-limiting"): {"Wagner1933"},
     ("interphase", "potential-dependent"): {"Wagner1933"},
+    ("film structure", "pressed powder"): {"Heckel1961", "Bruggeman1935"},
     ("diffusion", "multi-phase"): {"Huggins2011"},
     ("open-circuit potential", "one-state hysteresis"): {"Axen2022"},
 }

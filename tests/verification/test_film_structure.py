@@ -1,4 +1,4 @@
-"""Case 16: films of pressed powder: solid fraction, thickness, and the flux through their layers."""
+"""Case 16: films of pressed powder: solid fraction, thickness, flux through their layers."""
 
 from functools import cache
 
@@ -196,6 +196,19 @@ def test_a_product_below_the_percolation_threshold_carries_nothing_beyond_a_grai
     assert depth_of(solution) == pytest.approx(exact, rel=0.02)
 
 
+@pytest.mark.parametrize("share", [0.3, 0.6])
+@pytest.mark.parametrize("nodes", [10, 20])
+def test_pores_count_in_a_layer_that_ends_within_the_first_node(share, nodes):
+    phi = solid_fraction(45e6)
+    g = share * max((3 * share - 1) / 2, 0)
+    dense, grain = 0.5e-6, 2e-6 * phi
+    values = powder(45e6, D_B=dense / dense_depth(D_B=1.0), volumes=(1, share / phi, 1))
+    exact = porous_depth(dense, grain, g)
+    assert exact < 0.95 * dense
+    depth = depth_of(strip_to_host(values, nodes=nodes, stretch=1.0))
+    assert depth == pytest.approx(exact, rel=0.01)
+
+
 @pytest.mark.parametrize("share", [0.5, 0.7])
 @pytest.mark.parametrize("grain", [1e-6, 4e-6])
 def test_a_product_above_the_threshold_carries_as_the_effective_medium(share, grain):
@@ -215,12 +228,14 @@ def test_a_product_above_the_threshold_carries_as_the_effective_medium(share, gr
 
 def test_a_film_of_a_slow_phase_is_not_depleted_at_the_start():
     """Its own limiting flux over half a node is far below the current: the surface is at B."""
-    values = powder(D_A=1e-19)
+    values = powder(D_A=1e-19, initial=2.0)
     values["Positive electrode packing fraction"] = 1.0
     solution = strip_to_host(values, nodes=10)
     U = solution["Positive electrode open-circuit potential [V]"]
     assert solution.t[-1] > 100
-    assert U(1.0) == pytest.approx(PLATEAUS["Li2Sn"], abs=5e-3)
+    # Within its range first, and then beneath the first of B.
+    for t in (0.0, 0.2, 2.0):
+        assert U(t) == pytest.approx(PLATEAUS["Li2Sn"], abs=5e-3)
 
 
 @pytest.mark.parametrize("D_A", [1e-19, 1e-12])
@@ -232,6 +247,22 @@ def test_charge_through_a_layer_thinner_than_a_node_is_exact_on_any_mesh(D_A, no
     exact = dense_depth(D_B=1e-17)
     assert exact < THICKNESS / 300
     assert depth_of(strip_to_host(values, nodes=nodes)) == pytest.approx(exact, rel=0.01)
+
+
+@pytest.mark.parametrize("nodes", [10, 30, 90])
+def test_a_layer_that_was_just_plated_is_stripped_from_its_plateau(nodes):
+    """A plated on B, which is slow, in a layer thinner than the first node of ten."""
+    values = powder(initial=1.0, D_B=1e-17)
+    values["Positive electrode packing fraction"] = 1.0
+    current = CURRENT_DENSITY * values["Electrode area [m2]"]
+    steps = [pybamm.step.current(sign * current, duration=100) for sign in (1, -1)]
+    U = run(values, steps, nodes=nodes)["Positive electrode open-circuit potential [V]"]
+    # B forms on it, as deep after this time as carries the current at most.
+    alone = F * C_H * dense_depth(D_B=1e-17) / CURRENT_DENSITY
+    assert 20 < alone < 40
+    window = PLATEAUS["LiSn"] - PLATEAUS["Li2Sn"]
+    assert U(101) == pytest.approx(PLATEAUS["Li2Sn"] + window / alone, abs=0.01)
+    assert U(199) > PLATEAUS["LiSn"] - 1e-3
 
 
 def report():

@@ -7,7 +7,6 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-
 from pybamm_alloy.thermodynamics.phase_functions import KNEE
 
 from .cells import C_H, RT_F, F, mesh_options, single_phase

@@ -16,7 +16,7 @@ from .page import Section
 ALLOYS = ("Li0.5In", "LiIn", "Li13In3", "LiSn", "Li17Sn4")
 NODES = (6, 8, 12, 16, 20, 30, 40, 80)
 STRETCHES = (1, 4, 7)
-STRETCH = 2.5
+STRETCH = 5
 NAME = "Positive electrode open-circuit potential [V]"
 
 

@@ -8,6 +8,9 @@ from .base_diffusion import BaseDiffusion
 #: What is missing to one is a step of the surface potential as a front passes to another node.
 REACH = 0.999
 
+#: Conducting share of a layer that carries nothing, for division.
+LEAST_SHARE = 1e-6
+
 #: Current density [A.m-2] far below which it does not tell on which side a phase grows.
 NO_CURRENT = 1e-4
 
@@ -46,7 +49,7 @@ class MultiPhase(BaseDiffusion):
         fields = Phi, p.X + REACH * (front - p.X), kappa, porous
         theta_surf, Phi_beside = (_at_electrolyte(field) for field in (theta, Phi))
         gradient = pybamm.BoundaryGradient(Phi, "left")
-        depth = _at_electrolyte(front) + self._constriction_depth(variables)
+        depth = self._surface_depth(front, kappa, variables) + self._constriction_depth(variables)
         Phi_surf = Phi_beside + Phi_init - gradient * depth
         # A node within a single phase has no layer of another one at its surface.
         poor, rich = (p.Phi_edge(theta_surf, T, edge) for edge in ("poor", "rich"))
@@ -60,9 +63,7 @@ class MultiPhase(BaseDiffusion):
     def set_rhs(self, variables):
         Phi, point, _, porous = (variables[name] for name in self._field_names)
         m = variables[f"{self.electrode} diffusivity multiplier"]
-        # Share of the surface that at a depth is still within the grain that touches it.
-        grain = variables[f"{self._Domain} film grain size [m]"]
-        within = clip(1 - self._edges / (grain * self._host_per_film(variables)))
+        within = self._within_grain(self._edges, variables)
         gradient = within * pybamm.grad(Phi) + (1 - within) * pybamm.grad(porous)
         fraction = self._connected_fraction(variables)
         joining = self._exchange(variables)
@@ -81,7 +82,7 @@ class MultiPhase(BaseDiffusion):
             at_surface,
             pybamm.Scalar(1),
             self._surface_phase_gradient(variables),
-            # No pore is within the first grain, so that this one has no effect.
+            # No pore is at the electrolyte, so that this one has no effect.
             at_surface,
         )
         for name, gradient, at_collector in zip(self._field_names, gradients, (0, 1, 0, 0)):
@@ -89,6 +90,39 @@ class MultiPhase(BaseDiffusion):
                 "left": (gradient, "Neumann"),
                 "right": (pybamm.Scalar(at_collector), "Neumann"),
             }
+
+    def _within_grain(self, depth, variables):
+        """Share of the surface that at a depth is still within the grain that touches it."""
+        grain = variables[f"{self._Domain} film grain size [m]"]
+        return clip(1 - depth / (grain * self._host_per_film(variables)))
+
+    def _surface_depth(self, front, kappa, variables):
+        """Host-fixed thickness [m] of a dense layer as resistive as that beside the electrolyte."""
+        packed = variables[f"{self._Domain} film packed molar volume [m3.mol-1]"]
+        thickness = _at_electrolyte(front) * (1 - self._returning(kappa, variables))
+        # The layer is of the poorer phase of a mixture where lithium leaves, else of the richer.
+        richer = (1 - self._leaving(self._stripping_current(variables))) / 2
+        share = self.domain_param.g_porous((_at_electrolyte(kappa) + richer) / 2, packed)
+        # As between the nodes, pores count as they do in the middle of the layer.
+        within = self._within_grain(thickness / 2, variables)
+        return thickness / pybamm.maximum(within + (1 - within) * share, LEAST_SHARE)
+
+    def _returning(self, kappa, variables):
+        """1 where a phase that formed at the surface, within its node, goes back, else 0.
+
+        After a current is reversed, lithium that has come last leaves first: until then the
+        node stays on its plateau, and no layer of another phase is at its surface.
+        """
+        at_surface = _at_electrolyte(kappa)
+        leaving = self._leaving(self._stripping_current(variables))
+        beyond = pybamm.boundary_value(self._stoichiometry(variables), "left", order="linear")
+        # Positive where the node beside the electrolyte is richer than the next one.
+        richer = self.domain_param.kappa(beyond) - at_surface
+        place = pybamm.Modulo(at_surface, 2)
+        share = (1 + leaving) / 2 * clip(place - 1) + (1 - leaving) / 2 * (2 - place) * (place > 1)
+        # It ends within the last tenth of the phase, so that the potential has no step.
+        returning = leaving * richer / pybamm.maximum(share, 0.05)
+        return clip(4 * returning) * clip(10 * share)
 
     def _constriction_depth(self, variables):
         """Host-fixed length [m] that the flux to the contact between voids takes in addition."""
@@ -132,13 +166,22 @@ class MultiPhase(BaseDiffusion):
         """∂κ/∂X at the electrolyte [m-1]: the surface is poorer where lithium leaves."""
         p = self.domain_param
         kappa = _at_electrolyte(variables[f"{self._Domain} film phase coordinate"])
-        # Flat about no current, so that an impedance at rest has no part in it, and so gradual
-        # that the drop of Φ to the surface rises with the flux wherever a front stands.
-        current = pybamm.constants.F * self._flux_out(variables) / NO_CURRENT
-        leaving = current * abs(current) / (current**2 + abs(current) + 1)
+        leaving = self._leaving(pybamm.constants.F * self._flux_out(variables))
         # Plated lithium is at the surface, whichever way it goes.
         plated = pybamm.maximum(kappa - p.kappa(p.theta_max), 0)
         return (leaving * (1 - plated) - plated) / _at_electrolyte(self._width)
+
+    def _stripping_current(self, variables):
+        """Current density of the cell [A.m-2], by sign; the local one may depend on the film."""
+        sign = -1 if self.domain == "positive" else 1
+        return sign * variables["Total current density [A.m-2]"]
+
+    def _leaving(self, current_density):
+        """1 where lithium leaves the film, −1 where it enters, 0 at rest."""
+        # Flat about no current, so that an impedance at rest has no part in it, and so gradual
+        # that the drop of Φ to the surface rises with the flux wherever a front stands.
+        current = current_density / NO_CURRENT
+        return current * abs(current) / (current**2 + abs(current) + 1)
 
     @property
     def _field_names(self):

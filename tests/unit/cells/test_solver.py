@@ -32,6 +32,7 @@ PULSES = {
 
 def simulation(pressure=UP, steps=("Charge at 0.2 mA for 2 hours",), changes=(), **options):
     values = pybamm.ParameterValues("Hansel2021_Li")
+    values["Positive electrode void depth [m]"] = 4e-6
     values.update({"Stack pressure [Pa]": pressure} | dict(changes))
     cell = pybamm_alloy.SymmetricCell({"interphase": "parabolic"})
     if steps is not None:
