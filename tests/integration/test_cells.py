@@ -25,7 +25,8 @@ def test_snippet_of_the_readme_for_every_set(alloy):
     ).solve()
     assert len(solution.cycles) == 3
     voltage = solution["Voltage [V]"].entries
-    depletes = alloy in ("In", "Li2Sn5")
+    # Layers of indium, tin and Li2Sn5 carry less than this current.
+    depletes = alloy in ("In", "Li0.5In", "Li2Sn5", "LiSn")
     assert solution.t[-1] == pytest.approx(6 * 3600) or depletes
     assert (voltage.max() > 1.99) == depletes
     assert voltage.max() > OHMIC

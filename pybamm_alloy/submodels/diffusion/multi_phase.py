@@ -8,6 +8,9 @@ from .base_diffusion import BaseDiffusion
 #: What is missing to one is a step of the surface potential as a front passes to another node.
 REACH = 0.999
 
+#: Share of a phase, at either edge, over which a node that leaves it gets a layer of another.
+EDGE = 0.05
+
 #: Conducting share of a layer that carries nothing, for division.
 LEAST_SHARE = 1e-6
 
@@ -53,10 +56,12 @@ class MultiPhase(BaseDiffusion):
         Phi_surf = Phi_beside + Phi_init - gradient * depth
         # A node within a single phase has no layer of another one at its surface.
         poor, rich = (p.Phi_edge(theta_surf, T, edge) for edge in ("poor", "rich"))
+        limited = pybamm.minimum(pybamm.maximum(Phi_surf, poor), rich)
+        Phi_surf += self._within_phase(_at_electrolyte(kappa)) * (limited - Phi_surf)
         return dict(zip(self._field_names, fields)) | self._film_variables(
             variables,
             theta_surf=theta_surf,
-            Phi_surf=pybamm.minimum(pybamm.maximum(Phi_surf, poor), rich),
+            Phi_surf=Phi_surf,
             Phi_beside=Phi_beside + Phi_init,
         )
 
@@ -90,6 +95,12 @@ class MultiPhase(BaseDiffusion):
                 "left": (gradient, "Neumann"),
                 "right": (pybamm.Scalar(at_collector), "Neumann"),
             }
+
+    @staticmethod
+    def _within_phase(kappa):
+        """1 within a single phase, 0 in a mixture, and continuous at the edges of the phase."""
+        place = pybamm.Modulo(kappa, 2)
+        return clip(place / EDGE) * clip((1 - place) / EDGE)
 
     def _within_grain(self, depth, variables):
         """Share of the surface that at a depth is still within the grain that touches it."""
