@@ -25,7 +25,7 @@ def test_a_rate_is_that_of_the_function_on_the_terminal_and_in_the_folder(tmp_pa
 
 
 def test_a_run_that_fails_is_in_the_table_and_the_exit_code():
-    result = command("map", "rate", "Li", "--currents", "40", "--jobs", 1, "--json")
+    result = command("map", "rate", "Li", "--currents", "90", "--jobs", 1, "--json")
     assert result.exit_code == 1
     (row,) = json.loads(result.stdout)
     assert row["error"] and row["capacity [A.h]"] is None

@@ -107,7 +107,8 @@ def test_resistances_add_up_to_the_stack():
 
 
 def test_the_temperature_of_an_impedance_is_that_of_the_option():
+    # 38 Ω of electrolyte and 0.88 Ω of charge transfer are 0.23 times as large, contacts are not.
     cell = ("impedance", "--set", "Hansel2021_Li13In3", "--nodes", 8, "--json")
     for text in ("60 degC", "60 C", "333.15 K"):
         rows = json.loads(command(*cell, "--temperature", text).stdout)
-        assert rows[-1]["resistance [Ohm]"] == pytest.approx(10.15, rel=1e-3)
+        assert rows[-1]["resistance [Ohm]"] == pytest.approx(9.447, rel=1e-3)

@@ -68,6 +68,11 @@ def values():
     return pybamm.ParameterValues("Hansel2021_Li")
 
 
+def tight_solver():
+    """One whose own errors are far below the differences that are looked for."""
+    return pybamm_alloy.SymmetricCell().solver(rtol=1e-8, atol=1e-10)
+
+
 @pytest.fixture(scope="module")
 def solved():
     """Name of each experiment to its solution, solved once."""
@@ -79,6 +84,7 @@ def solved():
                 pybamm_alloy.SymmetricCell(),
                 parameter_values=values(),
                 experiment=EXPERIMENTS[name],
+                solver=tight_solver(),
                 **MESH,
             ).solve()
         return solutions[name]
@@ -108,6 +114,7 @@ def test_a_long_run_is_the_run_of_the_simulation_for_any_blocks(name, every, sol
         experiment,
         every=every,
         keep=range(1, len(experiment.cycles) + 1),
+        solver=tight_solver(),
         **MESH,
     )
     assert len(run.table) == len(solution.cycles)

@@ -26,7 +26,7 @@ def test_every_row_is_one_that_nothing_was_chosen_by():
     table = read_table("literature_cells")
     assert set(table["use"]) == {"predict"}
     assert set(table["trust"]) <= set("psdr")
-    fitted = " ".join(read_table("free_parameters")["rows"])
+    fitted = " ".join(read_table("free_parameters")["source"])
     sources = " ".join(
         text for name in ("films", "phase_transport") for text in read_table(name)["source"]
     )
@@ -41,7 +41,9 @@ def test_the_tolerance_is_that_of_the_kind_of_quantity(row):
         assert str(row.tolerance) == "50 mV"
     else:
         depletion = row.quantity in ("charge stripped", "time stripped")
-        assert str(row.tolerance) == ("factor 2" if depletion else "factor 1.5")
+        factor = "factor 2" if depletion else "factor 1.5"
+        # The paper gives a lower bound of that one.
+        assert str(row.tolerance) == ("at least, " if row.id == "dou-z-1" else "") + factor
 
 
 @pytest.mark.parametrize("row", EXPRESSED, ids=[row.id for row in EXPRESSED])
