@@ -1,6 +1,5 @@
 import pybamm
 
-from ...thermodynamics.phase_functions import clip
 from .base_diffusion import BaseDiffusion
 
 #: Share of half a node's width by which its point may move towards a front: points never meet.
@@ -8,7 +7,7 @@ from .base_diffusion import BaseDiffusion
 REACH = 0.999
 
 #: Current density [A.m-2] far below which it does not tell on which side a phase grows.
-NO_CURRENT = 1e-3
+NO_CURRENT = 1e-4
 
 
 class MultiPhase(BaseDiffusion):
@@ -101,9 +100,10 @@ class MultiPhase(BaseDiffusion):
         """∂κ/∂X at the electrolyte [m-1]: the surface is poorer where lithium leaves."""
         p = self.domain_param
         kappa = _at_electrolyte(variables[f"{self._Domain} film phase coordinate"])
-        # Flat about no current, so that an impedance at rest has no part in it.
+        # Flat about no current, so that an impedance at rest has no part in it, and so gradual
+        # that the drop of Φ to the surface rises with the flux wherever a front stands.
         current = pybamm.constants.F * self._flux_out(variables) / NO_CURRENT
-        leaving = clip(current - 1) - clip(-current - 1)
+        leaving = current * abs(current) / (current**2 + abs(current) + 1)
         # Plated lithium is at the surface, whichever way it goes.
         plated = pybamm.maximum(kappa - p.kappa(p.theta_max), 0)
         return (leaving * (1 - plated) - plated) / _at_electrolyte(self._width)
