@@ -84,8 +84,9 @@ class MultiPhase(BaseDiffusion):
         across = 2 * self._width * pybamm.inner(pybamm.grad(kappa), one)
         side = pybamm.maximum(pybamm.minimum(across, 1), -1)
         # From right to left through a mixture that gets richer, and back through a phase.
-        richest = p.kappa(p.theta_max)
-        place = 0.5 - abs(pybamm.Modulo(pybamm.minimum(kappa, richest), 2) - 1)
+        # A host below half of its saturation has no poorer phase to make way for.
+        within = pybamm.maximum(pybamm.minimum(kappa, p.kappa(p.theta_max)), 0.5)
+        place = 0.5 - abs(pybamm.Modulo(within, 2) - 1)
         return p.X + side * place * self._width
 
     @property

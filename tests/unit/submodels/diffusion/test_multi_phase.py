@@ -1,4 +1,4 @@
-"""The drop of the potential between the first node and the electrolyte."""
+"""The flux between the first node and the electrolyte, and between two nodes, is well posed."""
 
 import numpy as np
 import pybamm
@@ -42,3 +42,27 @@ def test_drop_of_the_potential_to_the_surface_rises_with_the_current(cell, stoic
     ]
     # Discharge fills the film.
     assert np.all(np.diff(drop) >= -1e-15 * np.abs(drop).max())
+
+
+def test_empty_host_beside_a_rich_phase_fills_without_a_growing_mode(cell):
+    """The more lithium it holds, the less flows in: every eigenvalue is nil or negative."""
+    inputs = {CURRENT: 0.0, INITIAL: 0.5}
+    y = states(cell, 0.5)
+    (profile,) = next(
+        slices
+        for symbol, slices in cell.y_slices.items()
+        if symbol.name == "Positive film connected stoichiometry"
+    )
+    y[profile, 0] = [1e-5, 1.02, *[1.1] * (NODES - 2)]
+    rate = cell.concatenated_rhs
+    step = 1e-9
+    jacobian = np.empty((NODES, NODES))
+    for node in range(NODES):
+        sides = []
+        for sign in (1, -1):
+            moved = y.copy()
+            moved[profile.start + node] += sign * step
+            sides.append(rate.evaluate(0, moved, inputs=inputs)[profile, 0])
+        jacobian[:, node] = (sides[0] - sides[1]) / (2 * step)
+    growth = np.linalg.eigvals(jacobian).real
+    assert growth.max() < 1e-6 * np.abs(growth).max()
