@@ -171,7 +171,7 @@ class LiteratureRow(NamedTuple):
 
 
 def read_literature() -> list[LiteratureRow]:
-    """Rows of the table ``literature_cells``, none of which may be used to choose a value.
+    """Rows of the table ``literature_cells``, to which no value is fitted.
 
     Returns
     -------
@@ -192,8 +192,8 @@ def score_literature(
 ) -> Scorecard:
     """Simulate the cells of other laboratories, and compare.
 
-    Its total is one of its own, not to be added to that of :func:`score`: the rows are
-    predictions. A cell that cannot be expressed counts as outside its tolerance.
+    Its total is one of its own, not to be added to that of :func:`score`: nothing is fitted to
+    the rows. A cell that cannot be expressed counts as outside its tolerance.
 
     Parameters
     ----------
