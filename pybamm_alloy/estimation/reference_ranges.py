@@ -1,14 +1,21 @@
-"""Priors from the limits between which the reference sets were calibrated."""
+"""Priors of the calibration of the reference sets, as ranges."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..parameter_sets import compose, read_table
+
+#: Standard deviations of a normal distribution on either side of its central 95 %.
+CENTRAL = 1.96
 
 
 def reference_ranges(alloy: str) -> dict[str, tuple[float, float]]:
     """Ranges of an alloy's parameters that are known from elsewhere.
 
-    They are the limits of the table ``free_parameters``, which gives the reason of each.
+    The table ``free_parameters`` has the median, the factor of one standard deviation and the
+    reason of each; the range is the median times and over the factor to the power of 1.96, the
+    central 95 %, or ends at the highest value that is possible.
 
     Parameters
     ----------
@@ -29,9 +36,10 @@ def reference_ranges(alloy: str) -> dict[str, tuple[float, float]]:
     """
     provenance = compose(alloy).provenance
     ranges = {}
-    rows = read_table("free_parameters")[["names", "quantity", "unit", "low", "high"]]
-    for names, quantity, unit, *limits in rows.values.tolist():
-        for name in names.split():
+    for row in read_table("free_parameters").itertuples():
+        quantity, width = row.quantity, row.factor**CENTRAL
+        limits = row.prior / width, np.fmin(row.prior * width, row.highest)
+        for name in row.names.split():
             calculated = [
                 parameter
                 for parameter, origins in provenance.items()
@@ -41,7 +49,7 @@ def reference_ranges(alloy: str) -> dict[str, tuple[float, float]]:
             if len(calculated) == 1:
                 (parameter,) = calculated
                 low, high = sorted(
-                    compose(alloy, changes={(name, f"{quantity} [{unit}]"): limit})[parameter]
+                    compose(alloy, changes={(name, f"{quantity} [{row.unit}]"): limit})[parameter]
                     for limit in limits
                 )
                 ranges[parameter] = (low, high)

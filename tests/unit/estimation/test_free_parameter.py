@@ -77,10 +77,13 @@ def test_both_electrodes_have_the_names_of_the_set():
 
 def test_reference_ranges_are_those_of_the_table_in_the_set_s_units():
     ranges = reference_ranges("Li13In3")
-    assert ranges[NAME] == pytest.approx((5e-6, 43e-6))
-    # 0.1 to 4 Ohm.cm2 of charge transfer
+    # A median of 4 um, within a factor of two by one standard deviation.
+    assert ranges[NAME] == pytest.approx((4e-6 / 2**1.96, 4e-6 * 2**1.96))
+    # 1 Ohm.cm2 of charge transfer, within a factor of three.
     thermal = pybamm.constants.R.value * 298.15 / pybamm.constants.F.value
     name = "Positive electrode exchange-current density [A.m-2]"
-    assert ranges[name] == pytest.approx((thermal / 4e-4, thermal / 1e-5))
+    assert ranges[name] == pytest.approx((thermal / 1e-4 / 3**1.96, thermal / 1e-4 * 3**1.96))
+    # A share does not exceed one.
+    assert ranges["Positive electrode contact area fraction without pressure"][1] == 1
     values = compose("Li13In3")
     assert all(low <= values[name] <= high for name, (low, high) in ranges.items())
