@@ -36,8 +36,8 @@ class Film:
     host_edges : numpy.ndarray, shape (n + 1,)
         Of the nodes, in the host [m].
     edges : numpy.ndarray, shape (2 n + 1, t)
-        Of what has these stoichiometries, in the film as it swells [m]: from the plated
-        lithium, whose thickness is the first one.
+        Of what has these stoichiometries, with its pores, in the film as it swells [m]: from
+        the plated lithium, whose thickness is the first one.
     connected : numpy.ndarray, shape (t,)
         Area fraction [1] of the film that this is.
     gaps : numpy.ndarray
@@ -114,16 +114,23 @@ def film_of(
     formulas, phase_edges = _phases(parameter_values, Domain, evaluate)
     parts, shares = _halves(full, phase_edges)
 
-    def heights(stoichiometry, shares):
-        """Heights [m] of shares of the nodes in the swollen film."""
+    def volume(stoichiometry):
+        """Volume of the phases per mole of host [m3.mol-1]."""
         volume = p.V_m(pybamm.Vector(stoichiometry.ravel()))
         volume = parameter_values.process_symbol(volume).evaluate(inputs=inputs)
-        nodes = np.diff(host_edges).repeat(len(shares) // (len(host_edges) - 1))
-        return evaluate(p.c_h) * nodes[:, None] * shares * volume.reshape(shares.shape)
+        return volume.reshape(stoichiometry.shape)
 
-    whole = np.ones_like(theta)
-    plated = (heights(theta, whole) - heights(full, whole)).sum(axis=0)
-    depths = np.cumsum(heights(parts, shares), axis=0)
+    def heights(volume):
+        """Heights [m] in the film of volumes per mole of host, by node or half a node."""
+        nodes = np.diff(host_edges).repeat(len(volume) // (len(host_edges) - 1))
+        return evaluate(p.c_h) * nodes[:, None] * volume
+
+    packed = values_at(solution, f"{Domain} film packed molar volume [m3.mol-1]", times)
+    # What is plated fills pores before the film grows, and is drawn on it all the same.
+    pores = np.maximum(packed - volume(theta), 0)
+    plated = heights(volume(theta) - volume(full)).sum(axis=0)
+    filled = volume(parts) + pores.repeat(len(parts) // len(pores), axis=0)
+    depths = np.cumsum(heights(shares * filled), axis=0)
     return Film(
         formulas,
         phase_edges,

@@ -76,6 +76,14 @@ def test_front_of_the_poorer_phase_is_where_the_charge_puts_it(ax, strip, nodes)
     # What the homogeneity ranges may have given, or taken.
     half_rich, half_poor = rich["homogeneity range"] / 2, poor["homogeneity range"] / 2
     step = rich["stoichiometry"] - poor["stoichiometry"]
+    # The film keeps the volume that the assembly pressure left it (Heckel); pores take the rest.
+    pressed = (
+        values["Positive electrode assembly pressure [Pa]"]
+        / values["Positive electrode consolidation pressure [Pa]"]
+    )
+    pores = (1 - values["Positive electrode packing fraction"]) * np.exp(-pressed)
+    filled = (1 - pores) * poor["molar volume [m3.mol-1]"] / rich["molar volume [m3.mol-1]"]
+    layer = filled * layer
     volume = 1e6 * poor["molar volume [m3.mol-1]"]
     most = volume * stripped / (step - half_poor)
     least = volume * (stripped - host * half_rich) / (step + half_poor)
