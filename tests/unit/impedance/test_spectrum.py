@@ -12,7 +12,7 @@ from pybamm_alloy import impedance, impedance_along, plotting
 from pybamm_alloy.cells.options import CELL_FAMILIES, SUBMODELS
 from pybamm_alloy.parameter_sets import compose
 
-from ...verification.cells import RT_F
+from ...verification.cells import RT_F, F
 
 FREQUENCIES = [1e5, 1e2, 0.1]
 STRIP = ["Charge at 0.2 mA for 30 minutes"]
@@ -232,33 +232,35 @@ def test_a_name_of_a_set_is_no_parameter_values():
 
 
 def test_a_layer_within_the_first_node_has_its_impedance_under_load():
-    """Li3In2 plated on LiIn, slow enough to cost as much as the electrolyte."""
-    slow = {
-        ("LiIn", "homogeneity range [at%]"): 4.0,
-        ("Li3In2", "chemical diffusivity [cm2.s-1]"): 1e-11,
-    }
-    values = compose("Li", "LiIn", changes=slow)
+    """ΔU X/(I X_max) of Li3In2 plated on LiIn, with X_max where its potential is spent."""
+    current, seconds = 1e-3, 10
+    values = compose("Li", "LiIn", changes={("Li3In2", "chemical diffusivity [cm2.s-1]"): 1e-9})
+    film = "Negative electrode"
+    rich_edge = 1 + values[f"{film} LiIn homogeneity range"] / 2
+    values[f"{film} initial stoichiometry"] = rich_edge
+    window = values[f"{film} Li3In2 plateau potential [V]"]
+    window -= values[f"{film} Li2In plateau potential [V]"]
+    per_depth = F * values[f"{film} host concentration [mol.m-3]"] * values["Electrode area [m2]"]
+    flux = current / per_depth
+    thickness = flux * seconds / (1.5 - rich_edge)
+    thickest = values[f"{film} Li3In2 diffusivity [m2.s-1]"] * 1.5 * window / RT_F / flux
     model = pybamm_alloy.SymmetricCell()
     fine = pybamm_alloy.SymmetricCell({"surface form": "differential"})
-    meshes = ({}, {"submesh_types": fine.default_submesh_types, "var_pts": {"x_n": 60, "x_p": 60}})
-    node, nodes = (
-        impedance(
-            model,
-            values,
-            pybamm.Simulation(
-                model,
-                parameter_values=values,
-                experiment=["Charge at 1 mA for 1 hour"],
-                **mesh,
-            ).solve(),
-            frequencies=[0.1, 1, 10],
-        )
+    meshes = ({}, {"submesh_types": fine.default_submesh_types, "var_pts": {"x_n": 60, "x_p": 20}})
+    solutions = [
+        solve(values, steps=[f"Charge at {current} A for {seconds} seconds"], **mesh)
         for mesh in meshes
-    )
+    ]
+    node, nodes = (impedance(model, values, run, frequencies=[0.1, 1, 10]) for run in solutions)
+    # The layer is a fraction of the first node, and four nodes of the fine mesh.
+    stoichiometry = [run["Negative film stoichiometry"].entries[:, -1] for run in solutions]
+    assert stoichiometry[0][0] < 1.3 and stoichiometry[1][3] > 1.48
     diffusion = nodes.parts["negative diffusion"]
-    assert diffusion[0].real > 25
-    np.testing.assert_allclose(node.impedance.real, nodes.impedance.real, rtol=0.02)
-    assert np.abs(node.parts["negative diffusion"] - diffusion).max() < 0.1 * abs(diffusion[0])
+    exact = window * thickness / thickest / current
+    assert exact == pytest.approx(25.8, abs=0.1)
+    assert node.parts["negative diffusion"][0].real == pytest.approx(exact, rel=0.02)
+    np.testing.assert_allclose(node.impedance.real, nodes.impedance.real, rtol=2e-3)
+    assert np.abs(node.parts["negative diffusion"] - diffusion).max() < 0.01 * abs(diffusion[0])
 
 
 def test_a_solution_of_a_thicker_film_is_refused(values, solution):
