@@ -1,5 +1,7 @@
 """Case 6: the growth of the interphase and the lithium it takes."""
 
+from functools import cache
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -9,12 +11,13 @@ import pytest
 import pybamm_alloy
 from pybamm_alloy.experiments import pressure_profile
 
-from .cells import F
+from .cells import RT_F, F
 from .page import Section
 
 HOURS = np.array([1.0, 10.0, 100.0, 1000.0])
 
 
+@cache
 def rest(alloy="Li13In3", hours=1000, rtol=1e-4, submodel="parabolic", **options):
     model = pybamm_alloy.SymmetricCell({"interphase": ("none", submodel)} | options)
     return pybamm.Simulation(
@@ -119,22 +122,23 @@ def test_layer_grows_alike_where_voids_leave_contact():
 
 
 def test_growth_is_driven_by_the_potential_of_the_surface_not_of_the_bulk():
+    """LiSn whose surface has become Li2Sn5 and reached Sn | Li2Sn5, at 0.76 V."""
     values = pybamm.ParameterValues("Hansel2021_LiSn_half_cell")
     solution = pybamm.Simulation(
         pybamm_alloy.HalfCell({"interphase": ("none", "potential-dependent")}),
         parameter_values=values,
-        experiment=["Charge at 0.05 mA for 20 minutes"],
+        experiment=["Charge at 0.05 mA for 35 minutes"],
+        var_pts={"x_n": 4, "x_p": 20},
     ).solve()
     k = values["Positive interphase growth constant [m2.s-1]"]
 
     def last(name):
         return float(solution[f"Positive {name}"].entries[-1])
 
+    assert last("electrode open-circuit potential [V]") == pytest.approx(0.76, abs=1e-3)
+    assert last("electrode bulk open-circuit potential [V]") < 0.63
     driving = last("interphase growth rate [m.s-1]") * last("interphase thickness [m]") / k
-    surface = 1 - last("electrode open-circuit potential [V]") / 1.71
-    bulk = 1 - last("electrode bulk open-circuit potential [V]") / 1.71
-    assert abs(surface - bulk) > 0.02
-    assert driving == pytest.approx(surface, abs=0.005)
+    assert driving == pytest.approx(1 - 0.76 / 1.71, abs=1e-3)
 
 
 def test_growth_constant_follows_arrhenius():
@@ -158,18 +162,23 @@ def test_growth_constant_follows_arrhenius():
 
 
 def test_resistance_is_that_of_the_layer():
-    solution = rest()
+    solution = rest(rtol=1e-4)
     values = pybamm.ParameterValues("Hansel2021_Li13In3")
     rho = values["Positive interphase resistivity [Ohm.m]"]
     f = solution["Positive electrode contact area fraction"](3.6e6)
     r = solution["Positive interphase resistance [Ohm.m2]"](3.6e6)
     assert r == pytest.approx(rho * exact_thickness(1000) / f, rel=1e-3)
-    # Fitted to the reference paper: 54 Ω after 1000 h, of which 38 Ω are the electrolyte's.
-    assert 7e-4 < r < 9e-4
+    # Two such layers, two interfaces and the electrolyte: 54 Ω were measured after 1000 h.
+    interface = values["Positive electrode contact resistance at full contact [Ohm.m2]"]
+    interface += RT_F / values["Positive electrode exchange-current density [A.m-2]"]
+    interface /= f * solution["Positive electrode asperity area fraction"](3.6e6)
+    separator = values["Separator thickness [m]"] / values["Separator conductivity [S.m-1]"]
+    stack = (separator + 2 * (interface + r)) / values["Electrode area [m2]"]
+    assert stack == pytest.approx(54, rel=0.05)
 
 
 def test_lithium_of_the_interphase_comes_out_of_its_own_film():
-    solution = rest()
+    solution = rest(rtol=1e-4)
     layer = solution["Positive interphase lithium [mol]"].entries
     film = solution["Positive electrode lithium [mol]"].entries
     np.testing.assert_allclose(layer - layer[0], film[0] - film, atol=1e-16)
@@ -193,7 +202,7 @@ def report():
     figure, ax = plt.subplots(figsize=(6, 3.6), layout="constrained")
     t = np.geomspace(1e-3, 1000, 100)
     ax.loglog(t, 1e9 * exact_thickness(t), "k--", label="exact")
-    thickness = rest()["Positive interphase thickness [m]"](3600 * t)
+    thickness = rest(rtol=1e-4)["Positive interphase thickness [m]"](3600 * t)
     ax.loglog(t, 1e9 * thickness, color="#0072B2", label="model")
     ax.set(xlabel="Time [h]", ylabel="Thickness [nm]")
     ax.legend()

@@ -57,7 +57,9 @@ class MultiPhase(BaseDiffusion):
         # A node within a single phase has no layer of another one at its surface.
         poor, rich = (p.Phi_edge(theta_surf, T, edge) for edge in ("poor", "rich"))
         limited = pybamm.minimum(pybamm.maximum(Phi_surf, poor), rich)
-        Phi_surf += self._within_phase(_at_electrolyte(kappa)) * (limited - Phi_surf)
+        within = self._within_phase(_at_electrolyte(kappa))
+        # Each mention of Φ here is one more copy of its expression wherever it is evaluated.
+        Phi_surf = within * limited + (1 - within) * Phi_surf
         return dict(zip(self._field_names, fields)) | self._film_variables(
             variables,
             theta_surf=theta_surf,
@@ -116,7 +118,7 @@ class MultiPhase(BaseDiffusion):
         share = self.domain_param.g_porous((_at_electrolyte(kappa) + richer) / 2, packed)
         # As between the nodes, pores count as they do in the middle of the layer.
         within = self._within_grain(thickness / 2, variables)
-        return thickness / pybamm.maximum(within + (1 - within) * share, LEAST_SHARE)
+        return thickness / pybamm.maximum(share + within * (1 - share), LEAST_SHARE)
 
     def _returning(self, kappa, variables):
         """1 where a phase that formed at the surface, within its node, goes back, else 0.
@@ -130,7 +132,7 @@ class MultiPhase(BaseDiffusion):
         # Positive where the node beside the electrolyte is richer than the next one.
         richer = self.domain_param.kappa(beyond) - at_surface
         place = pybamm.Modulo(at_surface, 2)
-        share = (1 + leaving) / 2 * clip(place - 1) + (1 - leaving) / 2 * (2 - place) * (place > 1)
+        share = (place > 1) * ((1 - leaving) / 2 + leaving * (place - 1))
         # It ends within the last tenth of the phase, so that the potential has no step.
         returning = leaving * richer / pybamm.maximum(share, 0.05)
         return clip(4 * returning) * clip(10 * share)
