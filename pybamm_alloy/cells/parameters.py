@@ -168,11 +168,15 @@ class ElectrodeParameters:
             {"Stoichiometry": theta, "Temperature [K]": T},
         )
 
-    def g_porous(self, place, packed_volume):
-        """Conducting share of the phase, counted from the host as 0, at a place from k to k + 1."""
+    def g_porous(self, theta, richer, packed_volume):
+        """Conducting share of the phase at θ; of a mixture, that of its richer one from a share."""
         return pybamm.FunctionParameter(
             f"{self._electrode} conducting share",
-            {"Phase": place, "Packed molar volume [m3.mol-1]": packed_volume},
+            {
+                "Stoichiometry": theta,
+                "Richer": richer,
+                "Packed molar volume [m3.mol-1]": packed_volume,
+            },
         )
 
     def kappa(self, theta):

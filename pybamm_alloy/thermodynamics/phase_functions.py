@@ -285,7 +285,8 @@ def porous_kirchhoff_potential(
 
 
 def conducting_share(
-    place: pybamm.Symbol,
+    stoichiometry: pybamm.Symbol,
+    richer: pybamm.Symbol,
     packed_volume: pybamm.Symbol,
     *,
     domain: str,
@@ -296,8 +297,11 @@ def conducting_share(
 
     Parameters
     ----------
-    place : pybamm.Symbol
-        A number from k to k + 1, with 0 for the host and 1 for the poorest phase.
+    stoichiometry : pybamm.Symbol
+        θ, lithium per host atom: a pure number.
+    richer : pybamm.Symbol
+        Which phase of a mixture counts: 0 for the poorer, 1 for the richer, and between them
+        the share of the mixture that the richer one counts in.
     packed_volume : pybamm.Symbol
         As of :func:`porous_kirchhoff_potential`.
     domain, host, phases
@@ -308,12 +312,14 @@ def conducting_share(
     pybamm.Symbol
         A pure number; beyond the richest phase, that of the richest phase.
     """
-    total = _conducting_share(domain, host, packed_volume)
-    previous = total
-    for k, phase in enumerate(phases, start=1):
+    total = previous = _conducting_share(domain, host, packed_volume)
+    rich = divisor(f"{domain} electrode {host} saturation stoichiometry")
+    for phase in phases:
         share = _conducting_share(domain, phase, packed_volume)
-        total += (share - previous) * (place >= k)
-        previous = share
+        theta_k, delta_k = _range(domain, phase)
+        poor = theta_k - delta_k / 2
+        total += (share - previous) * (stoichiometry >= poor - richer * (poor - rich))
+        previous, rich = share, theta_k + delta_k / 2
     return total
 
 

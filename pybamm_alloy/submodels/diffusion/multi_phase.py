@@ -101,8 +101,8 @@ class MultiPhase(BaseDiffusion):
     @staticmethod
     def _within_phase(kappa):
         """1 within a single phase, 0 in a mixture, and continuous at the edges of the phase."""
-        place = pybamm.Modulo(kappa, 2)
-        return clip(place / EDGE) * clip((1 - place) / EDGE)
+        middle = abs(pybamm.Modulo(kappa, 2) - 0.5)
+        return clip((0.5 - middle) / EDGE)
 
     def _within_grain(self, depth, variables):
         """Share of the surface that at a depth is still within the grain that touches it."""
@@ -112,13 +112,15 @@ class MultiPhase(BaseDiffusion):
     def _surface_depth(self, front, kappa, variables):
         """Host-fixed thickness [m] of a dense layer as resistive as that beside the electrolyte."""
         packed = variables[f"{self._Domain} film packed molar volume [m3.mol-1]"]
-        thickness = _at_electrolyte(front) * (1 - self._returning(kappa, variables))
+        theta = _at_electrolyte(self._stoichiometry(variables))
         # The layer is of the poorer phase of a mixture where lithium leaves, else of the richer.
         richer = (1 - self._leaving(self._stripping_current(variables))) / 2
-        share = self.domain_param.g_porous((_at_electrolyte(kappa) + richer) / 2, packed)
+        share = self.domain_param.g_porous(theta, richer, packed)
+        thickness = _at_electrolyte(front)
         # As between the nodes, pores count as they do in the middle of the layer.
         within = self._within_grain(thickness / 2, variables)
-        return thickness / pybamm.maximum(share + within * (1 - share), LEAST_SHARE)
+        resistive = thickness / pybamm.maximum(within + (1 - within) * share, LEAST_SHARE)
+        return resistive * (1 - self._returning(kappa, variables))
 
     def _returning(self, kappa, variables):
         """1 where a phase that formed at the surface, within its node, goes back, else 0.
