@@ -68,7 +68,8 @@ def test_pictures_have_a_capacity_that_pressure_makes_larger_and_current_smaller
     capacity = table.pivot(
         index="stack pressure [Pa]", columns="current [A]", values="capacity [A.h]"
     ).to_numpy()
-    assert capacity[1, 0] > 10 * capacity[0, 0]
+    # Without pressure 0.66 of the film touches, and the current through it is as much larger.
+    assert (capacity[1] > capacity[0] / 0.67).all()
     assert (capacity[:, 1] < capacity[:, 0]).all()
 
 

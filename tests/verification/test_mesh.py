@@ -74,7 +74,7 @@ def exact_depletion_time():
 
 
 @pytest.mark.parametrize(
-    "alloy", ["LiIn", "Li13In3", "LiSn", pytest.param("Li17Sn4", marks=pytest.mark.long)]
+    "alloy", ["LiIn", "Li13In3", pytest.param("Li17Sn4", marks=pytest.mark.long)]
 )
 @pytest.mark.parametrize(
     ("nodes", "allowed"), [pytest.param(12, 2e-3, marks=pytest.mark.long), (20, 1e-3)]
@@ -134,7 +134,7 @@ def report():
         "200 nodes; the relative error of the time at which Li2Sn5 depletes at 0.2 mA, "
         f"against 400 nodes of stretch 8; and the solver's time. The default is {default} "
         f"nodes with stretch {STRETCH}. The host layer of Li2Sn5 is a thousandth of its film, "
-        "a tenth of the first node. Right: ranges half and twice as wide. With half its range "
-        "LiSn is depleted within the hour at 1 mA.cm⁻²; its error is a wall that is seconds late."
+        "a tenth of the first node. Right: ranges half and twice as wide. Li0.5In and LiSn are "
+        "depleted within the hour; their error is that of the time of a wall."
     )
     return Section("Mesh", text, table, figure)

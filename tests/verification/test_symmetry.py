@@ -44,6 +44,7 @@ def test_mirror_image_is_exact_to_the_solvers_tolerance(alloy):
 @pytest.mark.parametrize("alloy", ["Li13In3", "Li17Sn4"])
 def test_half_cell_seen_from_the_other_side_is_its_mirror_image(alloy):
     """In | A stripped on the positive side, and A | In stripped on the negative one."""
+    pressures = {alloy: 45e6, "In": 150e6}
     from pybamm_alloy.parameter_sets import compose
 
     voltages = []
@@ -51,7 +52,9 @@ def test_half_cell_seen_from_the_other_side_is_its_mirror_image(alloy):
         model = pybamm_alloy.HalfCell()
         solution = pybamm.Simulation(
             model,
-            parameter_values=compose(*films),
+            parameter_values=compose(
+                *films, assembly_pressure=tuple(pressures[film] for film in films[::-1])
+            ),
             experiment=[f"{step} at 0.2 mA for 1 hour"],
             solver=model.solver(rtol=1e-8, atol=1e-10),
         ).solve()
