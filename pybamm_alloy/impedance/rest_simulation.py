@@ -178,9 +178,9 @@ class RestSimulation(pybamm.EISSimulation):
             )
         p = self.model.param.domain_params[domain.removesuffix(" electrode")]
 
-        def value_of(symbol):
+        def value_of(symbol, y=None):
             symbol = self.parameter_values.process_symbol(symbol)
-            return np.squeeze(symbol.evaluate(t=state.t[-1], inputs=inputs))
+            return np.squeeze(symbol.evaluate(t=state.t[-1], y=y, inputs=inputs))
 
         def kappa(theta):
             return value_of(p.kappa(pybamm.Vector(theta))) * np.ones_like(theta)
@@ -195,7 +195,10 @@ class RestSimulation(pybamm.EISSimulation):
             """θ of a thin layer: Φ goes evenly from the electrolyte to the front."""
             surface = state[f"{electrode} surface Kirchhoff potential [m2.s-1]"].entries[-1]
             grid = np.linspace(0, value_of(p.theta_max), 100_000)
-            Phi = value_of(p.Phi(pybamm.Vector(np.append(grid, edge)), self.model.param.T))
+            # A state, since PyBaMM keeps every part of an expression of constants.
+            theta = np.append(grid, edge)[:, np.newaxis]
+            states = pybamm.StateVector(slice(0, len(theta)))
+            Phi = value_of(p.Phi(states, self.model.param.T), theta)
             through = np.linspace(surface, Phi[-1], 101)[1::2]
             slices = np.interp(through, Phi[:-1], grid)
             return np.minimum(slices, edge) if surface < Phi[-1] else np.maximum(slices, edge)

@@ -658,10 +658,9 @@ def _through(stoichiometry, theta, delta):
 def _ramp(fraction):
     """From 0 to 1 in proportion, but for corners that are rounded over 2 KNEE at both ends."""
     # The rounded ends pass half of what they would in proportion.
-    low = clip(fraction / (2 * KNEE))
-    high = clip((1 - fraction) / (2 * KNEE))
-    middle = pybamm.minimum(pybamm.maximum(fraction, 2 * KNEE), 1 - 2 * KNEE) - 2 * KNEE
-    return (middle + KNEE * low**2 + KNEE * (1 - high**2)) / (1 - 2 * KNEE)
+    low = pybamm.maximum(1 - fraction / (2 * KNEE), 0)
+    high = pybamm.maximum(1 - (1 - fraction) / (2 * KNEE), 0)
+    return (fraction - KNEE + KNEE * (low**2 - high**2)) / (1 - 2 * KNEE)
 
 
 def _conducting_share(domain, formula, packed_volume):
