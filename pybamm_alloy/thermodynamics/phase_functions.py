@@ -61,10 +61,6 @@ NO_EDGE = 1e6
 #: The corner of the host's saturation is rounded over this fraction on either side.
 KNEE = 0.05
 
-#: The corners of U(Φ) are rounded over this share of a step. On a plateau, at no current, its
-#: slope is then the mean of those on both sides, where rounding would choose between them.
-CORNER = 1e-8
-
 
 def alloy_functions(domain: str, host: str, phases: tuple[str, ...]) -> dict:
     """The functions of a film of an alloy, by their parameter names.
@@ -414,8 +410,7 @@ def surface_potential(
     """Equilibrium potential at a Kirchhoff potential: U(Φ) = U_1 + u(Φ/Φ_0) − Σ_k ΔU_k z_k.
 
     In the host the potential is that of an ideal solution, u = −(RT/F) ln(Φ/Φ_0); across
-    phase k it falls linearly by ΔU_k, z_k being the share of the step ΔΦ_k that is passed. At
-    the potential of a plateau itself the slope is the mean of those of the two phases.
+    phase k it falls linearly by ΔU_k, z_k being the share of the step ΔΦ_k that is passed.
 
     Parameters
     ----------
@@ -438,9 +433,7 @@ def surface_potential(
     start = host_step
     for k in range(len(phases)):
         step = _phase_step(domain, phases, k, temperature)
-        crossed = 1 - _saturate(
-            1 - _saturate((kirchhoff_potential - start) / step, CORNER), CORNER
-        )
+        crossed = clip((kirchhoff_potential - start) / step)
         potential -= _window(domain, phases, k) * crossed
         start += step
     return potential
@@ -647,14 +640,14 @@ def _dilute_potential(fraction, temperature):
     """−(RT/F) ln(fraction) below saturation, 0 above, its tangent near depletion."""
     thermal_voltage = pybamm.constants.R * temperature / pybamm.constants.F
     floor = DEPLETED_FRACTION
-    logarithm = pybamm.log(pybamm.maximum(_saturate(fraction, CORNER), floor))
+    logarithm = pybamm.log(pybamm.maximum(pybamm.minimum(fraction, 1), floor))
     return -thermal_voltage * (logarithm + pybamm.minimum(fraction / floor - 1, 0))
 
 
-def _saturate(fraction, knee=KNEE):
-    """min(fraction, 1) with its corner rounded over ±knee."""
-    z = clip((fraction - 1) / (2 * knee) + 0.5)
-    return pybamm.minimum(fraction, 1 - knee) + knee * z * (2 - z)
+def _saturate(fraction):
+    """min(fraction, 1) with its corner rounded over ±KNEE."""
+    z = clip((fraction - 1) / (2 * KNEE) + 0.5)
+    return pybamm.minimum(fraction, 1 - KNEE) + KNEE * z * (2 - z)
 
 
 def _through(stoichiometry, theta, delta):

@@ -13,7 +13,6 @@ from pybamm_alloy.estimation.result import _outliers
 
 from .cells import CONDUCTIVITY, MESH, PERMEABILITY, STRIP, half_cell_values, table
 
-
 VOID = "Positive electrode void depth [m]"
 
 
