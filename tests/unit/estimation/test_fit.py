@@ -59,7 +59,7 @@ def void_with_prior():
 
 
 def wandering():
-    """The strip with a voltage that wanders by 20 mV over a few of its rows and back."""
+    """The strip with a voltage that wanders by 20 mV, once up and once down."""
     rows = table()
     waves = rows["Time [s]"] / rows["Time [s]"].iloc[-1]
     return rows.assign(**{"Voltage [V]": rows["Voltage [V]"] + 0.02 * np.sin(2 * np.pi * waves)})
