@@ -1,5 +1,7 @@
 """Residuals of several data sets, and their derivatives."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,8 @@ from pybamm_alloy.estimation import Cycling, FreeParameter, Impedance, Problem
 from .cells import CONDUCTIVITY, MESH, PERMEABILITY, STRIP, half_cell_values, solved, table
 
 CONTACT = "Positive electrode contact area fraction without pressure"
-#: Stripped to depletion, plated, and left alone.
-REST = (*STRIP, "Discharge at 0.2 mA for 8 minutes", "Rest for 5 minutes")
+#: Stripped to depletion within six minutes, plated by less than that, and left alone.
+REST = (*STRIP, "Discharge at 0.2 mA for 4 minutes", "Rest for 5 minutes")
 
 
 def problem(parameters, data, values=None, **options):
@@ -20,11 +22,17 @@ def problem(parameters, data, values=None, **options):
     )
 
 
-def spectrum(solution=None):
+@cache
+def spectrum_after(steps=None):
+    solution = None if steps is None else solved(steps)
     frequencies = np.geomspace(1e5, 0.1, 12)
     return pybamm_alloy.impedance(
         pybamm_alloy.HalfCell(), half_cell_values(), solution, frequencies=frequencies, **MESH
     ).to_frame()
+
+
+def spectrum(*arguments):
+    return spectrum_after(*arguments).copy()
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +46,7 @@ def together():
             FreeParameter(CONDUCTIVITY),
         ],
         [
-            Impedance(spectrum(solved(REST)), after=strip, label="after"),
+            Impedance(spectrum(REST), after=strip, label="after"),
             strip,
             Impedance(spectrum(), label="before"),
         ],
@@ -78,18 +86,19 @@ def test_running_means_have_the_same_zero_and_their_own_jacobian(together):
 
 
 @pytest.mark.parametrize(
-    ("name", "factor", "sign"),
-    [(CONTACT, 1 / 100, -1), (CONTACT, 1 / 3, -1), (PERMEABILITY, 3, 1), (PERMEABILITY, 100, 1)],
+    ("name", "factors", "sign"), [(CONTACT, (1 / 100, 1 / 3), -1), (PERMEABILITY, (3, 100), 1)]
 )
-def test_a_run_that_ends_early_or_late_has_residuals_that_point_back(name, factor, sign):
+def test_a_run_that_ends_early_or_late_has_residuals_that_point_back(name, factors, sign):
     values = half_cell_values(0.0)
     strip = Cycling(table(STRIP, "8 seconds", 0.0), (-1, 1))
-    free = FreeParameter(name, start=values[name] * factor)
-    residuals, jacobian = problem([free], [strip], values, rtol=1e-6).evaluate([0])
-    assert np.isfinite(residuals).all() and np.isfinite(jacobian).all()
-    assert np.sign(residuals[-1]) == sign
-    # Downhill is towards the truth.
-    assert np.sign(residuals @ jacobian[:, 0]) == sign
+    off = problem([FreeParameter(name)], [strip], values, rtol=1e-6)
+    for factor in factors:
+        x = off.parameters[0].to_x(values[name] * factor)
+        residuals, jacobian = off.evaluate([x])
+        assert np.isfinite(residuals).all() and np.isfinite(jacobian).all()
+        assert np.sign(residuals[-1]) == sign
+        # Downhill is towards the truth.
+        assert np.sign(residuals @ jacobian[:, 0]) == sign
 
 
 def test_parameters_and_data_that_do_not_fit_the_cell_are_refused_by_name():
