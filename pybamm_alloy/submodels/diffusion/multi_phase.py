@@ -181,7 +181,7 @@ class MultiPhase(BaseDiffusion):
         """∂κ/∂X at the electrolyte [m-1]: the surface is poorer where lithium leaves."""
         p = self.domain_param
         kappa = _at_electrolyte(variables[f"{self._Domain} film phase coordinate"])
-        leaving = self._leaving(pybamm.constants.F * self._flux_out(variables))
+        leaving = self._leaving(self._stripping_current(variables))
         # Plated lithium is at the surface, whichever way it goes.
         plated = pybamm.maximum(kappa - p.kappa(p.theta_max), 0)
         return (leaving * (1 - plated) - plated) / _at_electrolyte(self._width)
