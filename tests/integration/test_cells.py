@@ -8,11 +8,13 @@ import pytest
 
 import pybamm_alloy
 
+from ..marks import mostly_long
+
 ALLOYS = ["Li", "In", "Li0.5In", "LiIn", "Li13In3", "Li2Sn5", "LiSn", "Li17Sn4"]
 OHMIC = 38 * 1.131e-3  # V at 1 mA/cm2
 
 
-@pytest.mark.parametrize("alloy", ALLOYS)
+@pytest.mark.parametrize("alloy", mostly_long(ALLOYS, ["Li", "Li13In3"]))
 def test_snippet_of_the_readme_for_every_set(alloy):
     model = pybamm_alloy.SymmetricCell()
     values = pybamm.ParameterValues(f"Hansel2021_{alloy}")
@@ -36,7 +38,9 @@ def test_snippet_of_the_readme_for_every_set(alloy):
 
 
 @pytest.mark.parametrize("mode", ["legacy", "unified"])
-@pytest.mark.parametrize("name", ["AlloySymmetricCell", "AlloyHalfCell"])
+@pytest.mark.parametrize(
+    "name", mostly_long(["AlloySymmetricCell", "AlloyHalfCell"], ["AlloyHalfCell"])
+)
 def test_steps_of_every_kind_in_both_experiment_modes(name, mode):
     hold = -0.4 if name == "AlloyHalfCell" else 0.03
     experiment = pybamm.Experiment(
@@ -200,9 +204,7 @@ def test_double_layer_only_matters_in_the_first_seconds():
 
 
 @pytest.mark.parametrize(
-    "alloy",
-    ["Li", "Li2Sn5", "LiSn"]
-    + [pytest.param(alloy, marks=pytest.mark.long) for alloy in ("Li13In3", "Li17Sn4")],
+    "alloy", mostly_long(["Li", "Li2Sn5", "LiSn", "Li13In3", "Li17Sn4"], ["Li2Sn5"])
 )
 @pytest.mark.parametrize("pressure", [0, 45e6])
 def test_double_layer_follows_a_strip_down_to_depletion(alloy, pressure):

@@ -61,8 +61,8 @@ def test_the_commands_of_the_tutorial_make_what_it_says(tmp_path):
         -pd.read_csv(tmp_path / run / "timeseries.csv")["Discharge capacity [A.h]"].iloc[-1]
         for run in ("loose", "pressed")
     )
-    assert loose == pytest.approx(1.1e-3, rel=0.05)
-    assert pressed / loose == pytest.approx(8, rel=0.05)
+    assert loose == pytest.approx(1.4e-3, rel=0.05)
+    assert pressed / loose == pytest.approx(1.8, rel=0.05)
 
 
 @pytest.mark.long
@@ -92,8 +92,8 @@ def test_the_alloy_of_the_guide_strips_from_its_own_plateaus():
     capacity = pybamm_alloy.results.stripped_capacity(names["solution"])
     values = names["values"]
     host = 1e-5 * values["Electrode area [m2]"] / names["molar_volumes"]["Sb"]
-    # A pressed powder opens its pores as it is stripped, and keeps part of its lithium.
-    assert 0.25 < capacity / (3 * host * pybamm.constants.F.value / 3600) < 1
+    # A pressed powder opens its pores as it is stripped, and keeps most of its lithium.
+    assert 0.1 < capacity / (3 * host * pybamm.constants.F.value / 3600) < 0.5
 
 
 def test_the_cell_of_another_laboratory_is_that_of_its_paper():

@@ -13,6 +13,7 @@ import pybamm_alloy
 from pybamm_alloy.cells.options import SUBMODELS
 from pybamm_alloy.experiments import long_term_cycling, pressure_profile
 
+from ..marks import mostly_long
 from .cells import F
 from .page import Section
 
@@ -77,12 +78,17 @@ def drift(solution):
     return float(np.abs(lithium / lithium[0] - 1).max())
 
 
-@pytest.mark.parametrize("options", COMBINATIONS, ids=name_of)
+@pytest.mark.parametrize("options", mostly_long(COMBINATIONS, COMBINATIONS[::3]), ids=name_of)
 def test_total_lithium_is_constant_for_every_combination_of_submodels(options):
     assert drift(cycle("Li13In3", options, nodes=8, pressure=swinging_pressure)) < 1e-11
 
 
-@pytest.mark.parametrize("alloy", ["Li", "Li0.5In", "LiIn", "Li2Sn5", "LiSn", "Li17Sn4"])
+@pytest.mark.parametrize(
+    "alloy",
+    mostly_long(
+        ["Li", "Li0.5In", "LiIn", "Li2Sn5", "LiSn", "Li17Sn4"], ["Li", "Li0.5In", "Li17Sn4"]
+    ),
+)
 def test_total_lithium_is_constant_for_every_alloy(alloy):
     solution = cycle(alloy, {"interphase": "parabolic"}, current="0.05 mA.cm-2")
     assert drift(solution) < 1e-10

@@ -9,6 +9,7 @@ import pytest
 import pybamm_alloy
 from pybamm_alloy.thermodynamics.phase_functions import KNEE
 
+from ..marks import mostly_long
 from .cells import C_H, RT_F, F, mesh_options, single_phase
 from .page import Section
 
@@ -138,8 +139,8 @@ def test_blocking_end_makes_a_capacitor_at_low_frequency():
     assert -Z.imag == pytest.approx(1 / (2 * np.pi * f * capacity), rel=1e-3)
 
 
-@pytest.mark.parametrize("alloy", ["LiIn", "Li17Sn4"])
-@pytest.mark.parametrize("frequency", [100.0, 0.1])
+@pytest.mark.parametrize("alloy", mostly_long(["LiIn", "Li17Sn4"], ["LiIn"]))
+@pytest.mark.parametrize("frequency", mostly_long([100.0, 0.1], [0.1]))
 def test_small_sine_has_the_impedance_of_the_linearised_model(alloy, frequency):
     # Fast enough for the transient of the sine to have faded.
     fast = {("Li17Sn4", "chemical diffusivity [cm2.s-1]"): 6e-7}

@@ -11,6 +11,7 @@ import pytest
 import pybamm_alloy
 from pybamm_alloy.experiments import rate_steps
 
+from ..marks import mostly_long
 from .page import Section
 
 ALLOYS = ("Li0.5In", "LiIn", "Li13In3", "LiSn", "Li17Sn4")
@@ -74,7 +75,7 @@ def exact_depletion_time():
 
 
 @pytest.mark.parametrize(
-    "alloy", ["LiIn", "Li13In3", pytest.param("Li17Sn4", marks=pytest.mark.long)]
+    "alloy", mostly_long(["LiIn", "Li13In3", "Li17Sn4"], ["LiIn"])
 )
 @pytest.mark.parametrize(
     ("nodes", "allowed"), [pytest.param(12, 2e-3, marks=pytest.mark.long), (20, 1e-3)]
@@ -83,7 +84,7 @@ def test_few_nodes_have_the_voltage_of_many(alloy, nodes, allowed):
     assert rms_error(alloy, nodes, reference_nodes=80) < allowed
 
 
-@pytest.mark.parametrize("nodes", [10, 20])
+@pytest.mark.parametrize("nodes", mostly_long([10, 20], [20]))
 def test_a_host_layer_much_thinner_than_a_node_depletes_at_its_time(nodes):
     assert depletion_time(nodes, STRETCH) == pytest.approx(depletion_time(200, 7), rel=0.02)
 

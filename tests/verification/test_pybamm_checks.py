@@ -12,6 +12,7 @@ import pytest
 import pybamm_alloy
 from pybamm_alloy.cells import HalfCell, SymmetricCell
 
+from ..marks import mostly_long
 from .page import Section
 
 OPTIONS = [
@@ -32,7 +33,7 @@ SENSITIVE = {
 
 
 @pytest.mark.parametrize("options", OPTIONS, ids=str)
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", mostly_long(CELLS, [HalfCell]))
 def test_every_variable_can_be_evaluated_and_has_its_shape(cell, options):
     model = cell(options)
     model.check_well_posedness()
@@ -96,12 +97,12 @@ def sensitivity_error(name):
     )
 
 
-@pytest.mark.parametrize("name", SENSITIVE)
+@pytest.mark.parametrize("name", mostly_long(SENSITIVE, [*SENSITIVE][1:3]))
 def test_sensitivities_are_those_of_finite_differences(name):
     assert sensitivity_error(name) < SENSITIVE[name]
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", mostly_long(CELLS, [HalfCell]))
 def test_model_survives_pickling_and_pybamms_json(cell, tmp_path):
     model = cell({"interphase": "parabolic", "contact": ("perfect", "elastic")})
     model.to_json(tmp_path / "model.json")
@@ -124,7 +125,7 @@ def test_model_survives_pickling_and_pybamms_json(cell, tmp_path):
     assert voltages[0] == pytest.approx(voltages[2], rel=1e-12)
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", mostly_long(CELLS, [SymmetricCell]))
 def test_model_from_json_holds_voltages_and_has_an_impedance(cell, tmp_path):
     model = cell({"surface form": "differential", "interphase": ("none", "parabolic")})
     model.to_json(tmp_path / "model.json")
@@ -153,7 +154,13 @@ def test_model_from_json_holds_voltages_and_has_an_impedance(cell, tmp_path):
     assert Z[0] == pytest.approx(Z[1])
 
 
-@pytest.mark.parametrize("name", [n for n in pybamm.parameter_sets if "Hansel2021" in n])
+@pytest.mark.parametrize(
+    "name",
+    mostly_long(
+        [n for n in pybamm.parameter_sets if "Hansel2021" in n],
+        ("Hansel2021_LiIn", "Hansel2021_Li_half_cell"),
+    ),
+)
 def test_sets_survive_pybamms_json(name, tmp_path):
     values = pybamm.ParameterValues(name)
     values.to_json(tmp_path / "set.json")

@@ -33,11 +33,9 @@ def mirror_error(alloy, rtol):
 
 @pytest.mark.parametrize(
     "alloy",
-    ["LiIn"] + [pytest.param(alloy, marks=pytest.mark.long) for alloy in ("Li13In3", "LiSn")],
+    ["LiIn", pytest.param("Li13In3", marks=pytest.mark.long)],
 )
 def test_mirror_image_is_exact_to_the_solvers_tolerance(alloy):
-    # Fronts pass at times that hang on the tolerance: a shift of seconds on a steep rise.
-    assert mirror_error(alloy, 1e-4) < 1e-2
     assert mirror_error(alloy, 1e-8) < 2e-5
 
 
@@ -63,7 +61,7 @@ def test_half_cell_seen_from_the_other_side_is_its_mirror_image(alloy):
 
 
 def report():
-    alloys, tolerances = ("LiIn", "Li13In3", "LiSn", "Li17Sn4"), (1e-4, 1e-6, 1e-8)
+    alloys, tolerances = ("LiIn", "Li13In3", "Li17Sn4"), (1e-4, 1e-6, 1e-8)
     rows = [
         {"alloy": alloy}
         | {f"rtol {rtol:.0e} [mV]": 1e3 * mirror_error(alloy, rtol) for rtol in tolerances}

@@ -9,6 +9,8 @@ import pytest
 import pybamm_alloy
 from pybamm_alloy.experiments import power_step
 
+from ...marks import mostly_long
+
 MODES = ("legacy", "unified")
 SYMMETRIC = (pybamm_alloy.SymmetricCell, "Hansel2021_LiIn")
 HALF = (pybamm_alloy.HalfCell, "Hansel2021_Li13In3_half_cell")
@@ -65,7 +67,7 @@ def test_the_first_current_is_that_of_the_resistance_at_the_start(direction):
     )
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", mostly_long(MODES, ["unified"]))
 def test_cycles_of_different_powers_pass_rests_and_reversals(mode):
     """At rest I = V = 0; after a reversal the polarised cell could deliver the power itself."""
     steps = solved(
@@ -87,7 +89,7 @@ def test_cycles_of_different_powers_pass_rests_and_reversals(mode):
     assert_power(steps[7], "Discharge", 1e-4)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", mostly_long(MODES, ["unified"]))
 @pytest.mark.parametrize(
     ("direction", "cut_off", "event"),
     [

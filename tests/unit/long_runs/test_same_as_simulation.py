@@ -11,6 +11,8 @@ from pybamm_alloy import long_run
 from pybamm_alloy.experiments import power_step
 from pybamm_alloy.results import EndReason, termination_of
 
+from ...marks import mostly_long
+
 MESH = {"var_pts": {"x_n": 5, "x_p": 5}}
 CYCLE = ("Charge at 1 mA for 10 minutes", "Discharge at 1 mA for 10 minutes")
 BEGIN = datetime(2026, 1, 1)
@@ -104,7 +106,7 @@ IN_ANY_BLOCKS = (
 @pytest.mark.parametrize(
     ("name", "every"),
     [(name, 2) for name in EXPERIMENTS]
-    + [(name, every) for name in IN_ANY_BLOCKS for every in (1, 4)],
+    + mostly_long([(name, every) for name in IN_ANY_BLOCKS for every in (1, 4)], []),
 )
 def test_a_long_run_is_the_run_of_the_simulation_for_any_blocks(name, every, solved):
     solution, experiment = solved(name), EXPERIMENTS[name]
