@@ -36,10 +36,10 @@ def reference_ranges(alloy: str) -> dict[str, tuple[float, float]]:
     """
     provenance = compose(alloy).provenance
     ranges = {}
-    for row in read_table("free_parameters").itertuples():
-        quantity, width = row.quantity, row.factor**CENTRAL
-        limits = row.prior / width, np.fmin(row.prior * width, row.highest)
-        for name in row.names.split():
+    for row in read_table("free_parameters").to_dict("records"):
+        quantity, unit, width = row["quantity"], row["unit"], row["factor"] ** CENTRAL
+        limits = row["prior"] / width, np.fmin(row["prior"] * width, row["highest"])
+        for name in row["names"].split():
             calculated = [
                 parameter
                 for parameter, origins in provenance.items()
@@ -49,7 +49,7 @@ def reference_ranges(alloy: str) -> dict[str, tuple[float, float]]:
             if len(calculated) == 1:
                 (parameter,) = calculated
                 low, high = sorted(
-                    compose(alloy, changes={(name, f"{quantity} [{row.unit}]"): limit})[parameter]
+                    compose(alloy, changes={(name, f"{quantity} [{unit}]"): limit})[parameter]
                     for limit in limits
                 )
                 ranges[parameter] = (low, high)
