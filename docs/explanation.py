@@ -1,7 +1,7 @@
 """What the voltages of the reference cells are made of, as tables and a figure.
 
 Run as ``python docs/explanation.py``: it prints the tables of docs/explanation.md and draws
-docs/explanation.png, from the runs of the scorecard (a minute on two processors).
+docs/explanation.png, from the runs of the scorecard (five minutes on two processors).
 """
 
 from pathlib import Path
