@@ -100,6 +100,7 @@ def conditions() -> pd.DataFrame:
             "unit": "V",
         }
         for panel, electrode in RATE_PANELS.items()
+        if electrode != SMALLEST  # is past its cut-off at once
     ]
     table = pd.concat([measured, pd.DataFrame(strips + rates)], ignore_index=True)
     return table.drop_duplicates("id", ignore_index=True)[list(measured.columns)]
