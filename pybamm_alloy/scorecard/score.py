@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pybamm
 
-from .. import experiments
+from .. import _pybamm, experiments
 from .._util.processes import map_in_processes
 from .._util.progress import progress_bar
 from .._util.validation import check_count, check_text
@@ -423,9 +423,9 @@ def _up_to_the_highest_rate(values, currents):
         try:
             steps = experiments.rate_steps(area, rates)
             return _solve(cell, steps, experiment_model_mode="unified")  # one model for all
-        except pybamm.SolverError:
+        except pybamm.SolverError as error:
             # PyBaMM keeps nothing of the cycles before one that is past its limits at once.
-            if len(rates) == 1:
+            if len(rates) == 1 or not _pybamm.cannot_begin(error):
                 raise
             rates.pop()
 
