@@ -29,6 +29,12 @@ class ElectrodeSubmodel(pybamm.BaseSubModel):
         self.interphase = f"{domain.capitalize()} interphase"
         _register_citations(self)
 
+    def _stripping_current_density(self, variables):
+        """Current density of the cell [A.m-2], positive when lithium leaves the electrode."""
+        # Discharge fills the positive electrode.
+        sign = -1 if self.domain == "positive" else 1
+        return sign * variables["Total current density [A.m-2]"]
+
 
 class CellSubmodel(pybamm.BaseSubModel):
     """

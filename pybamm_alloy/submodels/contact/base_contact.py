@@ -59,9 +59,7 @@ class BaseContact(ElectrodeSubmodel):
         )
         f = pressed * (1 - void) * active
         carrying = nonzero(f)
-        # Positive when lithium leaves the electrode; discharge fills the positive.
-        sign = -1 if self.domain == "positive" else 1
-        i = sign * variables["Total current density [A.m-2]"]
+        i = self._stripping_current_density(variables)
         i_local = i / carrying
         asperities = self._asperity_area_fraction(variables)
         r = p.r_contact / (asperities * carrying)

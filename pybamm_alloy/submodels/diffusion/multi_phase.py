@@ -114,7 +114,7 @@ class MultiPhase(BaseDiffusion):
         packed = variables[f"{self._Domain} film packed molar volume [m3.mol-1]"]
         theta = _at_electrolyte(self._stoichiometry(variables))
         # The layer is of the poorer phase of a mixture where lithium leaves, else of the richer.
-        richer = (1 - self._leaving(self._stripping_current(variables))) / 2
+        richer = (1 - self._leaving(variables)) / 2
         share = self.domain_param.g_porous(theta, richer, packed)
         thickness = _at_electrolyte(front)
         # As between the nodes, pores count as they do in the middle of the layer.
@@ -129,7 +129,7 @@ class MultiPhase(BaseDiffusion):
         node stays on its plateau, and no layer of another phase is at its surface.
         """
         at_surface = _at_electrolyte(kappa)
-        leaving = self._leaving(self._stripping_current(variables))
+        leaving = self._leaving(variables)
         beyond = pybamm.boundary_value(self._stoichiometry(variables), "left", order="linear")
         # Positive where the node beside the electrolyte is richer than the next one.
         richer = self.domain_param.kappa(beyond) - at_surface
@@ -181,21 +181,17 @@ class MultiPhase(BaseDiffusion):
         """∂κ/∂X at the electrolyte [m-1]: the surface is poorer where lithium leaves."""
         p = self.domain_param
         kappa = _at_electrolyte(variables[f"{self._Domain} film phase coordinate"])
-        leaving = self._leaving(self._stripping_current(variables))
+        leaving = self._leaving(variables)
         # Plated lithium is at the surface, whichever way it goes.
         plated = pybamm.maximum(kappa - p.kappa(p.theta_max), 0)
         return (leaving * (1 - plated) - plated) / _at_electrolyte(self._width)
 
-    def _stripping_current(self, variables):
-        """Current density of the cell [A.m-2], by sign; the local one may depend on the film."""
-        sign = -1 if self.domain == "positive" else 1
-        return sign * variables["Total current density [A.m-2]"]
-
-    def _leaving(self, current_density):
+    def _leaving(self, variables):
         """1 where lithium leaves the film, −1 where it enters, 0 at rest."""
+        # By the current of the cell: the local one may depend on the film.
         # Flat about no current, so that an impedance at rest has no part in it, and so gradual
         # that the drop of Φ to the surface rises with the flux wherever a front stands.
-        current = current_density / NO_CURRENT
+        current = self._stripping_current_density(variables) / NO_CURRENT
         return current * abs(current) / (current**2 + abs(current) + 1)
 
     @property
