@@ -28,6 +28,9 @@ from .result import FitResult
 RISE = Z95**2
 #: Steps of a profile to either side, in standard deviations of the covariance.
 _STEP = 0.7
+#: Rise at a point beyond the end of a 95 % interval, over that of its end, and the most
+#: halvings of the last step of a profile until a point is as near.
+_NEAR, _HALVINGS = 4.0, 20
 #: A parameter whose 95 % interval spans less than this factor is fixed.
 _FIXED = 10.0
 
@@ -103,25 +106,41 @@ def profile_likelihood(
     # Where the others go as this one moves, to first order.
     along = np.clip(cov[:, k] / cov[k, k], -10, 10)
 
+    def point(x, target):
+        """Coordinates with this parameter at the target, the others fitted; the rise there."""
+        here = np.clip(x + (target - x[k]) * along, *limits)
+        here[k] = target
+        here, cost = _others_fitted(problem, here, k, limits, noise)
+        return here, 2 * (cost - lowest)
+
     sides = {}
     for side in (-1, 1):
         x, found = best.copy(), [(best[k], 0.0)]
         step = min(_STEP * np.sqrt(cov[k, k]), width / points)
-        for _ in range(points):
-            here = np.clip(x + side * step * along, *limits)
-            here[k] = np.clip(x[k] + side * step, limits[0][k], limits[1][k])
-            if here[k] == x[k]:
+        # The fitted coordinates below the rise of 95 %, and this parameter's beyond it.
+        beyond = None
+        for _ in range(points + _HALVINGS):
+            if beyond is None and len(found) > points:
+                break
+            outward = np.clip(x[k] + side * step, limits[0][k], limits[1][k])
+            target = outward if beyond is None else (x[k] + beyond) / 2
+            if target == x[k]:
                 break
             try:
-                x, cost = _others_fitted(problem, here, k, limits, noise)
+                here, rise = point(x, target)
             except pybamm.SolverError:
                 break
-            found.append((x[k], 2 * (cost - lowest)))
-            if found[-1][1] > RISE:
+            found.append((target, rise))
+            if rise <= RISE:
+                x = here
+                # Equal steps of the square root, for a profile that is not a parabola.
+                step = min(step * (1.5 if rise < RISE / 4 else 1.0), width / 4)
+                continue
+            beyond = target
+            # The square root of the rise is straight between two points that are this near.
+            if rise <= _NEAR * RISE:
                 break
-            # Equal steps of the square root, for a profile that is not a parabola.
-            step = min(step * (1.5 if found[-1][1] < RISE / 4 else 1.0), width / 4)
-        sides[side] = found
+        sides[side] = sorted(found, key=lambda pair: side * pair[0])
     # A fit may have stopped short of its lowest point, which a profile then finds.
     lowest = min(rise for found in sides.values() for _, rise in found)
     sides = {side: [(x, rise - lowest) for x, rise in found] for side, found in sides.items()}
@@ -166,12 +185,12 @@ def _others_fitted(problem, x, k, limits, noise):
 
 
 def _crossing(found):
-    """Coordinate at which the rise passes that of 95 %, NaN if it does not."""
-    (x0, rise0), (x1, rise1) = found[-2:] if len(found) > 1 else found * 2
-    if rise1 <= RISE:
-        return np.nan
-    roots = np.sqrt(np.maximum([rise0, rise1], 0))
-    return x0 + (x1 - x0) * (np.sqrt(RISE) - roots[0]) / (roots[1] - roots[0])
+    """Coordinate at which the rise first passes that of 95 %, NaN if it does not."""
+    for (x0, rise0), (x1, rise1) in zip(found, found[1:]):
+        if rise1 > RISE:
+            roots = np.sqrt(np.maximum([rise0, rise1], 0))
+            return x0 + (x1 - x0) * (np.sqrt(RISE) - roots[0]) / (roots[1] - roots[0])
+    return np.nan
 
 
 def identifiability(

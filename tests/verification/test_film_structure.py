@@ -105,6 +105,22 @@ def test_powder_is_pressed_to_the_solid_fraction_of_heckel(assembly):
     )
 
 
+def test_a_powder_of_two_layers_is_pressed_to_the_solid_fraction_of_heckel():
+    """Whichever of them is at the electrolyte, and in a film without gradients too."""
+    for layers in ((1.6, 1.9), (1.9, 1.6)):
+        values = powder(45e6, volumes=(1, 1.3, 1.7))
+        values["Positive electrode initial stoichiometry"] = pybamm_alloy.parameter_sets.bilayer(
+            *layers, depth=THICKNESS / 2
+        )
+        for diffusion in ("multi-phase", "reservoir"):
+            solution = run(values, ["Rest for 1 minute"], nodes=4, diffusion=diffusion)
+            porosity = solution["Positive electrode porosity"].entries[0]
+            assert porosity == pytest.approx(1 - solid_fraction(45e6), rel=1e-9)
+            thickness = solution["Positive electrode thickness [m]"].entries[0]
+            volume = 1.3 + 0.4 * 0.75  # of the mean composition, by the lever rule
+            assert thickness == pytest.approx(THICKNESS * volume / solid_fraction(45e6), rel=1e-9)
+
+
 @pytest.mark.parametrize(("submodel", "packing"), [("dense", PACKING), ("pressed powder", 1.0)])
 def test_a_film_without_pores_is_as_thick_as_its_phases(submodel, packing):
     """Li2Sn shrinks to LiSn by the lever rule, whatever pressed it."""

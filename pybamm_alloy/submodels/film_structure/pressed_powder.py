@@ -7,14 +7,15 @@ class PressedPowder(BaseFilmStructure):
     """
     A film of cold-pressed powder, whose pores open as it is stripped.
 
-    The assembly pressure P leaves the solid fraction φ = 1 − (1 − φ_i) exp(−P/H) of Heckel,
-    with φ_i the packing fraction of the powder and H its consolidation pressure. The film keeps
-    its volume V_film = V_m(θ_0)/φ per mole of host while it is stripped, and plating fills the
-    pores before the film grows. A phase k then takes the share s_k = V_k/V_film of the volume,
-    and beyond the first grain its network conducts as the effective medium of Bruggeman,
-    (3 s_k − 1)/2. At a depth x the share 1 − x/d of the area is still within the grain, of the
-    size d, that touches the electrolyte: the surface cuts grains anywhere. A film with a packing
-    fraction of 1, such as a foil, stays dense.
+    The assembly pressure P leaves the solid fraction φ = 1 − (1 − φ_i) exp(−P/H) of Heckel, with
+    φ_i the packing fraction of the powder and H its consolidation pressure. The film keeps its
+    volume V_film = V_m(θ_0)/φ per mole of host while it is stripped, and plating fills the pores
+    before the film grows. V_m(θ_0) is the mean of a film with an initial profile. A phase k then
+    takes the share s_k = V_k/V_film of the volume, and beyond the first grain its network
+    conducts as the effective medium of Bruggeman, (3 s_k − 1)/2. At a depth x the share 1 − x/d
+    of the area is still within the grain, of the size d, that touches the electrolyte: the
+    surface cuts grains anywhere. A film with a packing fraction of 1, such as a foil, stays
+    dense.
     """
 
     citations = (
@@ -29,7 +30,7 @@ class PressedPowder(BaseFilmStructure):
     def get_fundamental_variables(self):
         p = self.domain_param
         pores = (1 - p.packing) * pybamm.exp(-p.P_assembly / p.P_consolidation)
-        pressed = p.V_m(p.theta_init(pybamm.Scalar(0))) / (1 - pores)
+        pressed = pybamm.Integral(p.V_m(p.theta_init_profile), p.X) / p.L / (1 - pores)
         # A foil has no pores to begin with, and none open in it.
         packed = pressed * (p.packing < 1)
         return self._structure_variables(packed, p.grain)

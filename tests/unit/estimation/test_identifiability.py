@@ -98,3 +98,16 @@ def test_a_spectrum_after_a_strip_is_taken_ten_minutes_later_as_in_the_laborator
 def test_the_profile_of_an_unknown_parameter_is_refused(two):
     with pytest.raises(ValueError, match="'Void' is not one of the parameters"):
         profile_likelihood(*two, "Void")
+
+
+def test_the_end_of_an_interval_has_the_rise_of_95_percent_however_far_the_steps_reach():
+    """The depth of voids is not seen until the strip depletes, then at once."""
+    depth = "Positive electrode void depth [m]"
+    problem, result = fitted({depth: {"start": 1e-6, "low": 1e-9, "high": 1e-2}})
+    ends = profile_likelihood(problem, result, depth, points=2).interval
+    best = problem.parameters[0].to_x(result.values[depth])
+    lowest, _ = problem.evaluate(np.array([best]))
+    for end in np.array(ends)[np.isfinite(ends)]:
+        r, _ = problem.evaluate(np.array([problem.parameters[0].to_x(end)]))
+        assert r @ r - lowest @ lowest == pytest.approx(1.96**2, rel=0.3)
+    assert np.isfinite(ends).any()
