@@ -9,6 +9,7 @@ import pytest
 
 from ..pages import ROOT, blocks
 
+pytestmark = pytest.mark.long
 pytest.importorskip("myst_nb", reason="builds the documentation: the extra 'docs'")
 pytest.importorskip("pydata_sphinx_theme", reason="builds the documentation: the extra 'docs'")
 

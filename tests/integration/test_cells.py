@@ -67,21 +67,6 @@ def test_steps_of_every_kind_in_both_experiment_modes(name, mode):
     assert solution.termination == "final time"
 
 
-def test_both_experiment_modes_agree():
-    experiment = ["Charge at 0.5 mA for 1 hour", "Discharge at 1 mA for 1 hour"]
-    t = np.linspace(0, 7200, 200)
-    legacy, unified = (
-        pybamm.Simulation(
-            pybamm_alloy.SymmetricCell(),
-            experiment=experiment,
-            experiment_model_mode=mode,
-            solver=pybamm.IDAKLUSolver(rtol=1e-6, atol=1e-8),
-        ).solve()["Voltage [V]"](t)
-        for mode in ("legacy", "unified")
-    )
-    np.testing.assert_allclose(legacy, unified, atol=5e-5)
-
-
 def test_charge_strips_the_working_electrode_and_raises_its_potential():
     solution = pybamm.Simulation(
         pybamm_alloy.HalfCell(), experiment=["Charge at 0.2 mA for 1 hour"]
@@ -376,24 +361,6 @@ def test_bilayer_foil_relaxes_to_its_mean():
     assert np.ptp(theta[:, -1]) < 1e-4
     mean = solution["Positive electrode stoichiometry"].entries
     assert np.ptp(mean) < 1e-10
-
-
-def test_sensitivity_to_a_phase_is_that_of_finite_differences():
-    """A plateau is a plain parameter: IDAKLU differentiates by it."""
-    name = "Positive electrode LiIn plateau potential [V]"
-    t = np.linspace(0, 3600, 20)
-
-    def voltage(plateau, **options):
-        values = pybamm.ParameterValues("Hansel2021_Li0.5In_half_cell")
-        values["Current function [A]"] = -0.2e-3
-        values[name] = "[input]"
-        simulation = pybamm.Simulation(pybamm_alloy.HalfCell(), parameter_values=values)
-        return simulation.solve(t, inputs={name: plateau}, **options)["Voltage [V]"]
-
-    exact = voltage(0.622, calculate_sensitivities=True).sensitivities[name]
-    step = 1e-4
-    difference = (voltage(0.622 + step)(t) - voltage(0.622 - step)(t)) / (2 * step)
-    np.testing.assert_allclose(np.ravel(exact)[-10:], difference[-10:], rtol=0.02)
 
 
 def test_models_and_sets_pickle():

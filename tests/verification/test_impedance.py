@@ -264,6 +264,7 @@ def test_voltage_at_rest_is_that_of_the_films_without_overpotentials(form):
     assert measured.voltage == pytest.approx(open_circuit, abs=1e-9)
 
 
+@pytest.mark.long
 def test_spectrum_after_a_cycle_is_that_of_a_run_that_stopped_there():
     values = pybamm.ParameterValues("Hansel2021_Li13In3")
     model = pybamm_alloy.SymmetricCell({"interphase": "parabolic"})

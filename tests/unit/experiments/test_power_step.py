@@ -40,7 +40,7 @@ def assert_power(step, direction, power, delivered_by="cycler"):
     assert delivered == pytest.approx(np.full(len(current), power), rel=1e-4)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", mostly_long(MODES, ["unified"]))
 def test_a_symmetric_cell_takes_the_power_and_mirrors_the_direction(mode):
     powers = {
         direction: solved(power_step(direction, "0.1 mW", "30 minutes"), mode=mode)[0]
@@ -105,7 +105,7 @@ def test_a_termination_ends_the_step(mode, direction, cut_off, event):
     assert_power(step, direction, 1e-4)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", mostly_long(MODES, ["legacy"]))
 def test_a_half_cell_delivers_the_power_on_charge_and_takes_it_on_discharge(mode):
     charge, discharge = solved(
         power_step("Charge", "10 uW", "1 hour", delivered_by="cell"),
