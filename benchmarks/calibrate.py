@@ -3,7 +3,7 @@
 The free parameters and their priors stand in parameter_sets/data/free_parameters.csv. All of
 the "short" ones are fitted at once to all rows but those of long-term cycling, and then the
 "long" ones to these. Every simulation is kept in build/calibration/runs.jsonl, so that an
-interrupted run goes on where it was.
+interrupted run goes on where it was; what other equations or tables gave is not taken.
 
 Run as ``python benchmarks/calibrate.py``; ``--leave-out films`` predicts each film by a fit
 without it, ``--leave-out laboratories`` the cells of each laboratory by a fit whose priors do
@@ -84,6 +84,18 @@ class Prior:
         }
 
 
+def product_digest(root=DATA.parents[1]):
+    """Digest of the equations and tables that a simulation depends on, and of PyBaMM's version."""
+    digest = hashlib.sha256(pybamm.__version__.encode())
+    folders = ("pybamm_alloy", "parameter_sets", "experiments")
+    files = [file for folder in folders for file in (root / folder).rglob("*.*")]
+    for file in sorted(files):
+        # What a fit predicted does not change what it simulates.
+        if file.suffix in (".py", ".csv") and file.stem != "cross_validation":
+            digest.update(file.relative_to(root).as_posix().encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
 class Runs:
     """Rows of the measured table, simulated once for each set of values that matter to them.
 
@@ -99,7 +111,7 @@ class Runs:
 
     def __init__(self, rows, hull, mapped, kept):
         self.rows, self.hull, self.mapped, self.kept = rows, hull, mapped, kept
-        self.known = {}
+        self.known, self.product = {}, product_digest()
         kept.parent.mkdir(parents=True, exist_ok=True)
         if kept.exists():
             for line in kept.read_text().splitlines():
@@ -116,7 +128,8 @@ class Runs:
             keys.append([])
             for group in self.groups:
                 relevant = self._relevant(group, changes)
-                text = json.dumps([list(group["id"]), self.hull, sorted(relevant.items())])
+                asked = [self.product, list(group["id"]), self.hull, sorted(relevant.items())]
+                text = json.dumps(asked)
                 key = hashlib.sha256(text.encode()).hexdigest()
                 keys[-1].append(key)
                 if key not in self.known:

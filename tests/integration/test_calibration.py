@@ -174,3 +174,28 @@ def test_a_step_without_rows_is_the_fit_to_what_is_left(calibrate):
     stepped = calibrate.step_without(prior, rows, ids[:3], u, J[:3])
     fitted, *_ = calibrate.fit(prior, rows, ids[:3], evaluations=20)
     assert stepped == pytest.approx(fitted, abs=0.02)
+
+
+def test_what_other_equations_or_tables_gave_is_not_taken(calibrate, rows, tmp_path, monkeypatch):
+    one = rows[rows["id"] == "strip-Li-0"]
+    simulated = []
+
+    def mapped(function, tasks):
+        for key, *_ in tasks:
+            simulated.append(key)
+            yield key, {"strip-Li-0": [1.5, 1.6, 1.2, 1.8, "mA.h"]}
+
+    def run():
+        calibrate.Runs(one, None, mapped, tmp_path / "runs.jsonl")([{}])
+        return len(simulated)
+
+    assert [run(), run()] == [1, 1]
+    product = shutil.copytree(
+        ROOT / "pybamm_alloy", tmp_path / "pybamm_alloy", ignore=shutil.ignore_patterns("*.pyc")
+    )
+    before = calibrate.product_digest(tmp_path)
+    (product / "version.csv").write_text("a table")
+    after = calibrate.product_digest(tmp_path)
+    assert after != before
+    monkeypatch.setattr(calibrate, "product_digest", lambda: after)
+    assert [run(), run()] == [2, 2]
