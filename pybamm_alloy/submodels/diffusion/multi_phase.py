@@ -55,11 +55,11 @@ class MultiPhase(BaseDiffusion):
         depth = self._surface_depth(front, kappa, variables) + self._constriction_depth(variables)
         Phi_surf = Phi_beside + Phi_init - gradient * depth
         # A node within a single phase has no layer of another one at its surface.
+        # The limits recede at the edges of the phase, by more than any drop of Φ is.
         poor, rich = (p.Phi_edge(theta_surf, T, edge) for edge in ("poor", "rich"))
-        limited = pybamm.minimum(pybamm.maximum(Phi_surf, poor), rich)
-        within = self._within_phase(_at_electrolyte(kappa))
+        recess = p.Phi(p.theta_max, T) * (1 - self._within_phase(_at_electrolyte(kappa)))
         # Each mention of Φ here is one more copy of its expression wherever it is evaluated.
-        Phi_surf = within * limited + (1 - within) * Phi_surf
+        Phi_surf = pybamm.minimum(pybamm.maximum(Phi_surf, poor - recess), rich + recess)
         return dict(zip(self._field_names, fields)) | self._film_variables(
             variables,
             theta_surf=theta_surf,
@@ -119,7 +119,7 @@ class MultiPhase(BaseDiffusion):
         thickness = _at_electrolyte(front)
         # As between the nodes, pores count as they do in the middle of the layer.
         within = self._within_grain(thickness / 2, variables)
-        resistive = thickness / pybamm.maximum(within + (1 - within) * share, LEAST_SHARE)
+        resistive = thickness / pybamm.maximum(share + within * (1 - share), LEAST_SHARE)
         return resistive * (1 - self._returning(kappa, variables))
 
     def _returning(self, kappa, variables):
