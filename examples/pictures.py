@@ -57,7 +57,7 @@ def draw_overview(tests, cycled, lines):
                 label=plotting.formula_label(formula) if pressure else None,
             )
     axes[0, 0].set(ylim=(0, 1.3), title="Stripped at 45 MPa, dashed: 0 MPa")
-    axes[0, 0].legend(loc="upper center")
+    axes[0, 0].legend(loc="lower right")
     for ax, formula, pressure in ((axes[0, 1], "Li17Sn4", 45e6), (axes[0, 2], "Li13In3", 0)):
         by_pressure, values = tests[formula]
         plotting.plot_phase_map(by_pressure[pressure].solution, values, ax)
@@ -65,7 +65,7 @@ def draw_overview(tests, cycled, lines):
         ax.set_title(f"{name}, {pressure / MEGAPASCAL:g} MPa")
     plotting.plot_voltage_parts(cycled, axes[1, 0])
     axes[1, 0].set(xlim=(26, 28), ylim=(-0.25, 0.5), title="Li$_{13}$In$_3$, 1 mA/cm²")
-    axes[1, 0].legend(loc="upper left", ncols=2, columnspacing=1)
+    axes[1, 0].legend(loc="upper left", ncols=2, columnspacing=1, handlelength=1, fontsize=6)
     stripped = tests["Li17Sn4"][0][0]
     plotting.plot_impedance_before_after(stripped.before, stripped.after, axes[1, 1])
     axes[1, 1].set_title("Li$_{17}$Sn$_4$ stripped, 0 MPa")
