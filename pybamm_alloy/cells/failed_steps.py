@@ -27,8 +27,9 @@ class FailureKind(Enum):
         "end the step at a voltage"
     )
     NO_PROGRESS = (
-        "the time steps of the solver became too small; another number of nodes (var_pts), "
-        "tighter tolerances (solver=model.solver(rtol=1e-7)) or a rest before the step may help"
+        "the time steps of the solver became too small; Newton steps that are solved better "
+        "(solver=model.solver(nonlinear_convergence_coefficient=1e-6)), another number of nodes "
+        "(var_pts) or a rest before the step may help"
     )
 
 
