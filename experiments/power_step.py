@@ -39,7 +39,7 @@ def power_step(
     A half-cell against indium, whose voltage is below zero at rest, delivers the power itself
     on charge: ``delivered_by="cell"``. By default its current would be as large as a positive
     voltage requires. A cell of open-circuit voltage U and resistance R delivers U²/(4R) at
-    most, at V = U/2; there the solver fails, unless a termination ends the step before.
+    most, at V = U/2; there the step ends with a warning, unless a termination ends it before.
 
     Parameters
     ----------

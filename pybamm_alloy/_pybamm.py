@@ -7,6 +7,7 @@ them to the installed PyBaMM.
 from __future__ import annotations
 
 import copy
+import re
 import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -333,9 +334,14 @@ def last_inputs(solution: pybamm.Solution) -> dict[str, float]:
     return {name: float(np.squeeze(v)) for name, v in solution.all_inputs[-1].items()}
 
 
+def last_state_vector(solution: pybamm.Solution) -> np.ndarray:
+    """The vector y at the last time."""
+    return solution.all_ys[-1][:, -1]
+
+
 def last_states(solution: pybamm.Solution) -> dict[str, np.ndarray]:
     """Name of each state to its scaled values at the last time."""
-    y = solution.all_ys[-1][:, -1]
+    y = last_state_vector(solution)
     return {name: y[place] for name, place in state_slices(last_model(solution)).items()}
 
 
@@ -447,6 +453,24 @@ def compiled(
         return value.full()[:, 0], *(matrix.sparse() for matrix in matrices)
 
     return evaluate
+
+
+def over_states(
+    symbol: pybamm.Symbol, time: float, states: np.ndarray, inputs: Mapping[str, float]
+) -> np.ndarray:
+    """A discretised scalar in some states, shape (n, count): its values, shape (count,)."""
+    # Not numbers but symbols: the conditional of the mode "unified" takes nothing else.
+    t, y = casadi.MX.sym("t"), casadi.MX.sym("y", states.shape[0])
+    symbols = {name: casadi.MX.sym(name) for name in inputs}
+    given = [float(np.squeeze(inputs[name])) for name in symbols]
+    value = symbol.to_casadi(t=t, y=y, inputs=symbols)
+    function = casadi.Function("f", [t, y, *symbols.values()], [value])
+    return np.array([float(function(time, state, *given)) for state in states.T])
+
+
+def state_at_start(model: pybamm.BaseModel) -> np.ndarray:
+    """The vector y from which the last solve of a discretised model began."""
+    return np.ravel(np.array(model.y0_list[0]))
 
 
 def function_of_time(
@@ -609,6 +633,7 @@ class Watch(pybamm.callbacks.Callback):
 
 _EVENT, _OF_EXPERIMENT, _DURATION = "event: ", " [experiment]", "final time"
 _CANNOT_BEGIN = "infeasible due to exceeded bounds at initial conditions"
+_MET_AT_START = "non-positive at initial conditions"
 _SKIPPED = "Event exceeded in initial conditions"
 _PADDING_REST = "Rest for padding"
 #: Termination of a solution to the quantity whose limit in the experiment was met.
@@ -660,6 +685,17 @@ def has_no_end_of_its_own(step) -> bool:
 def cannot_begin(error: pybamm.SolverError) -> bool:
     """Whether PyBaMM refused to begin a cycle whose every step is past its end already."""
     return _CANNOT_BEGIN in " ".join(str(error).split())
+
+
+def skips_step(error: pybamm.SolverError) -> bool:
+    """Whether PyBaMM skips a step, whose own end is met as it begins, and goes on."""
+    return _MET_AT_START in error.message and _OF_EXPERIMENT in error.message
+
+
+def events_met_at_start(error: pybamm.SolverError) -> list[str]:
+    """Names of the events that are met as a step begins, if that is why it was not solved."""
+    names, found, _ = error.message.partition(_MET_AT_START)
+    return re.findall("['\"]([^'\"]+)['\"]", names) if found else []
 
 
 def last_cycle_length(solution: pybamm.Solution) -> int:

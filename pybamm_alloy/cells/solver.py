@@ -9,6 +9,7 @@ import pybamm
 
 from .. import _pybamm
 from .corners import corners_between, depends_on_time
+from .failed_steps import FailedStep, FailureKind, keep_failure, meets_control
 from .initial_lithium import warn_of_plated_inputs
 from .parameter_ranges import check_parameter_values
 
@@ -51,20 +52,56 @@ class StoppingIDAKLUSolver(_pybamm.SharedEventsIDAKLUSolver):
         return super().solve(model, t_eval, inputs, *args, **kwargs)
 
     def step(self, old_solution, model, dt, t_eval=None, npts=None, inputs=None, **kwargs):
-        """Solve a step of an experiment, as ``pybamm.IDAKLUSolver`` does, with stops."""
+        """Solve a step of an experiment, as ``pybamm.IDAKLUSolver`` does, with stops.
+
+        Raises
+        ------
+        FailedStep
+            If it cannot be solved. PyBaMM then returns the steps before, if there are any, and
+            a warning says why.
+        """
         if not dt > 0:
             # A ValueError: PyBaMM takes its own error for the end of the experiment.
             raise ValueError(
                 f"a step of the experiment would last {dt:g} s, by its duration or the start time "
                 "of a later step; it must be above zero"
             )
-        at_start = old_solution is None or _pybamm.is_empty(old_solution)
+        old_solution = pybamm.EmptySolution() if old_solution is None else old_solution
+        at_start = _pybamm.is_empty(old_solution)
         _check_inputs(model, inputs or {}, at_start)
-        start = 0.0 if old_solution is None else float(old_solution.t[-1])
+        start = float(old_solution.t[-1])
         t_eval = np.array([0.0, dt]) if t_eval is None else np.asarray(t_eval, dtype=float)
         corners = corners_between(model, start, start + dt, inputs or {})
         t_eval = _with_stops(t_eval, corners - start, start)
-        return super().step(old_solution, model, dt, t_eval, npts, inputs, **kwargs)
+        # What is solved of a step that fails tells why it does.
+        asked, self.on_failure = self.on_failure, "ignore"
+        try:
+            solution = super().step(old_solution, model, dt, t_eval, npts, inputs, **kwargs)
+        except pybamm.SolverError as error:
+            if _pybamm.skips_step(error):
+                raise
+            # Where no current meets the control, the events are those of no solution.
+            if not meets_control(model, start, _pybamm.state_at_start(model), inputs or {}):
+                failed = FailedStep(FailureKind.NO_CURRENT, start, start)
+            elif met := _pybamm.events_met_at_start(error):
+                failed = FailedStep(FailureKind.EVENT, start, start, met[0])
+            else:
+                failed = FailedStep(FailureKind.ERROR, start, start, error.message)
+        else:
+            if asked != "error" or solution.termination != "failure":
+                return solution
+            time, y = float(solution.t[-1]), _pybamm.last_state_vector(solution)
+            met = meets_control(model, time, y, _pybamm.last_inputs(solution))
+            kind = FailureKind.NO_PROGRESS if met else FailureKind.NO_CURRENT
+            failed = FailedStep(kind, start, time)
+        finally:
+            self.on_failure = asked
+        if not at_start:
+            keep_failure(failed, old_solution)
+        if not at_start or _pybamm.was_skipped(old_solution):
+            # Of the first step PyBaMM raises the error itself.
+            warnings.warn(f"{failed}; the solution has what comes before that step", stacklevel=2)
+        raise failed
 
 
 def warn_of_passed_corners(model: pybamm.BaseModel) -> None:

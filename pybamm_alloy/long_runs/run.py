@@ -26,7 +26,7 @@ from ..cells import BaseCell
 from ..cells.base_cell import check_cell, check_simulation_options
 from ..results.output_times import extreme_voltages, output_times, values_at
 from ..results.steps import kept_cycles
-from ..results.termination import EndReason, Termination, step_termination
+from ..results.termination import EndReason, Termination, failure_termination, step_termination
 from .checkpoint import TIME, Checkpoint
 from .cycle_jumps import FIRST, SHORTEST, carried, check_jump, jump_error, resized
 
@@ -299,8 +299,7 @@ class _Block:
         limit = _pybamm.limit_of_experiment(solution, experiment)
         if watch.error is not None:
             number, step = watch.failed
-            text = " ".join(str(watch.error).split())
-            self.end = Termination(EndReason.NOT_SOLVED, offset + number, step, time, detail=text)
+            self.end = failure_termination(watch.error, offset + number, step, time)
         elif self.cycles:
             number, count = self.numbers[-1], len(steps)
             step = _pybamm.step_of(experiment, number, count)
@@ -324,8 +323,7 @@ def _run(done, chunks, stop, keep):
             raise
         if _pybamm.cannot_begin(error):
             return Termination(EndReason.CANNOT_BEGIN, done.cycles + 1, 1, done.time)
-        reason, text = EndReason.NOT_SOLVED, " ".join(str(error).split())
-        return Termination(reason, done.cycles + 1, 1, done.time, detail=text)
+        return failure_termination(error, done.cycles + 1, 1, done.time)
     skipped = block.cycles and block.numbers[0] > done.cycles + 1
     if skipped and done.states and _pybamm.stops_at_capacity(chunks.experiment):
         # PyBaMM reads the limit as the first cycle that it is given ends, if it is not skipped.

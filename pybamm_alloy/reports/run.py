@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pybamm
 from .. import _pybamm
 from .._util.step_strings import check_steps
 from ..long_runs import cycle_table, long_run
-from ..results import EndReason, Termination, half_cycles, profiles_of, termination_of, time_series
+from ..results import Termination, half_cycles, profiles_of, termination_of, time_series
 from ..results import critical_current as critical_current_of
 from .record import FORMAT
 from .specification import RunSpecification
@@ -111,9 +111,8 @@ def execute(
     simulation = pybamm.Simulation(
         model, parameter_values=values, experiment=experiment, solver=solver, **plan.cell.mesh
     )
-    watch = _Watch()
     try:
-        solution = simulation.solve(callbacks=watch)
+        solution = simulation.solve()
     except pybamm.SolverError as error:
         if not _pybamm.cannot_begin(error):
             raise
@@ -124,20 +123,9 @@ def execute(
             "lower the current, or widen the limits"
         )
     end, table = termination_of(solution, experiment), cycle_table(solution)
-    if watch.error is not None:
-        end = replace(end, reason=EndReason.NOT_SOLVED, detail=str(watch.error))
     results = _results(table, end) | _results_of_steps(plan, solution, values)
     series, profiles = time_series(solution), profiles_of(solution)
     return Outcome(plan, series, table, end, results, described, profiles)
-
-
-class _Watch(pybamm.callbacks.Callback):
-    """Remembers why PyBaMM stopped, which the solution does not tell."""
-
-    error = None
-
-    def on_experiment_error(self, logs):
-        self.error = logs["error"]
 
 
 def _results(table, end):

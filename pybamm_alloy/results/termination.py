@@ -8,6 +8,7 @@ from enum import Enum
 import pybamm
 
 from .. import _pybamm
+from ..cells.failed_steps import FailedStep, FailureKind, failed_step_after
 from .steps import kept_cycles
 
 
@@ -25,6 +26,7 @@ class EndReason(Enum):
     UPPER_CUT_OFF = "upper cut-off"
     EVENT = "event"
     CUT_OFF_NOT_REACHED = "cut-off not reached"
+    NO_CURRENT = "no current"
     CANNOT_BEGIN = "cannot begin"
     NOT_SOLVED = "not solved"
 
@@ -54,6 +56,7 @@ _SENTENCES = {
         "step '{detail}', which has no duration, did not reach its end within a day; give it "
         "a duration"
     ),
+    EndReason.NO_CURRENT: "{detail}",
     EndReason.CANNOT_BEGIN: "a step, or every step of a cycle, is past its end as it begins",
     EndReason.NOT_SOLVED: "the equations could not be solved: {detail}",
 }
@@ -132,6 +135,11 @@ def termination_of(
     """
     if experiment is None:
         return step_termination(solution, None, 1, 1, float(solution.t[-1]))
+    if _pybamm.is_empty(solution):
+        # PyBaMM skipped the first step; after it either there was none, or one that failed.
+        if _pybamm.step_count(experiment, 1) == 1:
+            return Termination(EndReason.CANNOT_BEGIN)
+        return failure_termination(None, 1, 2, 0.0)
     number = len(solution.cycles)
     last = kept_cycles(solution).get(number)
     count = _pybamm.step_count(experiment, number)
@@ -148,8 +156,34 @@ def termination_of(
     following = (number, len(steps) + 1) if len(steps) < count else (number + 1, 1)
     if _pybamm.was_skipped(solution):
         return Termination(EndReason.CANNOT_BEGIN, *following, time)
-    # PyBaMM logs why a step could not be solved, and returns what came before it.
-    return Termination(EndReason.NOT_SOLVED, *following, time, detail="see PyBaMM's log")
+    return failure_termination(failed_step_after(solution), *following, time)
+
+
+def failure_termination(
+    error: pybamm.SolverError | None, cycle: int, step: int, time: float
+) -> Termination:
+    """Why a step could not be solved: by the cell, or by the solver.
+
+    Parameters
+    ----------
+    error : pybamm.SolverError or None
+        None if it is not known.
+    cycle, step : int
+        That could not be solved, from 1.
+    time : float
+        Up to which there is a solution [s].
+    """
+    ended = Termination(EndReason.NOT_SOLVED, cycle, step, time)
+    if error is None:
+        return replace(ended, detail="see PyBaMM's log")
+    if not isinstance(error, FailedStep):
+        return replace(ended, detail=" ".join(str(error).split()))
+    if error.kind is FailureKind.EVENT:
+        return _of_event(ended, error.detail)
+    ended = replace(ended, detail=f"the step {error.reason}")
+    if error.kind is FailureKind.NO_CURRENT:
+        return replace(ended, reason=EndReason.NO_CURRENT)
+    return ended
 
 
 def step_termination(step_solution, step, cycle: int, number: int, time: float) -> Termination:
@@ -176,6 +210,11 @@ def step_termination(step_solution, step, cycle: int, number: int, time: float) 
         if step is not None and _pybamm.has_no_end_of_its_own(step):
             return replace(ended, reason=EndReason.CUT_OFF_NOT_REACHED, detail=str(step))
         return ended
+    return _of_event(ended, event)
+
+
+def _of_event(ended, event):
+    """An end by an event that no step asked for."""
     for name, reason in _EVENTS.items():
         if event.endswith(name):
             electrode = event.removesuffix(name).strip().lower()

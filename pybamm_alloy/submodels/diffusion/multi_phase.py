@@ -134,8 +134,11 @@ class MultiPhase(BaseDiffusion):
         # Positive where the node beside the electrolyte is richer than the next one.
         richer = self.domain_param.kappa(beyond) - at_surface
         place = pybamm.Modulo(at_surface, 2)
-        share = (place > 1) * ((1 - leaving) / 2 + leaving * (place - 1))
-        # It ends within the last tenth of the phase, so that the potential has no step.
+        along = (1 - leaving) / 2 + leaving * place
+        # It ends within the last tenth of the phase, and begins within the edge of the one that
+        # makes way, so that the potential has no step. No phase is poorer than the host.
+        edge = clip(1 - along / EDGE) * (at_surface > 0.5)
+        share = (place > 1) * (along - leaving) + (place <= 1) * edge
         returning = leaving * richer / pybamm.maximum(share, 0.05)
         return clip(4 * returning) * clip(10 * share)
 

@@ -10,8 +10,7 @@ class DoubleLayer(BaseSurfaceForm):
 
     The faradaic current is an algebraic state, since the surface potential U follows
     from the flux that it drives into the film. The other states are the charge f C Δφ of
-    the contact and that of what has left it, which keeps its own. A rest that follows a
-    depletion at 1 mA without pressure may not converge: the solve then ends before it.
+    the contact and that of what has left it, which keeps its own.
     """
 
     def get_fundamental_variables(self):

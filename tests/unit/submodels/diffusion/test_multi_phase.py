@@ -66,3 +66,24 @@ def test_empty_host_beside_a_rich_phase_fills_without_a_growing_mode(cell):
         jacobian[:, node] = (sides[0] - sides[1]) / (2 * step)
     growth = np.linalg.eigvals(jacobian).real
     assert growth.max() < 1e-6 * np.abs(growth).max()
+
+
+@pytest.mark.parametrize(
+    ("theta", "beyond", "current"), [(0.9073, -0.1, -1e-3), (1.0927, 0.1, 1e-3)]
+)
+def test_potential_has_no_step_where_a_phase_at_the_surface_goes_back(cell, theta, beyond, current):
+    """A node that the last current filled, or emptied, to the edge of LiIn, on reversal."""
+    inputs = {CURRENT: current, INITIAL: theta}
+    y = states(cell, theta)
+    (profile,) = next(
+        slices
+        for symbol, slices in cell.y_slices.items()
+        if symbol.name == "Positive film connected stoichiometry"
+    )
+    surface = cell.get_processed_variable(f"{FILM} surface Kirchhoff potential [m2.s-1]")
+
+    def at(first):
+        y[profile, 0] = [first, *[theta + beyond] * (NODES - 1)]
+        return surface.evaluate(0, y, inputs=inputs).item()
+
+    assert at(theta - 1e-9) == pytest.approx(at(theta + 1e-9), rel=1e-6, abs=0)
