@@ -1,6 +1,5 @@
 import inspect
 from collections.abc import Mapping
-from numbers import Real
 
 import pybamm
 
@@ -148,39 +147,6 @@ class BaseCell(AlloyCell, pybamm.BaseModel):
         self.submodels["discharge and throughput variables"] = (
             pybamm.external_circuit.DischargeThroughput(self.param, self.options)
         )
-
-    def insert_reference_electrode(self, position=None):
-        """
-        Add the potentials against a reference electrode within the electrolyte.
-
-        As PyBaMM's lithium-ion models do, it adds ``Positive electrode 3E potential [V]`` and
-        ``Negative electrode 3E potential [V]``: against Li/Li+ at the reference electrode,
-        so that they have the ohmic drop between it and the electrode. ``{Domain} electrode
-        potential vs Li [V]`` has none of the electrolyte's.
-
-        Parameters
-        ----------
-        position : float, optional
-            Distance from the negative electrode over the thickness of the electrolyte, a pure
-            number: 0, or 0.01 to 1. By default 0.5, the middle.
-
-        Raises
-        ------
-        ValueError
-            If the position is not such a number, such as one in metres.
-        """
-        position = 0.5 if position is None else position
-        number = isinstance(position, Real) and not isinstance(position, bool)
-        # Below a hundredth it is meant in metres.
-        if not (number and (position == 0 or 0.01 <= position <= 1)):
-            raise ValueError(
-                f"position of the reference electrode is {position!r}; it must be a part of the "
-                "thickness of the electrolyte, 0 at the negative electrode or 0.01 to 1"
-            )
-        drop = self.variables["Separator ohmic overpotential [V]"]
-        for Domain, share in (("Negative", -position), ("Positive", 1 - position)):
-            potential = self.variables[f"{Domain} electrode potential vs Li [V]"]
-            self.variables[f"{Domain} electrode 3E potential [V]"] = potential + share * drop
 
     @property
     def default_geometry(self):

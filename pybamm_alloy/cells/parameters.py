@@ -53,6 +53,34 @@ class AlloyCellParameters:
         return _with_temperature("Separator conductivity", "[S.m-1]", T, divisor)
 
 
+class FilmOfFullCellParameters(AlloyCellParameters):
+    """Parameters of the film of a full cell, whose area and electrolyte are PyBaMM's.
+
+    Parameters
+    ----------
+    cell : pybamm.LithiumIonParameters
+        The parameters of PyBaMM's cell.
+    """
+
+    def __init__(self, cell):
+        super().__init__()
+        self._cell = cell
+        self.A_cc = cell.A_cc
+        self.T = cell.T_amb_av(pybamm.t)
+        self.L_sep = cell.s.L
+
+    def sigma(self, T):
+        """Conductivity of the electrolyte [S.m-1], without a composite's other bodies."""
+        return self._cell.kappa_e(self._cell.c_e_init_av, T)
+
+    @property
+    def separator_resistance(self):
+        """Resistance of the separator [Ohm.m2]."""
+        cell = self._cell
+        share = cell.s.epsilon_init ** cell.s.b_e
+        return self.L_sep / (self.sigma(self.T) * pybamm.x_average(share))
+
+
 class ElectrodeParameters:
     """Parameters of one alloy film and its interface with the electrolyte."""
 
