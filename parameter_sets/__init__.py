@@ -2,6 +2,7 @@
 
 from .bilayer import bilayer, lithiated_foil
 from .compose import ComposedParameterValues, compose
+from .compose_full import compose_full
 from .hulls import HULLS, calculated_hull, measured_hull, reference_hull
 from .phases import phase_parameters
 from .provenance import Origin
@@ -15,6 +16,7 @@ __all__ = [
     "bilayer",
     "calculated_hull",
     "compose",
+    "compose_full",
     "lithiated_foil",
     "measured_hull",
     "phase_parameters",

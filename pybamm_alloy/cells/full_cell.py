@@ -126,12 +126,13 @@ class _AlloyAnode(AlloyCell):
         """PyBaMM's, the potential of each electrode, and the parts of the voltage."""
         super().set_voltage_variables()
         v = self.variables
-        current = v["Current [A]"]
-        v["Separator resistance [Ohm.m2]"] = self.film_param.separator_resistance
-        separator = -v["Total current density [A.m-2]"] * v["Separator resistance [Ohm.m2]"]
-        lead = 0
+        resistance = self.film_param.separator_resistance
+        separator = -v["Total current density [A.m-2]"] * resistance
+        lead = pybamm.Scalar(0)
         if self.options["contact resistance"] == "true":
-            lead = current * self.param.R_contact
+            lead = v["Current [A]"] * self.param.R_contact(self.film_param.T)
+        E_n = v["Negative electrode potential vs Li [V]"]
+        E_p = v["Voltage [V]"] + lead + E_n - separator
         film = {
             part: v[f"Negative {part} overpotential [V]"]
             for part in (
@@ -139,27 +140,29 @@ class _AlloyAnode(AlloyCell):
                 "interphase",
             )
         }
-        bulk = v["Negative electrode bulk open-circuit potential [V]"]
-        reaction = v["Negative electrode potential vs Li [V]"] - bulk - sum(film.values())
-        own = (
-            v["Bulk open-circuit voltage [V]"],
-            v["Positive particle concentration overpotential [V]"]
-            - film["electrode diffusion"],
+        film_bulk = v["Negative electrode bulk open-circuit potential [V]"]
+        film_reaction = E_n - film_bulk - sum(film.values())
+        bulk, diffusion, reaction = (
+            _without_collector(v[name])
+            for name in (
+                "Positive electrode bulk open-circuit potential [V]",
+                "Positive particle concentration overpotential [V]",
+                "X-averaged positive electrode reaction overpotential [V]",
+            )
+        )
+        parts = (
+            bulk - film_bulk,
+            diffusion - film["electrode diffusion"],
             -film["electrode hysteresis"],
-            v["X-averaged positive electrode reaction overpotential [V]"] - reaction,
+            reaction - film_reaction,
             -film["interphase"],
             -film["electrode contact"] - lead,
             separator,
-            v["X-averaged positive electrode ohmic losses [V]"]
-            + v["X-averaged electrolyte ohmic losses [V]"]
-            - separator,
+            E_p - bulk - diffusion - reaction,
         )
-        V = v["Voltage [V]"]
-        v.update(zip(FULL_CELL_VOLTAGE_PARTS, map(_without_collector, own), strict=True))
-        v["Separator ohmic overpotential [V]"] = separator
-        v["Positive electrode potential vs Li [V]"] = (
-            V + lead + v["Negative electrode potential vs Li [V]"] - separator
-        )
+        v.update(zip(FULL_CELL_VOLTAGE_PARTS, parts, strict=True))
+        v["Positive electrode potential vs Li [V]"] = E_p
+        v["Separator resistance [Ohm.m2]"] = resistance
         v["Positive electrode surface stoichiometry"] = _without_collector(
             pybamm.x_average(v["Positive particle surface stoichiometry"])
         )

@@ -17,7 +17,7 @@ _OF_BOTH = ("surface form", "open-circuit potential")
 #: PyBaMM's options that a full cell takes, with the values that it takes, the default first.
 POSITIVE_OPTIONS: dict[str, list[str]] = {
     "particle": [
-        *("Fickian diffusion", "uniform profile", "quadratic profile", "quartic profile"),
+        *("Fickian diffusion", "uniform profile", "quadratic profile"),
     ],
     "particle size": ["single", "distribution"],
     "particle mechanics": ["none", "swelling only", "swelling and cracking"],
