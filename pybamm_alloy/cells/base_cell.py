@@ -234,7 +234,7 @@ def check_cell(model, parameter_values=None):
     ValueError
         If it is not, or the values are none of PyBaMM's or out of range.
     """
-    if not isinstance(model, BaseCell):
+    if not isinstance(model, AlloyCell):
         raise ValueError(
             f"model is {model!r}; it must be a cell of pybamm_alloy, such as HalfCell()"
         )

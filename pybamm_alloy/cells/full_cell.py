@@ -27,6 +27,7 @@ _SUMMARY = (
     "Throughput capacity [A.h]",
     "Cumulative charge capacity [A.h]",
     "Cumulative discharge capacity [A.h]",
+    "Capacity [A.h]",
     "Loss of lithium inventory [%]",
     "Total capacity lost to side reactions [A.h]",
     "Loss of active material in negative electrode [%]",

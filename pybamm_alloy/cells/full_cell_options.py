@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -98,10 +99,14 @@ class FullCellOptions(pybamm.BatteryModelOptions):
             )
         film: dict[str, Any] = {}
         positive: dict[str, Any] = {"working electrode": "positive"}
+        ocp = ("single", "single")
         for name, value in (options or {}).items():
+            if _is_default_of_pybamm(name, value):
+                continue
             _check_name(name)
             if name == "open-circuit potential":
-                film[name], positive[name] = value if _is_pair(value) else (value, value)
+                ocp = value if _is_pair(value) else (value, value)
+                film[name], positive[name] = ocp
             elif name == "surface form":
                 film[name] = "false" if value == "algebraic" else value
                 positive[name] = value
@@ -118,7 +123,7 @@ class FullCellOptions(pybamm.BatteryModelOptions):
         for name, value in positive.items():
             _check_value(name, value)
         self.film = CellOptions(film)
-        super().__init__(positive)
+        super().__init__(positive | {"open-circuit potential": ocp})
         self.update({name: self.film[name] for name in FILM_FAMILIES if name not in _OF_BOTH})
         if self.film["stack"] == "constant gap" and self["particle mechanics"] == "none":
             raise pybamm.OptionError(
@@ -136,6 +141,18 @@ class FullCellOptions(pybamm.BatteryModelOptions):
 
 def _is_pair(value):
     return isinstance(value, tuple) and len(value) == 2
+
+
+@functools.cache
+def _defaults_of_pybamm():
+    return dict(pybamm.BatteryModelOptions({"working electrode": "positive"}))
+
+
+def _is_default_of_pybamm(name, value):
+    """Whether an option that a full cell does not take has the only value that it has."""
+    known = name in FILM_FAMILIES or name in POSITIVE_OPTIONS
+    defaults = _defaults_of_pybamm()
+    return not known and name in defaults and value == defaults[name]
 
 
 def _check_name(name):

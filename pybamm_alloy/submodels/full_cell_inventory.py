@@ -11,7 +11,9 @@ class FullCellInventory(CellSubmodel):
     The lithium of the composite is that of its particles, of active material that was lost, and
     of its double layer. ``Total lithium [mol]`` does not change; the electrolyte, whose
     concentration is constant, is left out. The lithium inventory is what can be cycled: the
-    lithium of the particles and of the connected film.
+    lithium of the particles and of the connected film. ``Capacity [A.h]`` is what passes at a
+    current so low that nothing limits, whatever the voltage: the lithium inventory, or that which
+    the particles hold where it is less.
 
     Parameters
     ----------
@@ -64,6 +66,7 @@ class FullCellInventory(CellSubmodel):
         stoichiometry = variables["Negative electrode stoichiometry"]
         taken_up = charge_of(variables["Negative interphase lithium taken up [mol]"])
         return {
+            "Capacity [A.h]": pybamm.minimum(charge_of(particles + connected), capacity),
             "Positive electrode lithium [mol]": composite,
             "Total lithium [mol]": total,
             "Loss of lithium inventory [%]": loss(initial, particles + connected),

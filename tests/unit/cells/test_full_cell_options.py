@@ -114,7 +114,7 @@ def test_one_value_holds_for_both_electrodes_and_a_pair_sets_them_apart():
     ):
         options = FullCellOptions({"open-circuit potential": given})
         assert options.film["open-circuit potential"] == film
-        assert options["open-circuit potential"] == positive
+        assert options.positive["open-circuit potential"] == positive
     options = FullCellOptions({"surface form": "algebraic"})
     assert (options.film["surface form"], options["surface form"]) == ("false", "algebraic")
     options = FullCellOptions({"surface form": "differential"})
@@ -124,6 +124,22 @@ def test_one_value_holds_for_both_electrodes_and_a_pair_sets_them_apart():
 def test_the_options_of_a_model_show_those_of_the_film():
     options = pybamm_alloy.FullCell({"interphase": "parabolic"}, build=False).options
     assert options["interphase"] == options.film["interphase"] == "parabolic"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"open-circuit potential": ("one-state hysteresis", "single"), "contact": "perfect"},
+        {"surface form": "differential", "thermal": "isothermal"},
+        {"intercalation kinetics": "linear"},
+        {"stack": "constant gap", "particle mechanics": "swelling only"},
+    ],
+)
+def test_the_options_of_a_model_make_the_same_model(options):
+    first = pybamm_alloy.FullCell(options, build=False).options
+    again = pybamm_alloy.FullCell(dict(first), build=False).options
+    assert dict(again) == dict(first) and dict(again.film) == dict(first.film)
 
 
 @pytest.mark.parametrize(
