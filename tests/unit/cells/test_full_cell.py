@@ -97,7 +97,7 @@ def test_its_voltage_is_that_of_the_half_cell_less_the_potential_of_the_film(
 def cycled(request):
     model = request.param({"interphase": "parabolic"})
     values = values_of()
-    steps = [("Charge at C/2 until 3.68 V", "Rest for 10 minutes", "Discharge at C/2 until 2.2 V")]
+    steps = [("Charge at C/2 until 3.68 V", "Rest for 10 minutes", "Discharge at C/2 until 2.6 V")]
     simulation = pybamm.Simulation(
         model, parameter_values=values, experiment=pybamm.Experiment(steps * 2), var_pts=NODES
     )

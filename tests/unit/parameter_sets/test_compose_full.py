@@ -59,7 +59,7 @@ def test_cut_offs_are_the_limits_of_the_cathode_less_the_potential_of_the_film()
     # On the plateau of LiIn at the end of the charge.
     assert values["Upper voltage cut-off [V]"] == pytest.approx(4.3 - 0.622)
     dissolved = 0.622 + 8.314463 * 298.15 / F * np.log(2)  # half of what indium dissolves
-    assert values["Lower voltage cut-off [V]"] == pytest.approx(2.6 - dissolved, abs=1e-4)
+    assert values["Lower voltage cut-off [V]"] == pytest.approx(3.5 - dissolved, abs=1e-4)
 
 
 def test_separator_composite_and_film_share_one_conductivity():
