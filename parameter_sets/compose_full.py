@@ -6,11 +6,11 @@ import warnings
 from collections.abc import Mapping
 from functools import cache
 from numbers import Real
-from typing import Any, Literal
+from typing import Literal
 
 import pybamm
 
-from .._util.parameter_ranges import AREAL_CAPACITIES, HIGHEST_CURRENT_DENSITY
+from .._util.parameter_ranges import AREAL_CAPACITIES
 from ..thermodynamics.arrhenius import arrhenius
 from .compose import ComposedParameterValues, compose
 from .given import Given
@@ -83,7 +83,8 @@ def compose_full(
     Returns
     -------
     ComposedParameterValues
-        PyBaMM parameter values, with the provenance of each value.
+        PyBaMM parameter values, with the provenance of each value. Where no experiment sets the
+        current, it is the first half-cycle at C/10.
 
     Raises
     ------
@@ -129,9 +130,10 @@ def compose_full(
         * window
         * (_F / 3600)
     )
+    direction = -1 if state == "lithiated" else 1
     own = {
         "Nominal cell capacity [A.h]": P * area,
-        "Current function [A]": min(P, 0.9 * HIGHEST_CURRENT_DENSITY) * area,
+        "Current function [A]": direction * 0.1 * P * area,
         "Positive electrode thickness [m]": P / density,
         "Initial concentration in positive electrode [mol.m-3]": (
             composite["maximum concentration"] * composite[f"stoichiometry when {state}"]

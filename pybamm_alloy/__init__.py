@@ -24,6 +24,7 @@ _SUBPACKAGES = {
     "estimation": None,
     "experiments": None,
     "forward_sensitivity": "sweeps",
+    "full_cell_map": "sweeps",
     "impedance": None,
     "impedance_along": "impedance",
     "local_sensitivity": "sweeps",

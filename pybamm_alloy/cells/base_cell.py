@@ -246,3 +246,21 @@ def check_cell(model, parameter_values=None):
         )
     if parameter_values is not None:
         check_parameter_values(parameter_values)
+
+
+def check_two_films(model, parameter_values=None):
+    """Check that a model is a cell of two films, and its parameter values if given.
+
+    Raises
+    ------
+    ValueError
+        If it is not, or as :func:`check_cell`.
+    """
+    check_cell(model, parameter_values)
+    if not isinstance(model, BaseCell):
+        raise ValueError(
+            f"model is a {type(model).__name__}; the parts of an impedance are those of cells of "
+            "two films. PyBaMM has the impedance of a full cell as it is assembled: "
+            "pybamm.EISSimulation(FullCell({'surface form': 'differential'}), parameter_values="
+            "values).solve(frequencies)"
+        )

@@ -127,13 +127,13 @@ class _AlloyAnode(AlloyCell):
         """PyBaMM's, the potential of each electrode, and the parts of the voltage."""
         super().set_voltage_variables()
         v = self.variables
-        resistance = self.film_param.separator_resistance
+        resistance = _without_collector(self.film_param.separator_resistance)
         separator = -v["Total current density [A.m-2]"] * resistance
         lead = pybamm.Scalar(0)
         if self.options["contact resistance"] == "true":
             lead = v["Current [A]"] * self.param.R_contact(self.film_param.T)
         E_n = v["Negative electrode potential vs Li [V]"]
-        E_p = v["Voltage [V]"] + lead + E_n - separator
+        E_p = _without_collector(v["Voltage [V]"]) + lead + E_n - separator
         film = {
             part: v[f"Negative {part} overpotential [V]"]
             for part in (
@@ -214,13 +214,13 @@ class _AlloyAnode(AlloyCell):
         return [
             "Current [A]",
             "Voltage [V]",
-            "Negative electrode potential vs Li [V]",
-            "Positive electrode potential vs Li [V]",
+            ["Negative electrode potential vs Li [V]", "Positive electrode potential vs Li [V]"],
             [*FULL_CELL_VOLTAGE_PARTS[:4]],  # QuickPlot has four styles of line
             [*FULL_CELL_VOLTAGE_PARTS[4:]],
             "Negative film stoichiometry without plated lithium",
             "Positive particle concentration",
-            ["Negative electrode state of charge", "Positive electrode stoichiometry"],
+            "Negative electrode state of charge",
+            "Positive electrode stoichiometry",
         ]
 
 

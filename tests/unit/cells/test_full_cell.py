@@ -1,6 +1,7 @@
 """A full cell is PyBaMM's composite cathode and a film of this package, and nothing else."""
 
 import numpy as np
+import pandas as pd
 import pybamm
 import pytest
 
@@ -188,7 +189,7 @@ def test_a_positive_current_strips_the_film():
 
 
 def test_both_modes_of_an_experiment_agree():
-    steps = [("Charge at C/5 for 30 minutes", "Rest for 5 minutes", "Discharge at C/5 for 1 hour")]
+    steps = [("Charge at C/5 for 30 minutes", "Discharge at C/5 for 1 hour")]
     voltages = []
     for mode in ("legacy", "unified"):
         simulation = pybamm.Simulation(
@@ -266,3 +267,47 @@ def test_the_swelling_of_both_electrodes_presses_a_fixture():
     assert swelling[1][-1] == pytest.approx(shrunk, rel=1e-6)
     pressure = values["Stack pressure [Pa]"] + values["Stack stiffness [Pa.m-1]"] * sum(swelling)
     np.testing.assert_allclose(solution["Stack pressure [Pa]"].entries, pressure, rtol=1e-9)
+
+
+@pytest.mark.long
+def test_a_long_run_goes_on_from_its_checkpoint_to_the_same_end(tmp_path):
+    steps = [("Charge at C/2 for 10 minutes", "Discharge at C/2 for 10 minutes")]
+    model, values = pybamm_alloy.FullCell({"interphase": "parabolic"}), values_of()
+    runs = [
+        pybamm_alloy.long_run(
+            *(model, values, pybamm.Experiment(steps * 4), tmp_path / "run.npz"),
+            every=every,
+            var_pts=NODES,
+        )
+        for every in (2, 4)
+    ]
+    assert runs[0].completed and runs[1].completed
+    table = runs[0].table
+    assert np.ptp(table[LITHIUM]) < 1e-12 * table[LITHIUM].iloc[0]
+    assert table["Loss of lithium inventory [%]"].is_monotonic_increasing
+    pd.testing.assert_frame_equal(table, runs[1].table)
+
+
+def test_the_parts_of_an_impedance_are_refused_with_what_gives_one():
+    with pytest.raises(ValueError, match="model is a FullCell.*pybamm.EISSimulation"):
+        pybamm_alloy.impedance.impedance(pybamm_alloy.FullCell(), values_of())
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_its_impedance_begins_with_the_ohmic_resistance(cell):
+    """At high frequency ions and electrons share a resolved composite; averaged, it is a third."""
+    values = values_of()
+    model = cell({"surface form": "differential"})
+    simulation = pybamm.EISSimulation(model, parameter_values=values)
+    (Z,) = simulation.solve([1e8])["Impedance [Ohm]"]
+    area, thickness = values["Electrode area [m2]"], values["Positive electrode thickness [m]"]
+    separator = values["Separator thickness [m]"] / values["Separator conductivity [S.m-1]"]
+    ions = 1 / (values["Separator conductivity [S.m-1]"] * 0.5**2.9)
+    electrons = 1 / values["Positive electrode conductivity [S.m-1]"]
+    contact = 1e-4 * 0.1518 / 0.9996  # at full contact
+    composite = {
+        pybamm_alloy.FullCell: (ions + electrons) / 3,
+        pybamm_alloy.FullCellDFN: ions * electrons / (ions + electrons),
+    }[cell]
+    expected = (separator + contact + composite * thickness) / area
+    assert Z.real == pytest.approx(expected, rel=0.03)
