@@ -71,7 +71,7 @@ def half_cell_voltage(cell, values, nodes):
 
 def film_potential(values, alloy, nodes):
     """Potential of the same film in a cell of two films, of which the other has no gradients."""
-    films = compose(alloy, film={"areal capacity [mA.h.cm-2]": 100.0})
+    films = compose("LiIn", alloy, film={"areal capacity [mA.h.cm-2]": 100.0})
     own = {n: v for n, v in values.items() if n.startswith("Negative") and n in films}
     films.update(own | {n: values[n] for n in ("Electrode area [m2]", "Current function [A]")})
     cell = pybamm_alloy.SymmetricCell({"diffusion": ("multi-phase", "reservoir")})
