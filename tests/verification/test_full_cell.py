@@ -106,7 +106,7 @@ def test_a_layer_of_indium_carries_the_same_product_at_every_rate():
 def report():
     rows = [
         {
-            "what": f"voltage of NMC811 | {alloy} at {abs(rate):g}C, electrodes apart",
+            "what": f"voltage of NMC811 and {alloy} at {abs(rate):g}C, electrodes apart",
             **{
                 cell.__name__: f"{1e6 * superposition(cell, alloy, rate, state):.2g} µV"
                 for cell in CELLS
