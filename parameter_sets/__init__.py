@@ -7,6 +7,7 @@ from .hulls import HULLS, calculated_hull, measured_hull, reference_hull
 from .phases import phase_parameters
 from .provenance import Origin
 from .sources import sources
+from .stack_parts import stack_parts
 from .tables import read_table
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "read_table",
     "reference_hull",
     "sources",
+    "stack_parts",
 ]

@@ -65,6 +65,7 @@ UNITS: dict[str, dict[str, float]] = {
     "Ohm.m2": {"Ohm.m2": 1.0, "Ohm.cm2": 1e-4},
     "F.m-2": {"F.m-2": 1.0, "uF.cm-2": 1e-2},
     "mol.m-3": {"mol.m-3": 1.0},
+    "kg.mol-1": {"kg.mol-1": 1.0, "g.mol-1": 1e-3},
     "kg.m-3": {"kg.m-3": 1.0, "g.cm-3": 1e3},
     "C.m-3": {"C.m-3": 1.0, "uA.h.cm-2.nm-1": 3.6e-3 * 1e4 * 1e9},
     "A.h": {"A.h": 1.0, "mA.h": 1e-3},

@@ -12,14 +12,14 @@ from .steps import solved_steps
 
 _POTENTIAL = "{} electrode potential vs Li [V]"
 #: Share of the charge of a half-cycle over whose end the potentials are compared.
-_END = 0.02
+_END = 0.1
 
 
 def limiting_electrode(solution: pybamm.Solution) -> Literal["negative", "positive"]:
     """The electrode whose potential moves most as the last half-cycle of a full cell ends.
 
-    Both are taken over the last fiftieth of its charge, in the direction of the voltage: the
-    film's rises as it is depleted, the cathode's falls as it fills.
+    Both are taken over the last tenth of its charge. Where both move, as of a film whose potential
+    rises all along, the answer is no more than which one moves more.
 
     Parameters
     ----------

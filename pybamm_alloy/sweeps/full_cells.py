@@ -13,7 +13,7 @@ import pybamm
 
 from .._util.validation import check_numbers
 from ..cells import CALIBRATED_OPTIONS, FullCell
-from ..parameter_sets import compose_full
+from ..parameter_sets import compose_full, stack_parts
 from ..results import limiting_electrode, output_times, solved_steps, values_at
 from .sweep import sweep
 
@@ -60,8 +60,10 @@ def full_cell_map(
     -------
     pandas.DataFrame
         A row for each ratio and rate: "N/P ratio", "C-rate [h-1]", "current density [mA.cm-2]",
-        "capacity [mA.h.cm-2]", "energy [mW.h.cm-2]", "mean voltage [V]", "limiting electrode"
-        ("negative" or "positive"), "end" and "error".
+        "capacity [mA.h.cm-2]", "energy [mW.h.cm-2]", "mean voltage [V]", "energy density
+        [W.h.L-1]" and "specific energy [W.h.kg-1]" of the parts of
+        :func:`pybamm_alloy.parameter_sets.stack_parts`, "limiting electrode" ("negative" or
+        "positive"), "end" and "error".
 
     Raises
     ------
@@ -87,7 +89,7 @@ def full_cell_map(
         found = sweep(
             model, values, {"rate": rates}, cycle, _OUTPUTS, executor, **(sweep_options or {})
         )
-        frames.append(_per_area(found, ratio, values))
+        frames.append(_per_area(found, ratio, values, stack_parts(values, cathode)))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -122,8 +124,9 @@ def _energy(solution):
 _OUTPUTS = {_CAPACITY: _capacity, _ENERGY: _energy, _LIMITING: limiting_electrode}
 
 
-def _per_area(found, ratio, values):
-    """The results of a sweep over rates per area [cm2]."""
+def _per_area(found, ratio, values, parts):
+    """The results of a sweep over rates per area [cm2], and per volume and mass of the parts."""
+    thickness, mass = (parts[name].sum() for name in ("thickness [um]", "mass [mg.cm-2]"))
     area = 1e4 * values["Electrode area [m2]"]
     capacity, energy = (1e3 * found[name].astype(float) / area for name in (_CAPACITY, _ENERGY))
     current = 1e3 * found["rate"] * values["Nominal cell capacity [A.h]"] / area
@@ -135,6 +138,8 @@ def _per_area(found, ratio, values):
             "capacity [mA.h.cm-2]": capacity,
             "energy [mW.h.cm-2]": energy,
             "mean voltage [V]": energy / capacity,
+            "energy density [W.h.L-1]": 1e4 * energy / thickness,
+            "specific energy [W.h.kg-1]": 1e3 * energy / mass,
             _LIMITING: found[_LIMITING],
             "end": found["end"],
             "error": found["error"],

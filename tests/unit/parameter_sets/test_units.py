@@ -29,6 +29,8 @@ UNITS = {
     "m3.mol-1": ("m**3 / mol", "m**3 / mol"),
     "cm3.mol-1": ("cm**3 / mol", "m**3 / mol"),
     "mol.m-3": ("mol / m**3", "mol / m**3"),
+    "kg.mol-1": ("kg / mol", "kg / mol"),
+    "g.mol-1": ("g / mol", "kg / mol"),
     "kg.m-3": ("kg / m**3", "kg / m**3"),
     "g.cm-3": ("g / cm**3", "kg / m**3"),
     "mol.m-1.s-1": ("mol / m / s", "mol / m / s"),

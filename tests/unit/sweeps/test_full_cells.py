@@ -4,7 +4,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy.parameter_sets import compose_full
+from pybamm_alloy.parameter_sets import compose_full, stack_parts
 from pybamm_alloy.sweeps import full_cell_map
 
 SMALL = {"var_pts": {"x_n": 12, "x_s": 3, "x_p": 4, "r_p": 8}}
@@ -43,6 +43,13 @@ def test_energy_is_the_capacity_at_the_mean_voltage(by_rate):
     energy = by_rate["capacity [mA.h.cm-2]"] * by_rate["mean voltage [V]"]
     assert energy.to_numpy() == pytest.approx(by_rate["energy [mW.h.cm-2]"].to_numpy())
     assert by_rate["mean voltage [V]"].between(2.8, 3.7).all()
+    parts = stack_parts(compose_full("NMC811", "Li0.5In"), "NMC811")
+    litre = 1e-7 * parts["thickness [um]"].sum()  # L.cm-2
+    gram = 1e-3 * parts["mass [mg.cm-2]"].sum()
+    energies = by_rate["energy [mW.h.cm-2]"].to_numpy()
+    per_litre = by_rate["energy density [W.h.L-1]"].to_numpy()
+    assert per_litre == pytest.approx(1e-3 * energies / litre)
+    assert by_rate["specific energy [W.h.kg-1]"].to_numpy() == pytest.approx(energies / gram)
 
 
 def test_a_slow_discharge_of_a_thin_cell_is_limited_by_its_cathode():
