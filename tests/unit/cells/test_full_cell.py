@@ -6,7 +6,9 @@ import pybamm
 import pytest
 
 import pybamm_alloy
+from pybamm_alloy import estimation
 from pybamm_alloy.parameter_sets import compose, compose_full
+from pybamm_alloy.results import time_series
 from pybamm_alloy.submodels.terminal_voltage import FULL_CELL_VOLTAGE_PARTS
 
 CELLS = [pybamm_alloy.FullCell, pybamm_alloy.FullCellDFN]
@@ -311,3 +313,30 @@ def test_its_impedance_begins_with_the_ohmic_resistance(cell):
     }[cell]
     expected = (separator + contact + composite * thickness) / area
     assert Z.real == pytest.approx(expected, rel=0.03)
+
+
+@pytest.mark.long
+def test_a_fit_finds_the_values_that_made_the_data():
+    """A diffusivity of the cathode and a conductivity, from data with 0.1 mV of noise."""
+    free = {
+        "Separator conductivity [S.m-1]": (0.12, 0.17),
+        "Positive particle diffusivity [m2.s-1]": (3e-15, 4e-15),
+    }
+    values, cell = values_of(), pybamm_alloy.FullCell()
+    truth = values.copy()
+    truth.update({name: true for name, (true, _) in free.items()})
+    steps = [("Charge at C/10 for 2 hours", "Rest for 30 minutes", "Discharge at C/10 for 1 hour")]
+    solution = pybamm.Simulation(
+        cell, parameter_values=truth, experiment=pybamm.Experiment(steps), var_pts=NODES
+    ).solve()
+    measured = time_series(solution)[["Time [h]", "Current [A]", "Voltage [V]"]].copy()
+    measured["Voltage [V]"] += 1e-4 * np.random.default_rng(0).normal(size=len(measured))
+    measured.insert(0, "Time [s]", 3600 * measured.pop("Time [h]"))
+    parameters = [estimation.FreeParameter(name, start=start) for name, (_, start) in free.items()]
+    data = [estimation.Cycling(measured)]
+    result = estimation.fit(estimation.Problem(cell, values, parameters, data, var_pts=NODES))
+    assert result.success
+    table = result.to_frame()
+    for name, (true, _) in free.items():
+        assert table.loc[name, "value"] == pytest.approx(true, rel=0.01)
+        assert table.loc[name, "95 % from"] < true < table.loc[name, "95 % to"]
