@@ -259,8 +259,6 @@ def check_two_films(model, parameter_values=None):
     check_cell(model, parameter_values)
     if not isinstance(model, BaseCell):
         raise ValueError(
-            f"model is a {type(model).__name__}; the parts of an impedance are those of cells of "
-            "two films. PyBaMM has the impedance of a full cell as it is assembled: "
-            "pybamm.EISSimulation(FullCell({'surface form': 'differential'}), parameter_values="
-            "values).solve(frequencies)"
+            f"model is a {type(model).__name__}; the stripping test is of cells of two films, such "
+            "as HalfCell()"
         )

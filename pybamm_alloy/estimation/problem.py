@@ -12,7 +12,7 @@ import pybamm
 
 from .._util.parameter_ranges import check_current
 from ..cells import check_parameter_values
-from ..cells.base_cell import check_cell, check_simulation_options, check_two_films
+from ..cells.base_cell import check_cell, check_simulation_options
 from ..impedance.rest_simulation import rest_simulation
 from .cycling import Cycling
 from .drive import Drive
@@ -90,7 +90,6 @@ class Problem:
             changed.update(item.conditions)
             check_parameter_values(changed)
             if isinstance(item, Impedance):
-                check_two_films(model)
                 self._runs[item] = rest_simulation(model, changed, **simulation_options)
                 continue
             solver = model.solver(rtol, rtol / 100, hermite_reduction_factor=1.0)

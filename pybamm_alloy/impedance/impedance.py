@@ -14,7 +14,7 @@ from .. import _pybamm
 from .._util.step_strings import check_steps
 from .._util.validation import check_count
 from ..cells import BaseCell
-from ..cells.base_cell import check_two_films
+from ..cells.base_cell import check_cell
 from ..results.termination import termination_of
 from .rest_simulation import RestSimulation, with_double_layer
 from .solution_states import at_state, check_same_states, cycle_number, state_at
@@ -68,7 +68,7 @@ def impedance(
         this mesh, the cycle not one that it kept, a frequency not positive, or if the values or
         inputs contradict the temperature, stack pressure or inputs of the solution.
     """
-    check_two_films(model, parameter_values)
+    check_cell(model, parameter_values)
     state = None if cycle is None and solution is None else state_at(solution, cycle)
     return _spectrum_at(
         state, model, parameter_values, frequencies, inputs, simulation_options, check=True
@@ -130,7 +130,7 @@ def impedance_along(
         If a cycle is not one of the experiment, ``every`` not one or more, no step can begin,
         or as :func:`impedance`.
     """
-    check_two_films(model, parameter_values)
+    check_cell(model, parameter_values)
     _checked_frequencies(frequencies)
     if not isinstance(experiment, pybamm.Experiment):
         if not (isinstance(experiment, list | tuple) and len(experiment)):

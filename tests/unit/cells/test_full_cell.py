@@ -290,9 +290,9 @@ def test_a_long_run_goes_on_from_its_checkpoint_to_the_same_end(tmp_path):
     pd.testing.assert_frame_equal(table, runs[1].table)
 
 
-def test_the_parts_of_an_impedance_are_refused_with_what_gives_one():
-    with pytest.raises(ValueError, match="model is a FullCell.*pybamm.EISSimulation"):
-        pybamm_alloy.impedance.impedance(pybamm_alloy.FullCell(), values_of())
+def test_a_stripping_test_is_refused():
+    with pytest.raises(ValueError, match="model is a FullCell; the stripping test is of cells of"):
+        pybamm_alloy.strip_under_pressure(pybamm_alloy.FullCell(), values_of(), [45e6])
 
 
 @pytest.mark.parametrize("cell", CELLS)
