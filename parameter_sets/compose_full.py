@@ -123,27 +123,12 @@ def compose_full(
         name: value for name, value in half.items() if not name.startswith("Positive")
     }
     area = values["Electrode area [m2]"]
-    window = composite["stoichiometry when lithiated"] - composite["stoichiometry when delithiated"]
-    density = (
-        composite["active material volume fraction"]
-        * composite["maximum concentration"]
-        * window
-        * (_F / 3600)
-    )
-    direction = -1 if state == "lithiated" else 1
-    own = {
+    values |= _active_material(cathode) | _composite(composite, P, state) | _electrolyte()
+    values |= {
         "Nominal cell capacity [A.h]": P * area,
-        "Current function [A]": direction * 0.1 * P * area,
-        "Positive electrode thickness [m]": P / density,
-        "Initial concentration in positive electrode [mol.m-3]": (
-            composite["maximum concentration"] * composite[f"stoichiometry when {state}"]
-        ),
-        **{name: composite[quantity] for quantity, name in _COMPOSITE.items()},
-        "Positive electrode Bruggeman coefficient (electrode)": 0.0,
-        "Positive electrode volume change": volume_change,
-        "Positive electrode reference concentration for free of deformation [mol.m-3]": 0.0,
+        # The first half-cycle: a lithiated cathode is charged.
+        "Current function [A]": (-0.1 if state == "lithiated" else 0.1) * P * area,
     }
-    values |= _active_material(cathode) | own | _electrolyte()
     initial = tabled["initial stoichiometry"]
     passed = exchanged / np_ratio
     charged, discharged = (
@@ -159,8 +144,10 @@ def compose_full(
     values["citations"] = [*half["citations"], *_citations(cathode)]
     provenance = {name: at for name, at in half.provenance.items() if name in values}
     provenance |= {name: v.origins for name, v in values.items() if isinstance(v, Sourced)}
-    for name, parameter in _OF_ANOTHER.items():
-        provenance[name] = provenance[parameter]
+    # An area that was given has no origin.
+    provenance |= {
+        name: provenance[other] for name, other in _OF_ANOTHER.items() if other in provenance
+    }
     plain = {name: float(v) if isinstance(v, Real) else v for name, v in values.items()}
     return ComposedParameterValues(plain, provenance)
 
@@ -311,6 +298,25 @@ def _can_exchange(alloy, state):
     initial = values_in_si("films", film=alloy)["initial stoichiometry"]
     full = values_in_si("full_cells", film=alloy)["stoichiometry when full"]
     return (full - initial if state == "lithiated" else initial) > _LEAST
+
+
+def _composite(composite, capacity, state):
+    """Parameters of a composite of an areal capacity [A.h.m-2]."""
+    lithiated, delithiated = (
+        composite[f"stoichiometry when {one}"] for one in ("lithiated", "delithiated")
+    )
+    host = composite["active material volume fraction"] * composite["maximum concentration"]
+    return {name: composite[quantity] for quantity, name in _COMPOSITE.items()} | {
+        "Positive electrode thickness [m]": (
+            capacity / (host * (lithiated - delithiated) * (_F / 3600))
+        ),
+        "Initial concentration in positive electrode [mol.m-3]": (
+            composite["maximum concentration"] * composite[f"stoichiometry when {state}"]
+        ),
+        "Positive electrode Bruggeman coefficient (electrode)": 0.0,
+        "Positive electrode volume change": volume_change,
+        "Positive electrode reference concentration for free of deformation [mol.m-3]": 0.0,
+    }
 
 
 def _active_material(cathode):

@@ -69,6 +69,23 @@ def test_separator_composite_and_film_share_one_conductivity():
     assert values.evaluate(kappa) == pytest.approx(0.3)
 
 
+def test_an_area_a_temperature_and_an_electrolyte_of_its_own_are_taken():
+    electrolyte = {
+        "thickness [um]": 30,
+        "conductivity [mS.cm-1]": 5,
+        "conductivity activation energy [eV]": 0.3,
+        "Young's modulus [GPa]": 20,
+        "reduction potential [V]": 1.7,
+    }
+    cell = {"area [cm2]": 4, "temperature [K]": 333.15}
+    values = compose_full("LCO", "In", electrolyte, 2.0, cell=cell)
+    assert values["Nominal cell capacity [A.h]"] == pytest.approx(8e-3)
+    assert number(values, "Electrode height [m]") == pytest.approx(0.02)
+    assert values["Separator thickness [m]"] == pytest.approx(30e-6)
+    assert values["Ambient temperature [K]"] == 333.15
+    assert "Electrode width [m]" not in values.provenance
+
+
 def test_the_film_is_that_of_a_symmetric_cell():
     film = compose("LiSn", stack_pressure=30e6)
     values = compose_full("NMC811", "LiSn", stack_pressure=30e6)
