@@ -8,7 +8,7 @@ from ..submodels.terminal_voltage import FULL_CELL_VOLTAGE_PARTS
 from .alloy_cell import AlloyCell
 from .full_cell_options import FILM_FAMILIES, FullCellOptions
 from .options import CELL_FAMILIES, submodel_class
-from .parameters import FilmOfFullCellParameters
+from .parameters import FilmOfFullCellParameters, ambient_temperature
 
 #: What PyBaMM counts of the positive electrode alone, as if lithium in the film were lost.
 _OF_ONE_ELECTRODE = (
@@ -72,6 +72,8 @@ class _AlloyAnode(AlloyCell):
 
     def _rebuild_param(self):
         super()._rebuild_param()
+        # As for the other cells, it may be a function of time, and does not depend on place.
+        self.param.T_amb, self.param.T_amb_av = _ambient_temperature_at, ambient_temperature
         self.film_param = FilmOfFullCellParameters(self.param)
 
     @property
@@ -321,6 +323,11 @@ def _check_geometry(values):
             f"parameter 'Electrode area [m2]' is {area:g}, and '{sides[0]}' times '{sides[1]}' is "
             f"{width * height:g}; they must be the same"
         )
+
+
+def _ambient_temperature_at(y, z, t):
+    """As PyBaMM's models ask for it, at a place of the current collector."""
+    return ambient_temperature(t)
 
 
 def _without_collector(symbol):

@@ -29,7 +29,7 @@ class AlloyCellParameters:
         self.voltage_low_cut = pybamm.Parameter("Lower voltage cut-off [V]")
         self.voltage_high_cut = pybamm.Parameter("Upper voltage cut-off [V]")
 
-        self.T = divisor("Ambient temperature [K]", {"Time [s]": pybamm.t})
+        self.T = ambient_temperature(pybamm.t)
         self.stack_pressure = _stack_pressure(pybamm.t)
         self.initial_stack_pressure = _stack_pressure(pybamm.Scalar(0))
         self.stiffness = pybamm.Parameter("Stack stiffness [Pa.m-1]")
@@ -66,7 +66,6 @@ class FilmOfFullCellParameters(AlloyCellParameters):
         super().__init__()
         self._cell = cell
         self.A_cc = cell.A_cc
-        self.T = cell.T_amb_av(pybamm.t)
         self.L_sep = cell.s.L
 
     def sigma(self, T):
@@ -237,6 +236,11 @@ class ElectrodeParameters:
             f"{self._electrode} molar volume [m3.mol-1]",
             {"Stoichiometry": theta},
         )
+
+
+def ambient_temperature(time):
+    """Temperature of a cell at a time [K]."""
+    return divisor("Ambient temperature [K]", {"Time [s]": time})
 
 
 def _stack_pressure(time):

@@ -7,6 +7,7 @@ import pytest
 
 import pybamm_alloy
 from pybamm_alloy import estimation
+from pybamm_alloy.experiments import time_profile
 from pybamm_alloy.parameter_sets import compose, compose_full
 from pybamm_alloy.results import time_series
 from pybamm_alloy.submodels.terminal_voltage import FULL_CELL_VOLTAGE_PARTS
@@ -244,17 +245,22 @@ def test_a_name_that_nothing_reads_is_named_and_those_of_other_options_are_not()
     assert message.count(";") == 0
 
 
-def test_temperature_and_pressure_of_the_cell_reach_both_electrodes():
-    """A warmer electrolyte conducts as Arrhenius says, in the separator and the composite."""
-    drops = []
-    for T in (298.15, 318.15):
-        values = values_of("In")
-        values["Ambient temperature [K]"] = T
-        solution = solve(pybamm_alloy.FullCell(), values, np.linspace(0, 60, 3))
-        drops.append(solution["Separator ohmic overpotential [V]"].entries[-1])
+def test_a_temperature_that_changes_with_time_is_that_of_both_electrodes():
+    """As of a number, once the cell has it; the electrolyte conducts as Arrhenius says."""
+    separator = "Separator ohmic overpotential [V]"
+    values = values_of("In")
+    jump = time_profile([0, 30, 30.001, 60], [298.15, 298.15, 318.15, 318.15])
+    values["Ambient temperature [K]"] = jump
+    changing = solve(pybamm_alloy.FullCell(), values, np.linspace(0, 60, 7))
+    values["Ambient temperature [K]"] = 318.15
+    warm = solve(pybamm_alloy.FullCell(), values, np.linspace(0, 60, 7))
+    assert changing[separator].entries[-1] == pytest.approx(warm[separator].entries[-1])
     E = values["Separator conductivity activation energy [J.mol-1]"]
-    expected = np.exp(E / pybamm.constants.R.value * (1 / 318.15 - 1 / 298.15))
-    assert drops[1] / drops[0] == pytest.approx(expected, rel=1e-6)
+    arrhenius = np.exp(E / pybamm.constants.R.value * (1 / 318.15 - 1 / 298.15))
+    drops = changing[separator].entries
+    assert drops[-1] / drops[1] == pytest.approx(arrhenius, rel=1e-6)
+    assert changing[V].entries[-1] == pytest.approx(warm[V].entries[-1], abs=1e-3)
+    assert changing["Cell temperature [K]"].entries[0, [1, -1]] == pytest.approx([298.15, 318.15])
 
 
 def test_the_swelling_of_both_electrodes_presses_a_fixture():
