@@ -125,6 +125,7 @@ def test_the_lithium_of_the_interphase_is_what_the_inventory_has_lost(cycled):
 
 
 def test_its_voltage_is_the_sum_of_its_parts(cycled):
+    cycled = cycled.cycles[0].steps[2]
     parts = sum(cycled[name].entries for name in FULL_CELL_VOLTAGE_PARTS)
     np.testing.assert_allclose(parts, cycled[V].entries, rtol=0, atol=1e-10)
     electrodes = cycled[E_P].entries - cycled[E_N].entries
@@ -149,7 +150,7 @@ def test_a_uniform_reaction_has_the_ohmic_drop_of_a_third_of_the_composite():
 def test_resolved_and_averaged_cathodes_agree_where_the_composite_is_thin():
     def difference(areal_capacity):
         values = values_of("Li0.5In", -1.0, areal_capacity=areal_capacity)
-        times = np.linspace(0, 1800, 31)
+        times = np.linspace(0, 900, 16)
         averaged, resolved = (solve(cell(), values, times)[V].entries for cell in CELLS)
         both = min(len(averaged), len(resolved))
         return np.abs(averaged[:both] - resolved[:both]).max()
@@ -191,6 +192,7 @@ def test_a_positive_current_strips_the_film():
     assert np.all(np.diff(solution[V].entries) < 0)
 
 
+@pytest.mark.long
 def test_both_modes_of_an_experiment_agree():
     steps = [("Charge at C/5 for 30 minutes", "Discharge at C/5 for 1 hour")]
     voltages = []

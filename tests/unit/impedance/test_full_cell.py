@@ -64,8 +64,8 @@ def test_charge_transfer_and_composite_have_their_closed_forms(values):
     assert found["separator"] == pytest.approx(separator)
 
 
-@pytest.mark.parametrize("cell", CELLS)
-def test_after_a_charge_it_is_that_of_the_state_at_rest(cell, values):
+def test_after_a_charge_it_is_that_of_the_state_at_rest(values):
+    cell = pybamm_alloy.FullCellDFN
     steps = [("Charge at C/5 for 1 hour", "Rest for 2 hours")]
     solution = pybamm.Simulation(
         cell(), parameter_values=values, experiment=pybamm.Experiment(steps), var_pts=NODES

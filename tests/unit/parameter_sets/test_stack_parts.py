@@ -25,6 +25,7 @@ def test_the_film_has_the_mass_of_its_host_and_of_the_lithium_of_the_charge():
     assert parts.loc["alloy film", "thickness [um]"] == pytest.approx(thickness, rel=1e-3)
 
 
+@pytest.mark.long
 def test_the_film_is_as_thick_as_the_model_makes_it_by_a_charge():
     values, parts = parts_of("NMC811", "LiSn", areal_capacity=0.5, np_ratio=2.0)
     values["Current function [A]"] = -0.01 * values["Nominal cell capacity [A.h]"]

@@ -52,6 +52,7 @@ def test_energy_is_the_capacity_at_the_mean_voltage(by_rate):
     assert by_rate["specific energy [W.h.kg-1]"].to_numpy() == pytest.approx(energies / gram)
 
 
+@pytest.mark.long
 def test_a_slow_discharge_of_a_thin_cell_is_limited_by_its_cathode():
     found = full_cell_map(
         *("NMC811", "Li0.5In", [0.1], [3.0]), areal_capacity=0.5, sweep_options=SMALL
