@@ -2,10 +2,12 @@
 
 from .bilayer import bilayer, lithiated_foil
 from .compose import ComposedParameterValues, compose
+from .compose_full import compose_full
 from .hulls import HULLS, calculated_hull, measured_hull, reference_hull
 from .phases import phase_parameters
 from .provenance import Origin
 from .sources import sources
+from .stack_parts import stack_parts
 from .tables import read_table
 
 __all__ = [
@@ -15,10 +17,12 @@ __all__ = [
     "bilayer",
     "calculated_hull",
     "compose",
+    "compose_full",
     "lithiated_foil",
     "measured_hull",
     "phase_parameters",
     "read_table",
     "reference_hull",
     "sources",
+    "stack_parts",
 ]

@@ -60,7 +60,7 @@ def _trust_and_source(value, origins):
     """Those of the only entry that has this value, or "derived" and all that it is from."""
     if len(origins) == 1:
         (origin,) = origins
-        if math.isclose(value, origin.value * SI[origin.unit], rel_tol=1e-12):
+        if math.isclose(value, origin.value * SI.get(origin.unit, 1.0), rel_tol=1e-12):
             return origin.trust, origin.source
     named = "; ".join(
         f"{origin.name}: {origin.quantity}" + (f" ({origin.trust})" if origin.trust else "")

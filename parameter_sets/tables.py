@@ -64,6 +64,9 @@ UNITS: dict[str, dict[str, float]] = {
     "Ohm.m": {"Ohm.m": 1.0},
     "Ohm.m2": {"Ohm.m2": 1.0, "Ohm.cm2": 1e-4},
     "F.m-2": {"F.m-2": 1.0, "uF.cm-2": 1e-2},
+    "mol.m-3": {"mol.m-3": 1.0},
+    "kg.mol-1": {"kg.mol-1": 1.0, "g.mol-1": 1e-3},
+    "kg.m-3": {"kg.m-3": 1.0, "g.cm-3": 1e3},
     "C.m-3": {"C.m-3": 1.0, "uA.h.cm-2.nm-1": 3.6e-3 * 1e4 * 1e9},
     "A.h": {"A.h": 1.0, "mA.h": 1e-3},
     "A.h.m-2": {"A.h.m-2": 1.0, "mA.h.cm-2": 10.0},
@@ -86,13 +89,18 @@ CHANGEABLE = {
     "films": "film",
     "phase_transport": "formula",
     "electrolytes": "electrolyte",
+    "cathodes": "cathode",
+    "full_cells": "film",
 }
 
+#: Quantities that may be below zero.
+_SIGNED = ("partial molar volume", "initial hysteresis state")
 #: Quantities that other quantities are divided by.
 _NOT_ZERO = (
     *("diameter", "area", "Young's modulus", "stoichiometry at nominal capacity"),
     *("thickness", "separator thickness", "conductivity", "separator conductivity"),
-    *("capacity", "areal capacity"),
+    *("capacity", "areal capacity", "maximum concentration", "density"),
+    *("active material volume fraction", "electrolyte volume fraction"),
 )
 
 _FILM, _INTERPHASE = "Positive electrode {}", "Positive interphase {}"
@@ -134,6 +142,14 @@ _RANGES = {
     "charge-transfer resistance": _FILM.format("contact resistance at full contact [Ohm.m2]"),
     "stoichiometry at nominal capacity": _FILM.format("LiIn stoichiometry"),
     "initial stoichiometry": _FILM.format("initial stoichiometry"),
+    "stoichiometry when full": _FILM.format("maximum stoichiometry"),
+    "upper potential": "Upper voltage cut-off [V]",
+    "lower potential": "Lower voltage cut-off [V]",
+    "maximum concentration": "Maximum concentration in positive electrode [mol.m-3]",
+    "active material volume fraction": _FILM.format("active material volume fraction"),
+    "electrolyte volume fraction": _FILM.format("porosity"),
+    "electrolyte Bruggeman coefficient": _FILM.format("Bruggeman coefficient (electrolyte)"),
+    "effective electronic conductivity": _FILM.format("conductivity [S.m-1]"),
 } | {
     quantity.partition(" [")[0]: _FILM.format(quantity)
     for quantity in (
@@ -170,6 +186,10 @@ _LIMITS = {
     "homogeneity range": (1e-6, 0.5),
     "chemical diffusivity": (1e-16, 1e-9),
     "interphase lithium per thickness": (1e6, 1e11),
+    "density": (500.0, 2e4),
+    "partial molar volume": (-1e-4, 1e-4),
+    "stoichiometry when lithiated": (0.0, 1.0),
+    "stoichiometry when delithiated": (0.0, 1.0),
 }
 
 
@@ -353,8 +373,10 @@ def quantities_in_si(
 def _check_quantity(what, quantity, value, scale):
     """Refuse what is no number in the range of a quantity, in a unit of some scale."""
     number = isinstance(value, Real) and not isinstance(value, bool)
-    if not (number and math.isfinite(value) and value >= 0):
-        raise ValueError(f"{what} is {value!r}; it must be a number, zero or more")
+    signed = quantity in _SIGNED
+    if not (number and math.isfinite(value) and (signed or value >= 0)):
+        more = "" if signed else ", zero or more"
+        raise ValueError(f"{what} is {value!r}; it must be a number{more}")
     if value == 0 and quantity in _NOT_ZERO:
         raise ValueError(f"{what} is {value!r}; it must be above zero")
     value = float(value)

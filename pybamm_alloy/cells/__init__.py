@@ -2,6 +2,8 @@
 
 from .base_cell import BaseCell
 from .calibrated_options import CALIBRATED_OPTIONS
+from .full_cell import FullCell, FullCellDFN
+from .full_cell_options import FullCellOptions
 from .half_cell import HalfCell
 from .options import CellOptions, submodel_class, submodel_names
 from .parameter_ranges import ParameterRange, check_parameter_values, parameter_ranges
@@ -13,6 +15,9 @@ __all__ = [
     "AlloyCellParameters",
     "BaseCell",
     "CellOptions",
+    "FullCell",
+    "FullCellDFN",
+    "FullCellOptions",
     "HalfCell",
     "ParameterRange",
     "SymmetricCell",

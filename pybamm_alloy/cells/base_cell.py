@@ -1,21 +1,16 @@
 import inspect
-import warnings
 from collections.abc import Mapping
-from numbers import Real
 
 import pybamm
 
-from .. import _pybamm
 from ..submodels.lithium_inventory import LithiumInventory
 from ..submodels.terminal_voltage import VOLTAGE_PARTS, TerminalVoltage
-from .film_mesh import FilmMesh, check_nodes
-from .initial_lithium import warn_of_plated_start
+from .alloy_cell import AlloyCell
+from .film_mesh import check_nodes
 from .options import BASE_SUBMODELS, CELL_FAMILIES, CellOptions, submodel_class
 from .parameter_ranges import check_parameter_values
 from .parameters import AlloyCellParameters
-from .solver import StoppingIDAKLUSolver, warn_of_passed_corners
 from .step_controls import check_step_controls
-from .unread_names import unread_names
 
 #: Summary variables of PyBaMM's lithium-ion cells that an alloy cell has too.
 _SUMMARY_OF_PYBAMM = (
@@ -38,7 +33,7 @@ _SUMMARY_PER_ELECTRODE = (
 )
 
 
-class BaseCell(_pybamm.ReportsSolver, pybamm.BaseModel):
+class BaseCell(AlloyCell, pybamm.BaseModel):
     """
     Two alloy films with a solid electrolyte between them.
 
@@ -91,9 +86,7 @@ class BaseCell(_pybamm.ReportsSolver, pybamm.BaseModel):
                 for variable in _SUMMARY_PER_ELECTRODE
             ),
         ]
-        #: Sets of names of which a warning was given; copies of the model share them.
-        self._warned = set()
-        _pybamm.on_parameter_values(self, self._check_values)
+        self._receive_values()
         if build:
             self.build_model()
 
@@ -106,41 +99,21 @@ class BaseCell(_pybamm.ReportsSolver, pybamm.BaseModel):
     def options(self, options):
         self._options = _checked_options(options)
 
+    @property
+    def films(self):
+        """Parameters of each film by its domain, "negative" or "positive"."""
+        return self.param.domain_params
+
+    def _check_values(self, values):
+        super()._check_values(values)
+        if self.is_parameterised:
+            check_step_controls(self, values)
+
     @classmethod
     def deserialise(cls, properties):
         """A discretised cell as ``pybamm.Simulation.save_model`` wrote it, with its options."""
         instance = cls(_checked_options(properties["options"]), properties["name"] + "_saved")
         return cls.generic_deserialise(instance, properties)
-
-    def new_copy(self):
-        """A copy, as PyBaMM makes one before it inserts parameter values."""
-        model = super().new_copy()
-        _pybamm.on_parameter_values(model, model._check_values)
-        return model
-
-    def _check_values(self, values):
-        check_parameter_values(values)
-        if self.is_parameterised:
-            check_step_controls(self, values)
-            self._warn_of(unread_names(values))
-            warn_of_plated_start(self, values)
-
-    def on_other_solver(self):
-        """Warn where a solver that was not made by :meth:`solver` may step over a pulse."""
-        warn_of_passed_corners(self)
-
-    def _warn_of(self, unread):
-        """Warn of names that nothing reads, once for each set of them."""
-        if not unread or frozenset(unread) in self._warned:
-            return
-        self._warned.add(frozenset(unread))
-        listed = "; ".join(
-            f"'{name}'" + (f", of which the nearest name is '{near}'" if near else "")
-            for name, near in unread.items()
-        )
-        warnings.warn(
-            f"nothing reads these parameters, which have no effect: {listed}", stacklevel=2
-        )
 
     def set_submodels(self):
         """One submodel per family, or per family and electrode, in physical order."""
@@ -175,39 +148,6 @@ class BaseCell(_pybamm.ReportsSolver, pybamm.BaseModel):
             pybamm.external_circuit.DischargeThroughput(self.param, self.options)
         )
 
-    def insert_reference_electrode(self, position=None):
-        """
-        Add the potentials against a reference electrode within the electrolyte.
-
-        As PyBaMM's lithium-ion models do, it adds ``Positive electrode 3E potential [V]`` and
-        ``Negative electrode 3E potential [V]``: against Li/Li+ at the reference electrode,
-        so that they have the ohmic drop between it and the electrode. ``{Domain} electrode
-        potential vs Li [V]`` has none of the electrolyte's.
-
-        Parameters
-        ----------
-        position : float, optional
-            Distance from the negative electrode over the thickness of the electrolyte, a pure
-            number: 0, or 0.01 to 1. By default 0.5, the middle.
-
-        Raises
-        ------
-        ValueError
-            If the position is not such a number, such as one in metres.
-        """
-        position = 0.5 if position is None else position
-        number = isinstance(position, Real) and not isinstance(position, bool)
-        # Below a hundredth it is meant in metres.
-        if not (number and (position == 0 or 0.01 <= position <= 1)):
-            raise ValueError(
-                f"position of the reference electrode is {position!r}; it must be a part of the "
-                "thickness of the electrolyte, 0 at the negative electrode or 0.01 to 1"
-            )
-        drop = self.variables["Separator ohmic overpotential [V]"]
-        for Domain, share in (("Negative", -position), ("Positive", 1 - position)):
-            potential = self.variables[f"{Domain} electrode potential vs Li [V]"]
-            self.variables[f"{Domain} electrode 3E potential [V]"] = potential + share * drop
-
     @property
     def default_geometry(self):
         """Each film from the electrolyte (0) to the current collector."""
@@ -219,85 +159,19 @@ class BaseCell(_pybamm.ReportsSolver, pybamm.BaseModel):
         }
 
     @property
-    def mesh_parameters(self):
-        """Names of the lengths that the mesh is made of: they cannot be inputs."""
-        return {
-            symbol.name
-            for limits in self.default_geometry.values()
-            for space in limits.values()
-            for limit in space.values()
-            for symbol in limit.pre_order()
-            if isinstance(symbol, pybamm.Parameter)
-        }
-
-    @property
     def default_var_pts(self):
         """Nodes through each film."""
-        nodes = 30 if self._has_double_layer else 20
-        return {"x_n": nodes, "x_p": nodes}
+        return {"x_n": self._film_nodes, "x_p": self._film_nodes}
 
     @property
     def default_submesh_types(self):
-        """Nodes are closer at the electrolyte, most so for the times of a double layer."""
-        stretch = 7 if self._has_double_layer else 5
-        mesh = pybamm.MeshGenerator(
-            FilmMesh, {"side": "left", "stretch": stretch}
-        )
-        return {"negative electrode": mesh, "positive electrode": mesh}
-
-    @property
-    def _has_double_layer(self):
-        return self.options["surface form"] == "differential"
+        """The same mesh for each film."""
+        return dict.fromkeys(self.default_geometry, self._film_submesh)
 
     @property
     def default_spatial_methods(self):
-        """Finite volumes whose surface values rest on the flux."""
-        method = pybamm.FiniteVolume(
-            {
-                "extrapolation": {
-                    "order": {"gradient": "linear", "value": "linear"},
-                    "use bcs": True,
-                }
-            }
-        )
-        return {"negative electrode": method, "positive electrode": method}
-
-    def solver(self, rtol=1e-6, atol=1e-8, **options):
-        """
-        IDAKLU with the settings that these cells need.
-
-        It stops at the corners of functions of time, such as a pulse of the stack pressure.
-
-        Parameters
-        ----------
-        rtol, atol : float, optional
-            Relative and absolute tolerance, pure numbers. PyBaMM's own 1e-4 and 1e-6 serve at
-            constant currents, twice as fast; a voltage held at a depleted surface needs the
-            default.
-        **options
-            Options of IDAKLU, over those of the cell: ``compile=True`` takes ten seconds more
-            to build, once for each cell, and a third of the time to solve.
-
-        Returns
-        -------
-        StoppingIDAKLUSolver
-        """
-        double_layer = self._has_double_layer
-        own = {
-            # The wall of a depleted surface needs its Newton steps solved well.
-            "nonlinear_convergence_coefficient": 0.01,
-            # Late in a run no step resolves how the faradaic current follows a switch.
-            "suppress_algebraic_error": double_layer,
-            "dt_init": 1e-7 if double_layer else 0.0,
-            # Fewer points are stored, for microvolts of interpolation.
-            "hermite_reduction_factor": 2.0,
-        }
-        return StoppingIDAKLUSolver(rtol=rtol, atol=atol, options=own | options)
-
-    @property
-    def default_solver(self):
-        """:meth:`solver` at its default tolerances."""
-        return self.solver()
+        """The same method for each film."""
+        return dict.fromkeys(self.default_geometry, self._film_spatial_method)
 
     @property
     def default_quick_plot_variables(self):
@@ -360,7 +234,7 @@ def check_cell(model, parameter_values=None):
     ValueError
         If it is not, or the values are none of PyBaMM's or out of range.
     """
-    if not isinstance(model, BaseCell):
+    if not isinstance(model, AlloyCell):
         raise ValueError(
             f"model is {model!r}; it must be a cell of pybamm_alloy, such as HalfCell()"
         )
@@ -372,3 +246,19 @@ def check_cell(model, parameter_values=None):
         )
     if parameter_values is not None:
         check_parameter_values(parameter_values)
+
+
+def check_two_films(model, parameter_values=None):
+    """Check that a model is a cell of two films, and its parameter values if given.
+
+    Raises
+    ------
+    ValueError
+        If it is not, or as :func:`check_cell`.
+    """
+    check_cell(model, parameter_values)
+    if not isinstance(model, BaseCell):
+        raise ValueError(
+            f"model is a {type(model).__name__}; the stripping test is of cells of two films, such "
+            "as HalfCell()"
+        )

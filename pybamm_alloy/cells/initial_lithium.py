@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pybamm
@@ -14,18 +15,18 @@ from .. import _pybamm
 _EXCESS = 1e-6
 
 
-def warn_of_plated_start(model: pybamm.BaseModel, values: pybamm.ParameterValues) -> None:
+def warn_of_plated_start(model: Any, values: pybamm.ParameterValues) -> None:
     """Warn where a film is given more lithium than its richest phase holds.
 
     What it does not hold is plated lithium from the start.
 
     Parameters
     ----------
-    model : pybamm.BaseModel
+    model : AlloyCell
         A cell with these values in its equations.
     values : pybamm.ParameterValues
     """
-    for domain, p in model.param.domain_params.items():
+    for domain, p in model.films.items():
         try:
             L, most = (_number(values, symbol) for symbol in (p.L, p.theta_max))
             given = max(_number(values, p.theta_init(X)) for X in np.linspace(0, L, 11))

@@ -29,7 +29,7 @@ class AlloyCellParameters:
         self.voltage_low_cut = pybamm.Parameter("Lower voltage cut-off [V]")
         self.voltage_high_cut = pybamm.Parameter("Upper voltage cut-off [V]")
 
-        self.T = divisor("Ambient temperature [K]", {"Time [s]": pybamm.t})
+        self.T = ambient_temperature(pybamm.t)
         self.stack_pressure = _stack_pressure(pybamm.t)
         self.initial_stack_pressure = _stack_pressure(pybamm.Scalar(0))
         self.stiffness = pybamm.Parameter("Stack stiffness [Pa.m-1]")
@@ -51,6 +51,33 @@ class AlloyCellParameters:
     def sigma(self, T):
         """Conductivity of the electrolyte [S.m-1]."""
         return _with_temperature("Separator conductivity", "[S.m-1]", T, divisor)
+
+
+class FilmOfFullCellParameters(AlloyCellParameters):
+    """Parameters of the film of a full cell, whose area and electrolyte are PyBaMM's.
+
+    Parameters
+    ----------
+    cell : pybamm.LithiumIonParameters
+        The parameters of PyBaMM's cell.
+    """
+
+    def __init__(self, cell):
+        super().__init__()
+        self._cell = cell
+        self.A_cc = cell.A_cc
+        self.L_sep = cell.s.L
+
+    def sigma(self, T):
+        """Conductivity of the electrolyte [S.m-1], without a composite's other bodies."""
+        return self._cell.kappa_e(self._cell.c_e_init_av, T)
+
+    @property
+    def separator_resistance(self):
+        """Resistance of the separator [Ohm.m2]."""
+        cell = self._cell
+        share = cell.s.epsilon_init ** cell.s.b_e
+        return self.L_sep / (self.sigma(self.T) * pybamm.x_average(share))
 
 
 class ElectrodeParameters:
@@ -209,6 +236,11 @@ class ElectrodeParameters:
             f"{self._electrode} molar volume [m3.mol-1]",
             {"Stoichiometry": theta},
         )
+
+
+def ambient_temperature(time):
+    """Temperature of a cell at a time [K]."""
+    return divisor("Ambient temperature [K]", {"Time [s]": time})
 
 
 def _stack_pressure(time):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 import pybamm
@@ -40,7 +40,9 @@ _FUNCTIONS = (
 )
 
 
-def unread_names(values: pybamm.ParameterValues) -> dict[str, str | None]:
+def unread_names(
+    values: pybamm.ParameterValues, others: Set[str] = frozenset()
+) -> dict[str, str | None]:
     """Names that neither a submodel, nor PyBaMM, nor a function among the values reads.
 
     Parameters of submodels that a cell does not have, and of phases that a set has besides those
@@ -50,6 +52,8 @@ def unread_names(values: pybamm.ParameterValues) -> dict[str, str | None]:
     ----------
     values : pybamm.ParameterValues
         After they were put into the equations of a cell.
+    others : set of str
+        Names that are known besides.
 
     Returns
     -------
@@ -57,7 +61,7 @@ def unread_names(values: pybamm.ParameterValues) -> dict[str, str | None]:
         Name to the nearest one that is read, or None if there is none near.
     """
     given = dict(values)
-    read = _pybamm.names_inserted(values)
+    read = _pybamm.names_inserted(values) | others
     unread = [name for name in given if name not in read and not _is_known(name, given)]
     if unread:
         read |= {name for value in given.values() for name in _names_in(value)}

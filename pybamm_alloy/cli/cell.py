@@ -13,12 +13,27 @@ from .._util.units import read_value
 from .._util.validation import FEWEST_NODES, MOST_NODES
 from .group import Number, UsageError, nearest
 
+#: Begin of the names of the sets of full cells.
+_FULL = "Alloy_"
 _OPTIONS = (
     click.option("--set", "set_name", metavar="NAME", help="Parameter set; see: list sets."),
     click.option(
         "--cell",
-        type=click.Choice(["symmetric", "half"]),
-        help="Which of the two sets of a film (default: the one that is named).",
+        type=click.Choice(["symmetric", "half", "full"]),
+        help="Which of the two sets of a film (default: the one that is named); or a full cell, "
+        "of --cathode and --film.",
+    ),
+    click.option("--cathode", metavar="NAME", help="Of a full cell: NMC811, LFP or LCO."),
+    click.option("--film", metavar="NAME", help="Of a full cell (default: Li0.5In)."),
+    click.option("--np", "np_ratio", type=Number(), metavar="N", help="N/P ratio (default: 1.2)."),
+    click.option(
+        "--capacity",
+        type=Number(),
+        metavar="MAH_CM2",
+        help="Of the cathode of a full cell [mA.h/cm2] (default: 3).",
+    ),
+    click.option(
+        "--delithiated", is_flag=True, help="Assemble a full cell with a delithiated cathode."
     ),
     click.option(
         "--option",
@@ -64,6 +79,11 @@ def cell_options(function):
     def command(
         set_name,
         cell,
+        cathode,
+        film,
+        np_ratio,
+        capacity,
+        delithiated,
         options,
         parameters,
         parameter_file,
@@ -74,11 +94,20 @@ def cell_options(function):
     ):
         given = any((cell, options, parameters, parameter_file, nodes, temperature))
         given = given or pressure is not None
-        if set_name is None:
+        composed = {
+            "--cathode": cathode,
+            "--film": film,
+            "--np": np_ratio,
+            "--capacity": capacity,
+            "--delithiated": delithiated or None,
+        }
+        composed = {option: value for option, value in composed.items() if value is not None}
+        composition = _composition(set_name, cell, composed)
+        if set_name is None and composition is None:
             if given:
                 raise UsageError("a cell needs --set NAME; pybamm-alloy list sets has the names")
             return function(cell=None, **others)
-        name = _set_name(set_name, cell)
+        name = _title(composition) if composition else _set_name(set_name, cell)
         changed = _from_file(parameter_file) | _numbers(parameters)
         if pressure is not None:
             check_pressure("--pressure", pressure)
@@ -91,11 +120,44 @@ def cell_options(function):
         submodels = {family: _submodel(submodel) for family, submodel in submodels.items()}
         from ..reports.specification import CellSpecification
 
-        return function(cell=CellSpecification(name, submodels, changed, nodes), **others)
+        specified = CellSpecification(name, submodels, changed, nodes, composition)
+        return function(cell=specified, **others)
 
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
+
+
+def _composition(set_name, cell, given):
+    """Arguments of ``compose_full``, or None if the cell is not a full one to be composed."""
+    if not given and not (cell == "full" and set_name is None):
+        return None
+    if set_name is not None:
+        raise UsageError(
+            f"--set names a cell, and {', '.join(given)} would compose another; leave one out"
+        )
+    if cell not in ("full", None):
+        raise UsageError(f"--cell is {cell}; {', '.join(given)} would compose a full cell")
+    if "--cathode" not in given:
+        raise UsageError("a full cell needs --cathode: NMC811, LFP or LCO")
+    from ..parameter_sets import compose_full
+
+    composition = {
+        "cathode": given["--cathode"],
+        "alloy": given.get("--film", "Li0.5In"),
+        "areal_capacity": given.get("--capacity", 3.0),
+        "np_ratio": given.get("--np", 1.2),
+        "state": "delithiated" if "--delithiated" in given else "lithiated",
+    }
+    try:
+        compose_full(**composition)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    return composition
+
+
+def _title(composition):
+    return f"{composition['cathode']} | {composition['alloy']}"
 
 
 def set_names():
@@ -133,6 +195,11 @@ def _set_name(name, cell):
     if cell == "symmetric":
         name = name.removesuffix(suffix)
     check_set(name)
+    if cell == "full" and not name.startswith(_FULL):
+        raise UsageError(
+            f"{name} is no set of a full cell, such as those named {_FULL}*; --cathode and --film "
+            "compose others"
+        )
     return name
 
 

@@ -71,6 +71,8 @@ def run(
       pybamm-alloy run rate_steps --set Hansel2021_Li --cycles 1 --output rates
       pybamm-alloy run 'Charge at 250 uA.cm-2 for 1 hour or until 2 V' 'Rest for 10 minutes' \\
         --set Hansel2021_Li13In3 --pressure 20 --option interphase=parabolic --output strip
+      pybamm-alloy run 'Charge at C/10 until 3.68 V' 'Discharge at C/10 until 2.9 V' \\
+        --cell full --cathode NMC811 --film In --np 1.2 --output full
       pybamm-alloy run --record strip/run.json --output again
 
     Exits with 0 also if the cell came to an end before the last step, which the record

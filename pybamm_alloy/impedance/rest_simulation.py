@@ -10,6 +10,7 @@ from scipy.sparse import csc_matrix
 from scipy.sparse.linalg import spsolve
 
 from .. import _pybamm
+from ..cells import BaseCell
 from .regrid import regridded
 from .spectrum import Spectrum
 
@@ -20,28 +21,35 @@ _SIGNS = {"negative": -1, "positive": 1}
 #: Faradaic current density [A.m-2] that leaves the corner of a plateau, and moves no front.
 _WEAK = 1e-7
 
-#: Part of the impedance → the terms of the voltage that it is the response of.
-_TERMS = {"separator": (1, "Separator ohmic overpotential [V]")} | {
-    f"{domain} {part}": (sign, f"{domain.capitalize()} {variable}")
-    for domain, sign in _SIGNS.items()
-    for part, variable in (
-        ("contact", "electrode contact overpotential [V]"),
-        ("interphase", "interphase overpotential [V]"),
-        ("charge transfer", "electrode reaction overpotential [V]"),
-        ("diffusion", "electrode open-circuit potential [V]"),
-    )
+#: Part of the impedance of an electrode → the variable of the voltage that it is the response of.
+_OF_FILM = {
+    "contact": "electrode contact overpotential [V]",
+    "interphase": "interphase overpotential [V]",
+    "charge transfer": "electrode reaction overpotential [V]",
+    "diffusion": "electrode open-circuit potential [V]",
 }
-#: Variables whose response to the current is found.
-_OUTPUTS = [
-    _CURRENT,
-    _VOLTAGE,
-    *(name for _, name in _TERMS.values()),
-    *(
-        f"{domain.capitalize()} electrode {kind} current density [A.m-2]"
-        for domain in _SIGNS
-        for kind in ("local stripping", "faradaic")
-    ),
-]
+_OF_COMPOSITE = {
+    "composite": "Composite ohmic overpotential [V]",
+    "charge transfer": "X-averaged positive electrode reaction overpotential [V]",
+    "diffusion": "X-averaged positive electrode open-circuit potential [V]",
+}
+#: Parts that are the same at every frequency.
+_OHMIC = ("separator", "contact", "interphase")
+#: Frequency [Hz] at which nothing diffuses, for the resistances of what transfers charge.
+_FAST = 1e9
+
+
+def _terms_of(model):
+    """Part of the impedance → sign and name of the term of the voltage that it responds as."""
+    terms = {"separator": (1, "Separator ohmic overpotential [V]")}
+    for domain in model.films:
+        terms |= {
+            f"{domain} {part}": (_SIGNS[domain], f"{domain.capitalize()} {variable}")
+            for part, variable in _OF_FILM.items()
+        }
+    if "positive" not in model.films:
+        terms |= {f"positive {part}": (1, name) for part, name in _OF_COMPOSITE.items()}
+    return terms
 
 
 def rest_simulation(model, parameter_values=None, **simulation_options):
@@ -92,7 +100,7 @@ class RestSimulation(pybamm.EISSimulation):
         if state is not None:
             self._take_over(y, state, inputs)
             self._check_pressure(y, state, inputs)
-        for domain in _SIGNS:
+        for domain in self.model.films:
             name = f"{domain.capitalize()} electrode contact area fraction"
             f = _pybamm.variable(model, name).evaluate(time, y, inputs=inputs)
             if not np.all(f > 0):
@@ -107,8 +115,39 @@ class RestSimulation(pybamm.EISSimulation):
         drive = np.zeros(len(y))
         drive[self._place(_pybamm.CURRENT_STATE)] = 1
         x = np.array([spsolve(csc_matrix(2j * np.pi * f * M - J), drive) for f in frequencies])
-        voltage = float(values[_OUTPUTS.index(_VOLTAGE)])
-        return _spectrum(frequencies, dict(zip(_OUTPUTS, csc_matrix(G) @ x.T)), voltage)
+        voltage = float(values[self._outputs.index(_VOLTAGE)])
+        responses = dict(zip(self._outputs, csc_matrix(G) @ x.T))
+        terms = _terms_of(self.model)
+        resistances = _resistances(responses, terms, self.model.films)
+        if "positive" not in self.model.films:
+            fast = spsolve(csc_matrix(2j * np.pi * _FAST * self._without_capacity(M) - J), drive)
+            transfer = dict(zip(self._outputs, csc_matrix(G) @ fast))
+            for part in ("positive composite", "positive charge transfer"):
+                resistances[part] = float(_part(transfer, *terms[part]).real)
+        return _spectrum(frequencies, responses, resistances, voltage, terms)
+
+    def _without_capacity(self, M):
+        """The mass matrix where all of the current transfers charge, at any frequency."""
+        charging = np.ones(M.shape[0])
+        charging[self._places(self._double_layers)] = 0
+        return csc_matrix(M.multiply(charging[:, np.newaxis]))
+
+    @cached_property
+    def _outputs(self):
+        """Variables whose response to the current is found."""
+        currents = (
+            f"{domain.capitalize()} electrode {kind} current density [A.m-2]"
+            for domain in self.model.films
+            for kind in ("local stripping", "faradaic")
+        )
+        terms = (name for _, name in _terms_of(self.model).values())
+        return [_CURRENT, _VOLTAGE, *terms, *currents]
+
+    @cached_property
+    def _double_layers(self):
+        """States that a double layer charges."""
+        _, charges = double_layer_states(self.model)
+        return [name for name in charges if not name.endswith("out of contact [C.m-2]")]
 
     def _mean_response(self, function, y):
         """Values and derivatives by y, the means of those of a weak strip and a weak plating.
@@ -154,13 +193,19 @@ class RestSimulation(pybamm.EISSimulation):
         if self._compiled is None:
             model = self.built_model
             outputs = pybamm.numpy_concatenation(
-                *(_pybamm.variable(model, name) for name in _OUTPUTS)
+                *(_pybamm.variable(model, name) for name in self._outputs)
             )
             symbols = (_pybamm.equations(model), outputs)
             self._compiled = [_pybamm.compiled(symbol, model, names) for symbol in symbols]
         return self._compiled
 
     _compiled: list | None = None
+
+    def _places(self, names):
+        """Indices of some states."""
+        slices = _pybamm.state_slices(self.built_model)
+        ranges = [np.arange(slices[name].start, slices[name].stop) for name in names]
+        return np.concatenate([np.array([], dtype=int), *ranges])
 
     def _place(self, name):
         """Index of a scalar state."""
@@ -184,13 +229,15 @@ class RestSimulation(pybamm.EISSimulation):
     def _regridded(self, value, variable, state, inputs):
         """A profile of a solution on the mesh of the spectrum, finer at the electrolyte."""
         (domain,) = variable.domain
+        if domain.removesuffix(" electrode") not in self.model.films:
+            return self._on_the_same_mesh(value, variable)
         ours, theirs = self.mesh[domain].edges, state[variable.name].mesh.edges
         if not np.isclose(ours[-1], theirs[-1], rtol=1e-6):
             raise ValueError(
                 f"the {domain} of the solution is {theirs[-1]:g} m thick, that of the "
                 f"impedance {ours[-1]:g} m; give both the same parameter values"
             )
-        p = self.model.param.domain_params[domain.removesuffix(" electrode")]
+        p = self.model.films[domain.removesuffix(" electrode")]
 
         def value_of(symbol, y=None):
             symbol = self.parameter_values.process_symbol(symbol)
@@ -212,7 +259,7 @@ class RestSimulation(pybamm.EISSimulation):
             # A state, since PyBaMM keeps every part of an expression of constants.
             theta = np.append(grid, edge)[:, np.newaxis]
             states = pybamm.StateVector(slice(0, len(theta)))
-            Phi = value_of(p.Phi(states, self.model.param.T), theta)
+            Phi = value_of(p.Phi(states, self._film_temperature), theta)
             through = np.linspace(surface, Phi[-1], 101)[1::2]
             slices = np.interp(through, Phi[:-1], grid)
             return np.minimum(slices, edge) if surface < Phi[-1] else np.maximum(slices, edge)
@@ -220,21 +267,37 @@ class RestSimulation(pybamm.EISSimulation):
         known = None if isolated else layer
         return share * regridded(value / share, theirs, ours, kappa, known)
 
+    @property
+    def _film_temperature(self):
+        return getattr(self.model, "film_param", self.model.param).T
+
+    def _on_the_same_mesh(self, value, variable):
+        """Values of a state of the composite, whose mesh is that of the solution."""
+        place = _pybamm.state_slices(self.built_model)[variable.name]
+        if len(value) != place.stop - place.start:
+            raise ValueError(
+                f"'{variable.name}' has {len(value)} values in the solution and "
+                f"{place.stop - place.start} in the impedance; give both the same var_pts of the "
+                "cathode"
+            )
+        return value
+
     def _relax_double_layers(self, y, linearise):
         """Solve the algebraic equations at no faradaic current, by Newton's method.
 
         In place of the faradaic currents the double layers' states are free.
         """
-        algebraic = slice(_pybamm.differential_count(self.built_model), None)
-        faradaic, charges = (
-            [self._place(name) for name in names] for names in double_layer_states(self.model)
-        )
+        places = np.arange(len(y))
+        faradaic, charges = (self._places(names) for names in double_layer_states(self.model))
         y[faradaic] = 0
-        free = np.union1d(np.setdiff1d(np.arange(len(y))[algebraic], faradaic), charges)
+        algebraic = places[_pybamm.differential_count(self.built_model) :]
+        # At rest no current charges the double layer of a composite either.
+        solved = np.union1d(algebraic, self._places(composite_double_layer(self.model)))
+        free = np.union1d(np.setdiff1d(algebraic, faradaic), charges)
         for _ in range(20):
             residual, J, _ = linearise(y)
             # The step of least norm leaves the charge out of contact, which is in no equation.
-            step = np.linalg.lstsq(J[algebraic][:, free].toarray(), residual[algebraic])[0]
+            step = np.linalg.lstsq(J[solved][:, free].toarray(), residual[solved])[0]
             y[free] -= step
             if np.all(np.abs(step) <= 1e-9 * (1 + np.abs(y[free]))):
                 return
@@ -244,41 +307,50 @@ class RestSimulation(pybamm.EISSimulation):
         )
 
 
-def _spectrum(frequencies, responses, voltage):
-    """Parts and resistances from the responses of the outputs."""
-    current = responses[_CURRENT]
-    parts = {
-        part: -sign * responses[name] / current + 0.0  # no −0
-        for part, (sign, name) in _TERMS.items()
-    }
+def _spectrum(frequencies, responses, resistances, voltage, terms):
+    parts = {part: _part(responses, *term) for part, term in terms.items()}
+    Z = -responses[_VOLTAGE] / responses[_CURRENT]
+    return Spectrum(frequencies, Z, parts, resistances, voltage)
+
+
+def _part(responses, sign, name):
+    """A part of the impedance, from the response of its term of the voltage."""
+    return -sign * responses[name] / responses[_CURRENT] + 0.0  # no −0
+
+
+def _resistances(responses, terms, films):
+    """Resistances of the separator and of the films, when all of the current transfers charge."""
     resistances = {
-        part: float(Z[0].real)  # the same at every frequency
-        for part, Z in parts.items()
-        if part.split()[-1] in ("separator", "contact", "interphase")
+        part: float(_part(responses, *term)[0].real)  # the same at every frequency
+        for part, term in terms.items()
+        if part.split()[-1] in _OHMIC
     }
-    for domain in _SIGNS:
+    for domain in films:
         electrode = f"{domain.capitalize()} electrode"
         local = responses[f"{electrode} local stripping current density [A.m-2]"]
         faradaic = responses[f"{electrode} faradaic current density [A.m-2]"]
         part = f"{domain} charge transfer"
-        resistances[part] = float((parts[part] * local / faradaic)[0].real)
-    Z = -responses[_VOLTAGE] / current
-    return Spectrum(frequencies, Z, parts, resistances, voltage)
+        resistances[part] = float((_part(responses, *terms[part]) * local / faradaic)[0].real)
+    return resistances
 
 
 def with_double_layer(model):
     """A model of the same class and submodels that has a double layer and follows the current."""
+    if model.options.get("contact resistance") == "true":
+        raise ValueError(
+            "the option 'contact resistance' is 'true'; its resistance is the same at every "
+            "frequency, and is no part of a spectrum: leave the option out, and add it"
+        )
     measured = type(model)(
         dict(model.options)
         | {"surface form": "differential", "operating mode": "current"},
         name=model.name,
     )
-    for name, submodel in measured.submodels.items():
+    for name, submodel in type(model)(dict(model.options), build=False).submodels.items():
         theirs = model.submodels[name]
-        changes = name.endswith("surface form") or name == "external circuit"
         # A model read from JSON has its options, and submodels made with others.
-        made_so = theirs.options == model.options
-        if type(theirs) is not type(submodel) and made_so and not changes:
+        made_so = not isinstance(model, BaseCell) or theirs.options == model.options
+        if type(theirs) is not type(submodel) and made_so:
             raise ValueError(
                 f"submodel '{name}' is {type(theirs).__name__}, not the "
                 f"{type(submodel).__name__} of the model's options; make it a submodel and "
@@ -288,12 +360,22 @@ def with_double_layer(model):
 
 
 def double_layer_states(model):
-    """Names of the faradaic currents, and of the other states of the double layers."""
-    forms = [form for name, form in model.submodels.items() if "surface form" in name]
+    """Names of the faradaic currents of the films, and of the other states of the double layers."""
+    forms = [form for name, form in model.submodels.items() if name.endswith("surface form")]
     return (
         [state.name for form in forms for state in form.algebraic],
-        [state.name for form in forms for state in form.rhs],
+        [state.name for form in forms for state in form.rhs] + composite_double_layer(model),
     )
+
+
+def composite_double_layer(model):
+    """Names of the states of the double layer of a composite electrode, if there is one."""
+    forms = [
+        form
+        for name, form in model.submodels.items()
+        if name.startswith("positive surface potential difference")
+    ]
+    return [state.name for form in forms for state in form.rhs]
 
 
 def _scaling(variable, inputs):

@@ -25,7 +25,8 @@ class Spectrum:
     parts : dict of str to numpy.ndarray of complex, shape (n,)
         [Ohm]; their sum is the impedance. "separator" and, for the negative and the
         positive electrode, "contact", "interphase", "charge transfer" (together with
-        the double layer) and "diffusion", as in "positive diffusion".
+        the double layer) and "diffusion", as in "positive diffusion". The composite of a full
+        cell has "positive composite", its ohmic drops, and no contact or interphase.
     resistances : dict of str to float
         [Ohm]; what each part but the diffusion comes to when all of the current
         transfers charge.

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from .. import experiments
 from .._util.parameter_ranges import check_all_in_range
 from ..cells import BaseCell
-from ..cells.base_cell import check_cell
+from ..cells.base_cell import check_two_films
 from ..results.steps import all_steps
 from .impedance import impedance_along
 from .spectrum import Spectrum
@@ -68,7 +68,7 @@ def strip_under_pressure(
         begins.
     """
     experiment = experiments.stripping(rest=rest, **strip)
-    check_cell(model, parameter_values)
+    check_two_films(model, parameter_values)
     pressures = check_all_in_range("stack pressure", pressures, "Stack pressure [Pa]")
     tests = {}
     for pressure in pressures:

@@ -26,6 +26,7 @@ PART_COLOURS = {
     "interphase": "#D55E00",
     "charge transfer": "#0072B2",
     "diffusion": "#009E73",
+    "composite": "#882255",
 }
 
 #: Lithium that has been plated on a film.

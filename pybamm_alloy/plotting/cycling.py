@@ -13,7 +13,7 @@ _RESISTANCES = {
     "interphase": ("interphase resistance [Ohm.m2]", PART_COLOURS["interphase"]),
 }
 _DOMAINS = ("Negative", "Positive")
-_FILMS = [f"{Domain} electrode lithium [mol]" for Domain in _DOMAINS]
+_ELECTRODES = [f"{Domain} electrode lithium [mol]" for Domain in _DOMAINS]
 
 
 def plot_cycling(table: pd.DataFrame, axes: Sequence[Axes]) -> Sequence[Axes]:
@@ -38,9 +38,12 @@ def plot_cycling(table: pd.DataFrame, axes: Sequence[Axes]) -> Sequence[Axes]:
     ValueError
         If a column is missing.
     """
-    needed = ["Cycle", "Maximum voltage [V]", "Minimum voltage [V]", *_FILMS]
+    contact, _ = _RESISTANCES["contact"]
+    # The composite cathode of a full cell has neither contact nor interphase.
+    domains = [D for D in _DOMAINS if D == "Negative" or f"{D} {contact}" in table]
+    needed = ["Cycle", "Maximum voltage [V]", "Minimum voltage [V]", *_ELECTRODES]
     needed += ["Total lithium [mol]"]
-    needed += [f"{D} {name}" for name, _ in _RESISTANCES.values() for D in _DOMAINS]
+    needed += [f"{D} {name}" for name, _ in _RESISTANCES.values() for D in domains]
     for column in needed:
         if column not in table:
             raise ValueError(f"the table has no column '{column}'")
@@ -51,11 +54,11 @@ def plot_cycling(table: pd.DataFrame, axes: Sequence[Axes]) -> Sequence[Axes]:
     voltage.axhline(0, color="0.7", linewidth=0.6, zorder=0)
     voltage.set_ylabel("Peak voltage [V]")
     for kind, (name, colour) in _RESISTANCES.items():
-        both = sum(table[f"{Domain} {name}"] for Domain in _DOMAINS)
+        both = sum(table[f"{Domain} {name}"] for Domain in domains)
         style = "-" if kind == "interphase" else "--"
         resistance.plot(cycles, 1e4 * both, style, color=colour, label=f"{kind}s")
     resistance.set_ylabel("Resistance [Ω·cm²]")
-    lost = table["Total lithium [mol]"] - table[_FILMS].sum(axis=1)
+    lost = table["Total lithium [mol]"] - table[_ELECTRODES].sum(axis=1)
     charge = lost * pybamm.constants.F.value / 3.6  # mA.h
     lithium.plot(cycles, charge, "k")
     lithium.set_ylabel("Lithium lost [mA·h]")

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from .. import _pybamm
 from ..results import output_times, values_at
 from ..results.steps import gaps
-from ..submodels.terminal_voltage import VOLTAGE_PARTS
+from ..submodels.terminal_voltage import FULL_CELL_VOLTAGE_PARTS, VOLTAGE_PARTS
 from .colours import PART_COLOURS
 from .film import Solved
 
@@ -43,7 +44,7 @@ def plot_voltage(solution: Solved, ax: Axes, resistance: float | None = None, **
 #: Part of a voltage → its name in :data:`PART_COLOURS`.
 _PART_NAMES = dict(
     zip(
-        VOLTAGE_PARTS,
+        FULL_CELL_VOLTAGE_PARTS,
         (
             "open-circuit voltage difference",
             "diffusion",
@@ -52,6 +53,7 @@ _PART_NAMES = dict(
             "interphase",
             "contact",
             "separator",
+            "composite",
         ),
         strict=True,
     )
@@ -74,7 +76,8 @@ def plot_voltage_parts(solution: Solved, ax: Axes) -> Axes:
     matplotlib.axes.Axes
         Those given.
     """
-    names = [*reversed(VOLTAGE_PARTS)]
+    parts_of_cell = FULL_CELL_VOLTAGE_PARTS if _is_of_full_cell(solution) else VOLTAGE_PARTS
+    names = [*reversed(parts_of_cell)]
     hours, voltage, *values = _columns(solution, "Time [h]", "Voltage [V]", *names)
     parts = dict(zip(names, values, strict=True))
     smallest = 1e-3 * max(np.nanmax(np.abs(part)) for part in parts.values())
@@ -123,6 +126,12 @@ def plot_stripping(solution: Solved, ax: Axes, **line: Any) -> Axes:
     ax.set_xlabel("Stripped charge [mA·h]")
     ax.set_ylabel("Potential vs Li/Li$^+$ [V]")
     return ax
+
+
+def _is_of_full_cell(solution):
+    frame = isinstance(solution, pd.DataFrame)
+    known = solution if frame else _pybamm.last_model(solution).variables
+    return FULL_CELL_VOLTAGE_PARTS[-1] in known
 
 
 def _columns(solution, *names):

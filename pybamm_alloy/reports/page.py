@@ -160,7 +160,7 @@ def _captioned(figures):
 
 def _cell(cell):
     """What the part of a page on the cell needs."""
-    values = pybamm.ParameterValues(cell.parameter_set)
+    values = cell.base_values
     return {
         "parameter_set": cell.parameter_set,
         "options": cell.options,

@@ -39,11 +39,20 @@ class _Experiment(Closed):
         return self
 
 
+class _Composition(Closed):
+    cathode: str
+    alloy: str
+    areal_capacity: float
+    np_ratio: float
+    state: Literal["lithiated", "delithiated"]
+
+
 class _Run(Closed):
     parameter_set: str
     options: dict[str, either(str, _Pair, list)]  # type: ignore[valid-type]
     parameters: dict[str, either(float, _Profile, dict)]  # type: ignore[valid-type]
     nodes: Annotated[int, Field(ge=FEWEST_NODES, le=MOST_NODES)] | None
+    composition: _Composition | None = None
     experiment: _Experiment
     long: bool
 

@@ -143,10 +143,12 @@ def _results_of_steps(plan, solution, values):
     """Key numbers of a run whose steps are kept."""
     results = {}
     rows = half_cycles(solution)
-    for name, sign in (("stripped", -1), ("plated", 1)):
+    full = plan.cell.is_full_cell
+    names = ("Charge in", "Charge out") if full else ("Charge stripped", "Charge plated")
+    for name, sign in zip(names, (-1, 1)):
         of_sign = rows[sign * rows["current [A]"] > 0]
         if not of_sign.empty:
-            results[f"Charge {name} [mA.h]"] = 1e3 * float(of_sign["capacity [A.h]"].sum())
+            results[f"{name} [mA.h]"] = 1e3 * float(of_sign["capacity [A.h]"].sum())
     if plan.name == "critical_current_ramp":
         try:
             current = critical_current_of(solution)

@@ -14,11 +14,14 @@ import pybamm
 from .._util.digests import digests
 from .._util.step_strings import step_hours
 from .._util.validation import MOST_CYCLES
-from ..cells import HalfCell, SymmetricCell, check_parameter_values
+from ..cells import FullCell, HalfCell, SymmetricCell, check_parameter_values
 from ..experiments import pressure_profile
+from ..parameter_sets import compose_full
 
 #: Time [h] that all steps of a run whose curves are kept may take.
 MOST_HOURS = 10_000
+#: Parameter that only full cells have.
+_OF_FULL_CELLS = "Positive electrode active material volume fraction"
 
 
 def check_cycle_count(count: int) -> None:
@@ -44,7 +47,8 @@ class CellSpecification:
     Attributes
     ----------
     parameter_set : str
-        Name of a PyBaMM parameter set; of a half-cell if it ends with "_half_cell".
+        Name of a PyBaMM parameter set; of a half-cell if it ends with "_half_cell". Of a
+        composed full cell it is a title.
     options : dict
         Of the model.
     parameters : dict of str to float or dict
@@ -52,29 +56,41 @@ class CellSpecification:
         changes has {"times [s]": [...], "pressures [Pa]": [...]}.
     nodes : int, optional
         Through each film; the model's by default.
+    composition : dict, optional
+        Of a full cell that is no parameter set: the arguments of
+        :func:`pybamm_alloy.parameter_sets.compose_full`.
     """
 
     parameter_set: str
     options: dict = field(default_factory=dict)
     parameters: dict = field(default_factory=dict)
     nodes: int | None = None
+    composition: dict | None = None
 
     @property
     def model(self):
         """The cell, with its options checked."""
+        if self.is_full_cell:
+            return FullCell(self.options)
         half = self.parameter_set.endswith("_half_cell")
         return (HalfCell if half else SymmetricCell)(self.options)
 
     @property
-    def values(self) -> pybamm.ParameterValues:
-        """The set with what differs from it.
+    def is_full_cell(self) -> bool:
+        """Whether its positive electrode is a composite cathode."""
+        return _OF_FULL_CELLS in self.base_values
+
+    @property
+    def base_values(self) -> pybamm.ParameterValues:
+        """The set without what differs from it.
 
         Raises
         ------
         ValueError
-            If there is no such set, it has no such parameter, or a value is no number or out
-            of its range.
+            If there is no such set, it is none of these cells, or no full cell can be composed so.
         """
+        if self.composition is not None:
+            return compose_full(**self.composition)
         if self.parameter_set not in pybamm.parameter_sets:
             near = get_close_matches(self.parameter_set, list(pybamm.parameter_sets), cutoff=0.4)
             raise ValueError(
@@ -86,6 +102,19 @@ class CellSpecification:
                 f"{self.parameter_set} is not a set of these cells, such as those named "
                 "Hansel2021_*"
             )
+        return values
+
+    @property
+    def values(self) -> pybamm.ParameterValues:
+        """The set with what differs from it.
+
+        Raises
+        ------
+        ValueError
+            If there is no such set, it has no such parameter, or a value is no number or out
+            of its range.
+        """
+        values = self.base_values
         known = [name for name in values if isinstance(values[name], Real)]
         for name, value in self.parameters.items():
             if isinstance(value, dict) and name == "Stack pressure [Pa]":
@@ -114,7 +143,11 @@ class CellSpecification:
     @property
     def mesh(self) -> dict:
         """``var_pts`` of a simulation, if the nodes are not the model's."""
-        return {} if self.nodes is None else {"var_pts": {"x_n": self.nodes, "x_p": self.nodes}}
+        if self.nodes is None:
+            return {}
+        model = self.model
+        films = (f"x_{domain[0]}" for domain in model.films)
+        return {"var_pts": model.default_var_pts | dict.fromkeys(films, self.nodes)}
 
 
 @dataclass(frozen=True)
@@ -160,7 +193,7 @@ class RunSpecification:
             for steps, alike in groupby(self.cycles)
         ]
         experiment = {"name": self.name, "cycles": cycles}
-        nodes = self.cell.nodes or self.cell.model.default_var_pts["x_p"]
+        nodes = self.cell.nodes or self.cell.model.default_var_pts["x_n"]
         cell = asdict(self.cell) | {"nodes": nodes}
         return cell | {"experiment": experiment, "long": self.long}
 
@@ -172,7 +205,11 @@ class RunSpecification:
             for name, submodel in content["options"].items()
         }
         cell = CellSpecification(
-            content["parameter_set"], options, content["parameters"], content["nodes"]
+            content["parameter_set"],
+            options,
+            content["parameters"],
+            content["nodes"],
+            content.get("composition"),
         )
         experiment = content["experiment"]
         cycles = tuple(

@@ -1,6 +1,7 @@
 """What a solution says: half-cycles, reported quantities, time series, why it ended."""
 
 from .half_cycles import half_cycles
+from .limiting_electrode import limiting_electrode
 from .output_times import extreme_voltages, output_times, values_at
 from .reported_quantities import (
     critical_current,
@@ -27,6 +28,7 @@ __all__ = [
     "extreme_voltages",
     "half_cycles",
     "largest_voltages",
+    "limiting_electrode",
     "output_times",
     "peak_overpotential",
     "peak_voltages",

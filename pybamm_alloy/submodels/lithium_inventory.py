@@ -38,30 +38,30 @@ class LithiumInventory(CellSubmodel):
             "Total lithium [mol]": (
                 film + both("interphase lithium") + both("double-layer lithium")
             ),
-            "Capacity [A.h]": _charge(inventory),
+            "Capacity [A.h]": charge_of(inventory),
             "Cumulative charge capacity [A.h]": (throughput - net) / 2,
             "Cumulative discharge capacity [A.h]": (throughput + net) / 2,
-            "Loss of lithium inventory [%]": _loss(initial_inventory, inventory),
+            "Loss of lithium inventory [%]": loss(initial_inventory, inventory),
             "Total capacity lost to side reactions [A.h]": (
-                _charge(both("interphase lithium taken up"))
+                charge_of(both("interphase lithium taken up"))
             ),
         }
         for domain, p in self.param.domain_params.items():
             electrode = f"{domain.capitalize()} electrode"
             theta = variables[f"{electrode} stoichiometry"]
             own[f"{electrode} state of charge"] = theta / p.theta_max
-            own[f"Loss of active material in {domain} electrode [%]"] = _loss(
+            own[f"Loss of active material in {domain} electrode [%]"] = loss(
                 variables[f"{electrode} initially pressed area fraction"],
                 variables[f"{electrode} connected area fraction"],
             )
         return own
 
 
-def _charge(lithium):
+def charge_of(lithium):
     """Charge [A.h] of an amount of lithium [mol]."""
     return pybamm.constants.F * lithium / 3600
 
 
-def _loss(before, now):
+def loss(before, now):
     """Loss [%]; where there was nothing, nothing is lost."""
     return 100 * (before - now) / pybamm.maximum(before, 1e-30)

@@ -13,6 +13,8 @@ _BETWEEN_ELECTRODES = {
 }
 #: Variables whose sum is the voltage.
 VOLTAGE_PARTS = (*_BETWEEN_ELECTRODES, "Separator ohmic overpotential [V]")
+#: Variables whose sum is the voltage of a full cell.
+FULL_CELL_VOLTAGE_PARTS = (*VOLTAGE_PARTS, "Composite ohmic overpotential [V]")
 
 
 class TerminalVoltage(CellSubmodel):

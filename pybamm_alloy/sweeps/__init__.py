@@ -1,5 +1,6 @@
 """Many cells at once: sweeps, maps of an alloy, and sensitivities."""
 
+from .full_cells import full_cell_map
 from .maps import capacity_by_rate, capacity_map, critical_current_map, tornado
 from .outputs import OUTPUTS
 from .sensitivity import forward_sensitivity, local_sensitivity, sobol
@@ -12,6 +13,7 @@ __all__ = [
     "capacity_map",
     "critical_current_map",
     "forward_sensitivity",
+    "full_cell_map",
     "grid",
     "local_sensitivity",
     "samples",

@@ -14,7 +14,7 @@ import pybamm
 
 from .. import _pybamm
 from .._util.digests import digests
-from ..cells import BaseCell, CellOptions, check_parameter_values
+from ..cells import BaseCell, check_parameter_values
 from ..cells.base_cell import check_simulation_options
 from ..results import profiles_of, termination_of, time_series
 from .outputs import OUTPUTS
@@ -119,7 +119,7 @@ class SweepPlan:
     @cached_property
     def submodels(self):
         """Columns that are options of the model."""
-        known = CellOptions()
+        known = self.cell(self.options, build=False).options
         return [name for name in self.columns if name in known and name not in self.arguments]
 
     @cached_property

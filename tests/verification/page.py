@@ -25,6 +25,7 @@ CASES = (
     "properties",
     "pybamm_checks",
     "estimation",
+    "full_cell",
     "random_runs",
 )
 

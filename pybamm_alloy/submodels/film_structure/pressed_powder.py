@@ -22,9 +22,7 @@ class PressedPowder(BaseFilmStructure):
         "@article{Heckel1961, author={Heckel, R. W.}, title={Density-pressure relationships in "
         "powder compaction}, journal={Transactions of the Metallurgical Society of AIME}, "
         "volume={221}, pages={671--675}, year={1961}}",
-        "@article{Bruggeman1935, author={Bruggeman, D. A. G.}, title={Berechnung verschiedener "
-        "physikalischer Konstanten von heterogenen Substanzen}, journal={Annalen der Physik}, "
-        "volume={416}, pages={636--664}, year={1935}, doi={10.1002/andp.19354160705}}",
+        "Bruggeman1935",
     )
 
     def get_fundamental_variables(self):

@@ -42,6 +42,7 @@ def test_sums_and_opposite_numbers_keep_their_origins():
 def rows_of(films, systems):
     """Name and row of each value of the tables that a cell of these films may take."""
     wanted = {"films": ("film", films), "phase_transport": ("system", systems)}
+    wanted |= {"cathodes": ("cathode", []), "full_cells": ("film", [])}
     for table, column in CHANGEABLE.items():
         rows = read_table(table)
         if table in wanted:

@@ -42,7 +42,7 @@ def test_bands_above_zero_less_those_below_are_the_voltage(ax, cycled):
 
 
 def test_every_part_of_a_voltage_has_its_own_colour():
-    assert len({plotting.PART_COLOURS[name] for name in _PART_NAMES.values()}) == 7
+    assert len({plotting.PART_COLOURS[name] for name in _PART_NAMES.values()}) == 8
 
 
 def test_ohmic_line_has_the_sign_of_the_voltage_while_charging(ax, cycled):

@@ -1,0 +1,69 @@
+"""A full cell from the command line is that of compose_full, and is repeated from its record."""
+
+import json
+
+import pandas as pd
+import pytest
+
+import pybamm_alloy
+from pybamm_alloy.parameter_sets import compose_full
+from pybamm_alloy.reports import CellSpecification, RunSpecification
+
+from .conftest import command
+
+STEP = "Charge at 0.3 mA.cm-2 for 5 minutes"
+CELL = ("--cell", "full", "--cathode", "NMC811", "--np", "1.5", "--nodes", "6")
+
+
+def test_a_record_has_all_of_a_composed_cell():
+    composition = {
+        **{"cathode": "LFP", "alloy": "In", "areal_capacity": 2.0, "np_ratio": 1.5},
+        "state": "lithiated",
+    }
+    cell = CellSpecification("LFP | In", composition=composition, nodes=6)
+    plan = RunSpecification.from_dict(RunSpecification(cell, ((STEP,),)).to_dict())
+    assert plan.cell == cell
+    assert plan.cell.values["Nominal cell capacity [A.h]"] == pytest.approx(
+        20 * plan.cell.values["Electrode area [m2]"]
+    )
+    assert isinstance(plan.cell.model, pybamm_alloy.FullCell)
+    assert plan.cell.mesh["var_pts"]["x_n"] == 6
+    assert CellSpecification("Alloy_NMC811_In").is_full_cell
+    assert not CellSpecification("Hansel2021_In").is_full_cell
+
+
+@pytest.mark.long
+def test_a_run_is_that_of_the_composed_cell_and_is_repeated(tmp_path):
+    result = command("run", STEP, *CELL, "--output", tmp_path / "full")
+    assert result.exit_code == 0, result.output
+    record = json.loads((tmp_path / "full" / "run.json").read_text(encoding="utf-8"))
+    assert record["run"]["composition"]["np_ratio"] == 1.5
+    values = compose_full("NMC811", "Li0.5In", np_ratio=1.5)
+    area = values["Electrode area [m2]"]
+    assert record["results"]["Charge in [mA.h]"] == pytest.approx(1e4 * area * 0.3 / 12)
+    again = command("run", "--record", tmp_path / "full", "--output", tmp_path / "again")
+    assert again.exit_code == 0, again.output
+    series = [(tmp_path / run / "timeseries.csv").read_bytes() for run in ("full", "again")]
+    assert series[0] == series[1]
+    table = pd.read_csv(tmp_path / "full" / "timeseries.csv")
+    assert table["Positive electrode stoichiometry"].is_monotonic_decreasing
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--cell", "full"), "a full cell needs --cathode"),
+        (("--cathode", "NMC"), "cathode 'NMC' is not one of"),
+        (("--cathode", "NMC811", "--film", "Li17Sn4"), "takes up none"),
+        (("--cathode", "NMC811", "--np", "-1"), "np_ratio is -1"),
+        (("--np", "1.2"), "a full cell needs --cathode"),
+        (("--set", "Hansel2021_LiSn", "--np", "2"), "would compose another"),
+        (("--cell", "half", "--cathode", "LFP"), "--cell is half"),
+        (("--cell", "full", "--set", "Hansel2021_LiSn"), "no set of a full cell"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(arguments, says, tmp_path):
+    result = command("run", "Rest for 1 hour", *arguments, "--output", tmp_path / "out")
+    assert result.exit_code == 2
+    assert says in " ".join(result.output.split())
+    assert not (tmp_path / "out").exists()
