@@ -37,7 +37,7 @@ def test_snippet_of_the_readme_for_every_set(alloy):
     assert len(solution["Positive electrode surface stoichiometry"].entries) > 0
 
 
-@pytest.mark.parametrize("mode", ["legacy", "unified"])
+@pytest.mark.parametrize("mode", mostly_long(["legacy", "unified"], ["unified"]))
 @pytest.mark.parametrize(
     "name", mostly_long(["AlloySymmetricCell", "AlloyHalfCell"], ["AlloyHalfCell"])
 )

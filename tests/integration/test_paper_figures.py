@@ -2,11 +2,13 @@
 
 import struct
 
+import pytest
 from click.testing import CliRunner
 
 from pybamm_alloy.cli import main
 
 
+@pytest.mark.long
 def test_the_figures_of_the_runs_that_match_are_written(tmp_path):
     folder = tmp_path / "new" / "figures"
     command = [

@@ -25,6 +25,7 @@ def test_lithium_stripped_without_and_with_pressure_as_measured():
     assert after == pytest.approx(before, rel=0.01)
 
 
+@pytest.mark.long
 def test_alloy_keeps_its_resistance_under_pressure_and_some_contact_without():
     """Hänsel 2021, Fig. 3e, f: 123 Ohm before at 0 MPa; 37 and 38 Ohm at 45 MPa."""
     tests = pybamm_alloy.strip_under_pressure(

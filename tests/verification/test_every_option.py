@@ -85,7 +85,7 @@ def discretised(case, **changes):
     return model
 
 
-@every(CASES, quick=len(CASES))
+@every(CASES, quick=len(CASES) // 3)
 def test_equations_are_the_same_as_a_tree_and_as_casadi(case):
     model = discretised(case)
     model.check_well_posedness(post_discretisation=True)
@@ -225,6 +225,7 @@ def test_the_impedance_with_a_double_layer_is_that_of_a_passive_cell(case):
     assert Z.real[-1] >= (1 - 1e-6) * thickness / (values[CONDUCTIVITY] * area)
 
 
+@pytest.mark.long
 def test_a_study_of_several_models_solves_each_as_alone():
     names = {name_of(case): case for case in GALVANOSTATIC[:3]}
     parts = {name: built(case) for name, case in names.items()}

@@ -97,7 +97,7 @@ def sensitivity_error(name):
     )
 
 
-@pytest.mark.parametrize("name", mostly_long(SENSITIVE, [*SENSITIVE][::2][:2]))
+@pytest.mark.parametrize("name", mostly_long(SENSITIVE, [*SENSITIVE][:1]))
 def test_sensitivities_are_those_of_finite_differences(name):
     assert sensitivity_error(name) < SENSITIVE[name]
 
@@ -128,7 +128,13 @@ def test_model_survives_pickling_and_pybamms_json(cell, tmp_path):
 
 @pytest.mark.parametrize("cell", mostly_long(CELLS, [SymmetricCell]))
 def test_model_from_json_holds_voltages_and_has_an_impedance(cell, tmp_path):
-    model = cell({"surface form": "differential", "interphase": ("none", "parabolic")})
+    model = cell(
+        {
+            "diffusion": "reservoir",
+            "surface form": "differential",
+            "interphase": ("none", "parabolic"),
+        }
+    )
     model.to_json(tmp_path / "model.json")
     loaded = pybamm.BaseModel.from_json(tmp_path / "model.json")
     assert loaded.options == model.options

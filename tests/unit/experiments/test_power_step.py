@@ -20,7 +20,7 @@ def solved(*steps, cell=SYMMETRIC, mode="unified"):
     """Solution of each step of a cycle."""
     model, parameter_set = cell
     simulation = pybamm.Simulation(
-        model(),
+        model({"diffusion": "reservoir"}),
         parameter_values=pybamm.ParameterValues(parameter_set),
         experiment=pybamm.Experiment([steps]),
         experiment_model_mode=mode,

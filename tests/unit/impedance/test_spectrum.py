@@ -13,6 +13,7 @@ from pybamm_alloy import impedance, impedance_along, plotting
 from pybamm_alloy.cells.options import CELL_FAMILIES, SUBMODELS
 from pybamm_alloy.parameter_sets import compose
 
+from ...marks import mostly_long
 from ...verification.cells import RT_F, F
 
 FREQUENCIES = [1e5, 1e2, 0.1]
@@ -100,7 +101,7 @@ def every_submodel():
         yield options
 
 
-@pytest.mark.parametrize("options", every_submodel(), ids=lambda o: str(o["contact"]))
+@pytest.mark.parametrize("options", mostly_long([*every_submodel()], [*every_submodel()][::2]))
 def test_parts_sum_to_the_impedance_before_and_after_stripping(values, options):
     solution = solve(values, options)
     model = pybamm_alloy.SymmetricCell(options)
