@@ -51,7 +51,7 @@ def compose_full(
     lithiated and delithiated, of the table ``cathodes``. The film is dimensioned by the N/P
     ratio: the lithium that it can exchange in the first half-cycle over that of the cathode.
     Against a lithiated cathode the first half-cycle is a charge, and the film takes lithium up
-    from its composition as made to its "stoichiometry when full", of the table ``full_cells``.
+    from its composition as assembled to its "stoichiometry when full", of the table ``full_cells``.
     Against a delithiated cathode it is a discharge, and the film gives all of its lithium.
 
     Parameters

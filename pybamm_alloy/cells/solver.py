@@ -99,7 +99,7 @@ class StoppingIDAKLUSolver(_pybamm.SharedEventsIDAKLUSolver):
         if not at_start:
             keep_failure(failed, old_solution)
         if not at_start or _pybamm.was_skipped(old_solution):
-            # Of the first step PyBaMM raises the error itself.
+            # PyBaMM itself raises the error of a first step.
             warnings.warn(f"{failed}; the solution has what comes before that step", stacklevel=2)
         raise failed
 
