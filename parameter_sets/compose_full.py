@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping
-from functools import cache
 from numbers import Real
 from typing import Literal
 
@@ -274,14 +273,12 @@ def _exchanged(alloy, state, changes):
         raise ValueError(
             f"alloy is {alloy!r}; the film of a full cell must be one of {films}{hint}"
         )
-    initial = values_in_si("films", changes, film=alloy)["initial stoichiometry"]
-    full = values_in_si("full_cells", changes, film=alloy)["stoichiometry when full"]
-    exchanged = full - initial if state == "lithiated" else initial
+    initial, full, exchanged = _lithium_of(alloy, state, changes)
     if exchanged > _LEAST:
         return exchanged
     other = "delithiated" if state == "lithiated" else "lithiated"
     does = "takes up" if state == "lithiated" else "gives"
-    others = [film for film in films if film != alloy and _can_exchange(film, state)]
+    others = [film for film in films if film != alloy and _lithium_of(film, state)[2] > _LEAST]
     raise ValueError(
         f"the film {alloy} has {initial:g} lithium per host atom as assembled and is full at "
         f"{full:g}: it {does} none against a {state} cathode. Give state={other!r}, or one of the "
@@ -293,11 +290,11 @@ def _exchanged(alloy, state, changes):
 _LEAST = 0.01
 
 
-@cache
-def _can_exchange(alloy, state):
-    initial = values_in_si("films", film=alloy)["initial stoichiometry"]
-    full = values_in_si("full_cells", film=alloy)["stoichiometry when full"]
-    return (full - initial if state == "lithiated" else initial) > _LEAST
+def _lithium_of(alloy, state, changes=None):
+    """Lithium per host atom of a film as assembled and when full, and what it exchanges."""
+    initial = values_in_si("films", changes, film=alloy)["initial stoichiometry"]
+    full = values_in_si("full_cells", changes, film=alloy)["stoichiometry when full"]
+    return initial, full, full - initial if state == "lithiated" else initial
 
 
 def _composite(composite, capacity, state):

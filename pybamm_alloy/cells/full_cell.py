@@ -114,11 +114,10 @@ class _AlloyAnode(AlloyCell):
         """The film's submodels in place of those of PyBaMM's lithium metal."""
         film = self.options.film
         for family in FILM_FAMILIES:
+            cls = submodel_class(family, film[family])
             if family in CELL_FAMILIES:
-                cls = submodel_class(family, film[family])
                 self.submodels[family] = cls(self.film_param, film)
             else:
-                cls = submodel_class(family, film[family])
                 self.submodels[f"negative {family}"] = cls(self.film_param, "negative", film)
         self.submodels["film in full cell"] = FilmInFullCell(self.film_param, film)
         self.submodels["inventory"] = FullCellInventory(

@@ -81,7 +81,8 @@ def profile_likelihood(
     label : str
         Of the parameter.
     points : int
-        Most points to either side.
+        Most points to either side until the rise is past 3.84; the last step is then halved
+        until two points are near enough to interpolate its end.
 
     Returns
     -------
