@@ -15,7 +15,7 @@ from .conditions import conditions
 from .files import read_table
 from .headers import plain_name
 from .ranges import check_ranges
-from .sign import discharge_current
+from .sign import check_constant_current, discharge_current
 from .table import Table
 
 
@@ -315,6 +315,7 @@ def _current(found, format, stated, directions):
                 "columns has a number for 'Current [A]', which is positive in discharge; "
                 "leave positive_current out"
             )
+        check_constant_current(found.table, float(current[0]), directions)
         return current
     return discharge_current(found.table, format, found, current, stated, directions)
 

@@ -20,10 +20,10 @@ HEADERS = (
     *("half cycle type", "record type", "action", "process", "cell state", "test state"),
 )
 
-#: Headers under which numbers may tell the direction.
+#: Headers under which numbers may tell the direction, with or without "code" behind them.
 _CODED = (
     *("state", "md", "direction", "current direction", "step type", "charge/discharge"),
-    *("chg/dchg", "c/d", "ox/red", "sign"),
+    *("chg/dchg", "c/d", "ox/red", "sign", "status", "step state", "step status", "cell state"),
 )
 
 #: Words in any language of a cycler, sought in this order.
@@ -33,6 +33,8 @@ _WORDS = {
     "rest": r"rest|ocv|ocp|pause|paus|idle|relax|open circuit|wait|ruhe|静|搁",
 }
 _LETTERS = {"d": "discharge", "c": "charge", "r": "rest", "p": "rest", "s": "rest", "o": "rest"}
+#: Words of a direction that depends on which electrode is meant.
+_PROCESSES = re.compile(r"strip|plat(?:e|ing)|lithiat|deposit|dissol|oxid|reduc|anod|cathod", re.I)
 #: Words of a control, without a direction.
 _CONTROL = re.compile(r"cc|cv|cp|cr|cccv|galvano.*|potentio.*|constant.*|end|start|stop|finish.*")
 #: More different cells than this are no words of a direction.
@@ -150,15 +152,19 @@ def unknown_words(table: Table, flows: np.ndarray) -> tuple[str, list[str]] | No
     """
     for header, cells in table.columns:
         name = plain_name(header)
-        if name in ("step", "step name"):  # Steps may bear any names.
-            continue
-        words = sorted(set(map(str, cells[flows].tolist())))
-        words = [word for word in words if not _is_neutral(word) and direction_of(word) != "rest"]
+        # Steps may bear any names, with numbers in them.
+        known = name in HEADERS and name not in ("step", "step name")
+        said = [word for word in sorted(set(map(str, cells[flows].tolist()))) if word.strip()]
+        said = [word for word in said if direction_of(word) != "rest"]
+        words = [word for word in said if not _is_neutral(word)]
+        if known and len(words) == 1:
+            words = said  # "CD" beside "CC" may be a discharge beside a charge.
         if not 2 <= len(words) <= _MANY:
             continue
         coded = any(map(_is_number, words))
         free = any(re.search(r"\d", word) for word in words)
-        if name in _CODED or (name in HEADERS and not coded) or not free:
+        process = any(map(_PROCESSES.search, words))
+        if name.removesuffix(" code") in _CODED or (known and not coded) or process or not free:
             return header, words
     return None
 

@@ -25,6 +25,9 @@ _SIGNED = (
     "give the current of each row its sign in the file"
 )
 
+#: Header of a current without a sign.
+_MAGNITUDE = re.compile(r"\|.+\||\babs(?:olute)?\b|magnitude|modulus|betrag", re.IGNORECASE)
+
 #: Format → direction of a positive current by the format's convention.
 CONVENTIONS = {"bdf": "charge", "biologic": "charge", "neware": "charge"}
 
@@ -75,6 +78,7 @@ def discharge_current(
     loud = np.abs(current) > _QUIET * np.abs(current).max()
     one_sign = len(set(np.sign(current[loud]))) == 1
     header = columns.header("Current [A]")
+    _check_both_directions(table, header)
     for column in words:
         if one_sign and {1, -1} <= set(column.signs[loud]):
             if stated == "discharge":
@@ -117,6 +121,8 @@ def discharge_current(
             )
     if said is None and one_sign and directions is None and format in ("csv", "bdf"):
         _check_no_unknown_words(table, header, loud)
+        _check_no_magnitude(table, header)
+        _check_net_capacity(table, columns, header, current)
     if said is None and expected is None:
         may_be_magnitude = one_sign and not (current < 0).any()
         magnitude = f"; if '{header}' is a magnitude, {_SIGNED}" if may_be_magnitude else ""
@@ -126,6 +132,75 @@ def discharge_current(
         )
     # A plain minus would make zeros negative.
     return 0.0 - current if (said or expected) == "charge" else current
+
+
+def check_constant_current(
+    table: Table, current: float, directions: Mapping[str, str] | None = None
+) -> None:
+    """Refuse a current that holds throughout beside words that say otherwise.
+
+    Parameters
+    ----------
+    table : Table
+    current : float
+        [A], positive in discharge.
+    directions : mapping, optional
+        As of :func:`pybamm_alloy.estimation.readers.directions.words_of`.
+
+    Raises
+    ------
+    ValueError
+        If the words name another direction, or more than one.
+    """
+    for column in words_of(table, directions):
+        against = np.flatnonzero(np.isfinite(column.signs) & (column.signs != -np.sign(current)))
+        if against.size:
+            word = column.cells[against[0]]
+            raise ValueError(
+                f"{table.place(against[0])}: '{column.header}' has '{word}', against the "
+                f"{current:g} A throughout, positive in discharge, of columns['Current [A]']; "
+                f"give the column of the current, or pass {_UNREAD}"
+            )
+
+
+def _check_both_directions(table, header):
+    """Refuse the current of one direction, of a file that has another column for the other."""
+    way = direction_of(plain_name(header))
+    for other in table.headers if way in _OTHER else ():
+        name = plain_name(other)
+        if direction_of(name) == _OTHER[way] and re.search(r"\b(?:current|i)\b", name):
+            raise ValueError(
+                f"{table.name} has the current of one direction in '{header}' and that of the "
+                f"other in '{other}'; write one column of the current, with its sign"
+            )
+
+
+def _check_no_magnitude(table, header):
+    """Refuse a current that its header calls a magnitude."""
+    if _MAGNITUDE.search(header):
+        raise ValueError(
+            f"{table.name}: column '{header}' is a magnitude, and nothing in the file tells its "
+            f"direction; {_SIGNED}, or pass directions={{}} if it has the stated one throughout"
+        )
+
+
+def _check_net_capacity(table, columns, header, current):
+    """Refuse a current of one sign whose net charge rises and falls."""
+    if not columns.has("Capacity [A.h]"):
+        return
+    net = columns.numbers("Capacity [A.h]")
+    before = np.concatenate([[0.0], current[:-1]])
+    # One that falls to zero was reset.
+    counts = (before * current > 0) & (np.abs(net) > _STRAY * np.abs(net).max())
+    moved = np.where(counts, np.diff(net, prepend=net[0]), 0.0)
+    if min(moved[moved > 0].sum(), -moved[moved < 0].sum()) > _STRAY * np.abs(moved).sum():
+        rows = [int(np.flatnonzero(way)[0]) for way in (moved > 0, moved < 0)]
+        raise ValueError(
+            f"{table.name}: column '{header}' has one sign throughout, and "
+            f"'{columns.header('Capacity [A.h]')}' rises at {table.place(rows[0])} and falls at "
+            f"{table.place(rows[1])}: the current has no sign; {_SIGNED}, or pass directions={{}} "
+            "if it goes one way"
+        )
 
 
 def _every_sign(table, header, current, loud, column):

@@ -178,6 +178,9 @@ def test_capacities_under_near_labels_tell_the_sign(write, charge, discharge):
         ("I Direction", "anodic", "cathodic"),
         ("State", "P", "Q"),
         ("Remark", "stripping", "plating"),
+        ("Step", "Strip", "Plate"),
+        ("Step Name", "Stripping 1 mA", "Plating 1 mA"),
+        ("Step Type", "CC", "CD"),
     ],
 )
 def test_words_under_any_header_beside_an_unsigned_current_are_asked_for(write, header, one, other):
@@ -189,7 +192,7 @@ def test_words_under_any_header_beside_an_unsigned_current_are_asked_for(write, 
     assert list(known["Current [A]"]) == pytest.approx(signed)
 
 
-@pytest.mark.parametrize("header", ["State", "ox/red", "Direction"])
+@pytest.mark.parametrize("header", ["State", "ox/red", "Direction", "Status", "Status code"])
 def test_codes_that_may_tell_the_direction_of_an_unsigned_current_are_asked_for(write, header):
     path = write("run.csv", unsigned(header, "1", "2", "0"))
     with pytest.raises(ValueError, match=rf"and '{header}' has \['1', '2'\], which may tell"):
@@ -233,3 +236,39 @@ def test_a_magnitude_of_the_current_with_capacities_alone_is_refused_with_what_t
     for stated in (None, "charge", "discharge"):
         with pytest.raises(ValueError, match=says):
             read_cycling(write("a.csv", header + rows), positive_current=stated)
+
+
+@pytest.mark.parametrize("header", ["|I| (mA)", "abs(I)/mA", "Current magnitude (mA)"])
+def test_a_current_that_its_header_calls_a_magnitude_is_refused_without_a_direction(write, header):
+    path = write("run.csv", run(f"time/s,{header},U/V", "0,1,.6", "60,1,.6", "120,1,.6"))
+    columns = {"Current [A]": (header, "mA")}
+    with pytest.raises(ValueError, match="is a magnitude, and nothing in the file tells its dir"):
+        read_cycling(path, columns, positive_current="charge")
+    # A run of one direction may say so.
+    table = read_cycling(path, columns, positive_current="charge", directions={})
+    assert list(table["Current [A]"]) == [-1e-3] * 3
+
+
+def test_the_current_of_one_of_two_directions_is_refused_with_the_other(write):
+    rows = ["0,1,0,.6", "60,1,0,.6", "120,0,1,.5", "180,0,1,.5"]
+    path = write("run.csv", run("time/s,Charge Current/mA,Discharge Current/mA,U/V", *rows))
+    with pytest.raises(ValueError, match="one direction in 'Charge Current/mA' and that of the o"):
+        read_cycling(path, {"Current [A]": "Charge Current/mA"}, positive_current="charge")
+
+
+@pytest.mark.parametrize(("current", "word"), [(1e-3, "C"), (-1e-3, "R"), (0.0, "C")])
+def test_words_that_contradict_a_current_given_as_a_number_are_refused(write, current, word):
+    path = write("run.csv", unsigned("State", "C", "D", "R"))
+    with pytest.raises(ValueError, match=f"'State' has '{word}', against the {current:g} A"):
+        read_cycling(path, {"Current [A]": current})
+
+
+def test_a_net_charge_that_rises_and_falls_beside_a_current_of_one_sign_is_refused(write):
+    net = [0, 1, 2, 3, 3, 2, 1, 0.5]
+    rows = [f"{3600 * n},1,.6,{charge}" for n, charge in enumerate(net)]
+    path = write("run.csv", run("time/s,I/mA,U/V,Capacity/mAh", *rows))
+    with pytest.raises(ValueError, match="'Capacity/mAh' rises at run.csv, line 3 and falls at ru"):
+        read_cycling(path, positive_current="charge")
+    reset = [f"{3600 * n},1,.6,{n % 4},{n // 4}" for n in range(8)]
+    path = write("reset.csv", run("time/s,I/mA,U/V,Capacity/mAh,Step", *reset))
+    assert list(read_cycling(path, positive_current="charge")["Current [A]"]) == [-1e-3] * 8
