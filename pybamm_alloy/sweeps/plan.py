@@ -14,6 +14,7 @@ import pybamm
 
 from .. import _pybamm
 from .._util.digests import digests
+from .._util.step_strings import check_steps
 from ..cells import BaseCell, check_parameter_values
 from ..cells.base_cell import check_simulation_options
 from ..results import profiles_of, termination_of, time_series
@@ -24,6 +25,8 @@ from .tables import unit_of
 PARAMETER_SET, END, ERROR = "parameter set", "end", "error"
 #: Area of the electrode, which an experiment may take as its argument ``area``.
 AREA = "Electrode area [m2]"
+#: Parameters that the steps of an experiment set, of which no inputs can be made.
+TEMPERATURES = ("Ambient temperature [K]", "Initial temperature [K]")
 #: Entry of a row's results that goes into a file of its own.
 SOLUTION = "solution"
 #: Built cells that a process keeps, for the next rows or the next sweep.
@@ -74,10 +77,28 @@ class SweepPlan:
             ]
             if bad:
                 raise ValueError(f"{name} is {bad[0]!r}; it must be a finite number")
+        if isinstance(self.experiment, pybamm.Experiment):
+            self.check_experiment(self.experiment)
         for name in filter(unit_of, self.arguments):
             bad = [x for x in table[name] if isinstance(x, Real) and not np.isfinite(x)]
             if bad:
                 raise ValueError(f"{name} is {bad[0]!r}; it must be a finite number")
+
+    def check_experiment(self, experiment):
+        """Refuse steps that contradict themselves, or set what a column gives."""
+        check_steps(experiment)
+        if "Current function [A]" in self.parameters:
+            raise ValueError(
+                "column 'Current function [A]' has no effect, as the steps of the experiment set "
+                "the current; make it an argument of a function that returns the experiment"
+            )
+        temperatures = [step.temperature for step in experiment.steps]
+        if TEMPERATURES[0] in self.parameters and any(T is not None for T in temperatures):
+            raise ValueError(
+                f"column '{TEMPERATURES[0]}' has no effect, as the steps of the experiment have "
+                f"the temperatures {sorted({T for T in temperatures if T is not None})} K; leave "
+                "one of them out"
+            )
 
     @cached_property
     def digest(self):
@@ -134,6 +155,8 @@ class SweepPlan:
         built = self.cell(self.options, build=False).mesh_parameters
         if "area" in self.takes:
             built = built | {AREA}
+        if not self.only_times:
+            built = built | {*TEMPERATURES}
         return [name for name in self.parameters if name not in built]
 
     @cached_property
@@ -175,6 +198,8 @@ class BuiltCell:
         values = self.values.copy()
         values.update(dict.fromkeys(plan.inputs, "[input]"))
         with_steps = isinstance(self.experiment, pybamm.Experiment)
+        if with_steps:
+            plan.check_experiment(self.experiment)
         self.simulation = pybamm.Simulation(
             self.model,
             parameter_values=values,

@@ -17,7 +17,6 @@ from .._util.atomic_files import atomic_write, locked
 from .._util.digests import digests
 from .._util.input_files import as_path
 from .._util.progress import progress_bar
-from .._util.step_strings import check_steps
 from .._util.validation import check_frame, check_list
 from ..cells import BaseCell
 from ..cells.base_cell import check_cell
@@ -111,8 +110,6 @@ def sweep(
         solutions is not None,
     )
     plan.check(table)
-    if isinstance(experiment, pybamm.Experiment):
-        check_steps(experiment)
     if solutions is not None and not as_path("solutions", solutions).is_dir():
         raise ValueError(f"folder {solutions} of the solutions does not exist")
     names = [*plan.outputs, END, ERROR]

@@ -257,6 +257,36 @@ def first_current(solution):
     return float(solution["Current [A]"].entries[1])
 
 
+def test_a_row_of_an_experiment_has_the_temperature_of_its_column():
+    temperature, resistance = "Ambient temperature [K]", "resistance after [Ohm]"
+    cell = pybamm_alloy.SymmetricCell(UNIFORM | {"contact": "perfect"})
+    rest = pybamm.Experiment(["Rest for 1 minute"])
+    table = {temperature: [298.15, 333.15]}
+    found = sweep(cell, values("Li13In3"), table, rest, [resistance])
+    for T, row in zip(table[temperature], found.to_dict("records"), strict=True):
+        alone = values("Li13In3")
+        alone[temperature] = T
+        expected = pybamm_alloy.impedance(cell, alone).stack_resistance
+        assert row[resistance] == pytest.approx(expected, rel=1e-4), row["error"]
+
+
+def test_a_column_that_the_steps_of_an_experiment_set_is_refused():
+    def contradicts():
+        return pybamm.Experiment(["Charge at -1 mA for 1 minute"])
+
+    hot = pybamm.Experiment(["Rest for 1 minute"], temperature=333.15)
+    with pytest.raises(ValueError, match=r"no effect, as the steps .* temperatures \[333.15\] K"):
+        swept({"Ambient temperature [K]": [298.15, 313.15]}, hot, [LARGEST])
+    with pytest.raises(ValueError, match="'Current function .* has no effect, as the steps"):
+        swept({"Current function [A]": [1e-3]}, STRIP, [LARGEST])
+    for experiment, column, says in (
+        (lambda: hot, "Ambient temperature [K]", "no effect, as the steps"),
+        (contradicts, PRESSURE, "has the value -1 mA, of which 'Charge' would make a discharge"),
+    ):
+        found = swept({column: [313.15 if "temp" in column else 1e6]}, experiment, [LARGEST])
+        assert says in found["error"][0]
+
+
 def test_threads_take_turns_and_give_the_same_table(serial):
     with ThreadPoolExecutor(4) as pool:
         pd.testing.assert_frame_equal(swept(executor=pool), serial)
