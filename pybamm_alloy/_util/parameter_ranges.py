@@ -33,6 +33,8 @@ class ParameterRange:
         In the unit of the name.
     zero : bool
         Whether zero is allowed besides.
+    full : bool
+        Whether it is of full cells alone.
     meaning : str
     """
 
@@ -40,6 +42,7 @@ class ParameterRange:
     lowest: float
     highest: float
     zero: bool
+    full: bool
     meaning: str
 
     def allows(self, value: float) -> bool:
@@ -67,6 +70,7 @@ def parameter_ranges() -> tuple[ParameterRange, ...]:
                 float(row["lowest"]),
                 float(row["highest"]),
                 row["zero"] == "yes",
+                row["cell"] == "full",
                 row["meaning"],
             )
             for row in csv.DictReader(file)

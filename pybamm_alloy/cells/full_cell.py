@@ -2,6 +2,7 @@ import functools
 
 import pybamm
 
+from .._util.parameter_ranges import parameter_ranges
 from ..submodels.film_in_full_cell import FilmInFullCell
 from ..submodels.full_cell_inventory import FullCellInventory
 from ..submodels.terminal_voltage import FULL_CELL_VOLTAGE_PARTS
@@ -88,7 +89,8 @@ class _AlloyAnode(AlloyCell):
 
     @property
     def _other_names(self):
-        return _names_of_positive_electrodes()
+        ranges = parameter_ranges()
+        return _names_of_positive_electrodes() | {row.parameter for row in ranges if row.full}
 
     def _check_values(self, values):
         super()._check_values(values)

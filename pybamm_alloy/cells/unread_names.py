@@ -46,7 +46,7 @@ def unread_names(
     """Names that neither a submodel, nor PyBaMM, nor a function among the values reads.
 
     Parameters of submodels that a cell does not have, and of phases that a set has besides those
-    of its films, are known by the table of ranges.
+    of its films, are known by the table of ranges; those of full cells alone are not.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def _is_known(name: str, given: Mapping[str, Any]) -> bool:
     if name in _PYBAMM or function:
         return True
     row = range_of(name)
-    if row is None:
+    if row is None or row.full:
         return False
     if "{phase}" not in row.parameter and "{host}" not in row.parameter:
         return True

@@ -50,6 +50,12 @@ def test_a_name_that_nothing_reads_is_named_with_the_nearest(name, nearest):
     ]
 
 
+@pytest.mark.parametrize("name", ["Contact resistance [Ohm]", "Positive electrode porosity"])
+def test_a_parameter_of_full_cells_alone_is_named_in_a_symmetric_cell(name):
+    said = warnings_of(values_with({name: 0.1}), pybamm_alloy.SymmetricCell())
+    assert len(said) == 1 and f"have no effect: '{name}'" in said[0]
+
+
 def test_the_warning_comes_once_for_the_steps_of_an_experiment():
     values = values_with({"Stack presure [Pa]": 2e7})
     steps = ["Charge at 0.1 mA for 1 minute", "Rest for 1 minute", "Hold at 0 V for 1 minute"]
