@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from .._util.step_strings import MOST_HOURS
 from .._util.validation import check_frame, check_numbers_of
 from ..results.output_times import output_times, values_at
 from ..results.steps import check_all_cycles, solved_steps
+from .table_conditions import conditions_of
 
 COLUMNS = ("Time [s]", "Current [A]", "Voltage [V]")
 CUT_OFFS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
@@ -190,12 +192,18 @@ def protocol(
     Returns
     -------
     pybamm.Experiment
-        A cycle for each cycle of the table.
+        A cycle for each cycle of the table, at its mean temperature where it has a steady one.
+
+    Warns
+    -----
+    UserWarning
+        As :func:`steps_of`, and if the table has a stack pressure or a temperature that changes,
+        which an experiment does not have.
 
     Raises
     ------
     ValueError
-        As :func:`steps_of`.
+        As :func:`steps_of`, or if the temperature or pressure is not a number or out of range.
     """
     cycles: dict[int, list[pybamm.step.BaseStep]] = {}
     for step in steps_of(table, limits, resolution):
@@ -209,7 +217,18 @@ def protocol(
                 period=max(step.longest / 60, min(step.longest, 1.0)),
             )
         )
-    return pybamm.Experiment([tuple(steps) for steps in cycles.values()])
+    conditions = conditions_of(table, None, "protocol")
+    temperature = conditions.get("Ambient temperature [K]")
+    steady = isinstance(temperature, Real)
+    if left := [name for name in conditions if name == "Stack pressure [Pa]" or not steady]:
+        warnings.warn(
+            f"an experiment does not have the {left} of the table; set the parameter values, as "
+            "those that the conditions of Cycling(table) have",
+            stacklevel=2,
+        )
+    return pybamm.Experiment(
+        [tuple(steps) for steps in cycles.values()], temperature=temperature if steady else None
+    )
 
 
 def as_table(solution: pybamm.Solution, rows: int | None = None) -> pd.DataFrame:

@@ -71,6 +71,11 @@ def conditions_of(
     -------
     dict
 
+    Warns
+    -----
+    UserWarning
+        If a column may have one of them under another name or in another unit.
+
     Raises
     ------
     ValueError
@@ -81,6 +86,8 @@ def conditions_of(
     found = dict(conditions or {})
     for name, column in _COLUMNS.items():
         if name not in table:
+            if column.parameter not in found:
+                _warn_of_alike(table, name, column, label)
             continue
         values = pd.to_numeric(table[name], errors="coerce").to_numpy(float)
         bad = np.flatnonzero(~np.isfinite(values))
@@ -106,6 +113,21 @@ def conditions_of(
                 time, values, steady / 2, f"{column.what} of '{label}'"
             )
     return found
+
+
+def _warn_of_alike(table, name, column, label):
+    """Warn of columns that may have a condition, and are not read."""
+    # The readers use the protocol, which uses this module.
+    from .readers.conditions import may_have
+
+    alike = [header for header in map(str, table.columns) if may_have(header, name)]
+    if alike:
+        warnings.warn(
+            f"the table of '{label}' has {alike}, which may have the {column.what} and is not "
+            f"read; name the column '{name}', with values in its unit, or give the condition "
+            f"'{column.parameter}'",
+            stacklevel=4,
+        )
 
 
 def _check_agreement(column, name, mean, given, label):

@@ -57,6 +57,22 @@ def _is_alike(table, header, name):
     """Whether a column may have a condition; a channel that is not connected has zeros."""
     if table.headers.count(header) == 1 and not _numbers(table, header).any():
         return False
+    return may_have(header, name)
+
+
+def may_have(header: str, name: str) -> bool:
+    """Whether a header may be that of a condition under another name or in another unit.
+
+    Parameters
+    ----------
+    header : str
+    name : str
+        "Temperature [K]" or "Stack pressure [Pa]".
+
+    Returns
+    -------
+    bool
+    """
     names, units = _ALIKE[name]
     # A small t without a unit is rather a time.
     if header == "T" and name == "Temperature [K]":

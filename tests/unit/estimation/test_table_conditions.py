@@ -6,7 +6,15 @@ import pybamm
 import pytest
 
 import pybamm_alloy
-from pybamm_alloy.estimation import Cycling, FreeParameter, Impedance, Problem, fit, read_impedance
+from pybamm_alloy.estimation import (
+    Cycling,
+    FreeParameter,
+    Impedance,
+    Problem,
+    fit,
+    protocol,
+    read_impedance,
+)
 
 from .cells import CONDUCTIVITY, MESH, half_cell_values, table
 
@@ -136,3 +144,35 @@ def test_a_file_of_spectra_keeps_its_temperature_and_pressure(tmp_path):
     measured = read_impedance(path)
     assert list(measured["Temperature [K]"]) == [333.15, 333.15]
     assert Impedance(measured).conditions == {AMBIENT: 333.15, PRESSURE: 20e6}
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "name"),
+    [
+        ("Temperature [degC]", 60.0, "Temperature [K]"),
+        (AMBIENT, 333.15, "Temperature [K]"),
+        ("T_cell (°C)", 60.0, "Temperature [K]"),
+        ("Stack pressure [MPa]", 20.0, PRESSURE),
+        ("Load cell (kN)", 2.2, PRESSURE),
+    ],
+)
+def test_a_column_that_may_be_a_condition_under_another_name_is_named(column, value, name):
+    with pytest.warns(UserWarning, match="may have the .* and is not read") as said:
+        Cycling(table().assign(**{column: value}))
+    assert f"name the column '{name}', with values in its unit" in str(said[0].message)
+
+
+def test_a_protocol_has_the_temperature_of_its_table():
+    experiment = protocol(table().assign(**{"Temperature [K]": 333.15}), (-1, 1))
+    assert [step.temperature for step in experiment.steps] == pytest.approx([333.15])
+    assert {step.temperature for step in protocol(table(), (-1, 1)).steps} == {None}
+
+
+def test_what_a_protocol_cannot_have_of_its_table_is_named():
+    measured = table().assign(**{PRESSURE: 20e6})
+    with pytest.warns(UserWarning, match=r"does not have the \['Stack pressure \[Pa\]'\] of th"):
+        protocol(measured, (-1, 1))
+    measured = table().assign(**{"Temperature [K]": np.linspace(298.15, 333.15, len(table()))})
+    with pytest.warns(UserWarning, match=r"does not have the \['Ambient temperature \[K\]'\] of"):
+        experiment = protocol(measured, (-1, 1))
+    assert {step.temperature for step in experiment.steps} == {None}
