@@ -4,7 +4,7 @@ import math
 import re
 
 from .._util.parameter_ranges import check_area
-from .._util.step_strings import check_step_string
+from .._util.step_strings import check_readable, check_step_string
 from .._util.units import NUMBER, UNITS, find_unit
 
 _AREAL = re.compile(
@@ -62,7 +62,7 @@ def areal_step(step: str, area: float) -> str:
     ------
     ValueError
         If the step has no current per area, its sign contradicts its word, its duration is not
-        above zero, or the area is not positive.
+        above zero, PyBaMM does not read what is left of it, or the area is not positive.
 
     Examples
     --------
@@ -72,7 +72,9 @@ def areal_step(step: str, area: float) -> str:
     check_step_string(step)
     if not is_areal(step):
         raise ValueError(f"step '{step}' has no current per area such as '1 mA.cm-2'")
-    return _AREAL.sub(lambda match: f"{_ampere(match, area):.12g} A", step)
+    in_ampere = _AREAL.sub(lambda match: f"{_ampere(match, area):.12g} A", step)
+    check_readable(in_ampere)
+    return in_ampere
 
 
 def is_areal(current: str) -> bool:

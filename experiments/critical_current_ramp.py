@@ -3,6 +3,7 @@ import math
 import pybamm
 
 from .._util.parameter_ranges import check_areal_capacity
+from .._util.step_strings import check_readable
 from .areal import areal_current
 from .rate_steps import strip_and_plate
 
@@ -51,8 +52,8 @@ def critical_current_ramp(
     ------
     ValueError
         If a current density is not a number with a unit, first or increment is zero, last
-        is below first, there are more than 10 000 cycles, or the charge or cut-off is not
-        positive.
+        is below first, there are more than 10 000 cycles, the charge or cut-off is not
+        positive, or a duration has no unit that PyBaMM reads.
     """
     low, high, step = (areal_current(text, area) for text in (first, last, increment))
     if high < low:
@@ -60,6 +61,8 @@ def critical_current_ramp(
     if charge is not None:
         check_areal_capacity(charge, area, "charge")
 
+    pause = f"Rest for {rest}"
+    check_readable(pause)
     count = math.floor((high - low) / step + 1e-6) + 1
     if count > _MAX_CYCLES:
         raise ValueError(
@@ -72,5 +75,5 @@ def critical_current_ramp(
         current = low + k * step
         duration = half_cycle if charge is None else f"{3600 * charge / current} seconds"
         density = f"{current / area:.12g} A.m-2"
-        cycles.append((*strip_and_plate(area, density, duration, cut_off), f"Rest for {rest}"))
+        cycles.append((*strip_and_plate(area, density, duration, cut_off), pause))
     return pybamm.Experiment(cycles)

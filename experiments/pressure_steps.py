@@ -5,7 +5,7 @@ import numpy as np
 import pybamm
 
 from .._util.parameter_ranges import check_in_range
-from .._util.step_strings import check_step_string
+from .._util.step_strings import check_readable, check_step_string
 from .._util.validation import numbers_of
 from .time_profile import time_profile
 
@@ -116,6 +116,7 @@ def pressure_steps(
 def _duration(step):
     """Duration [s] of a step that has no other end."""
     check_step_string(step)
+    check_readable(step)
     parsed = pybamm.step.string(step)
     if parsed.termination:
         raise ValueError(

@@ -2,7 +2,7 @@ import math
 
 import pybamm
 
-from .._util.step_strings import check_step_string
+from .._util.step_strings import check_readable, check_step_string
 from .._util.units import read_value
 from .areal import is_areal
 
@@ -67,4 +67,5 @@ def stripping(
         steps.append(f"Rest for {rest}")
     for step in steps:
         check_step_string(step)
+        check_readable(step)
     return pybamm.Experiment([tuple(steps)])

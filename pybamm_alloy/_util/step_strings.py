@@ -23,6 +23,8 @@ _SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 _LONGEST = 500
 #: Duration [h] of a step at the most, and of one that states none.
 MOST_HOURS, DEFAULT_HOURS = LONGEST / 3600, 24.0
+#: Begins of messages of Python, where PyBaMM splits or converts what is no step.
+_OF_PYTHON = ("could not convert", "not enough values", "too many values")
 _OPPOSITE = {"Charge": "Discharge", "Discharge": "Charge"}
 
 
@@ -68,6 +70,30 @@ def check_step_string(step: str) -> None:
             f"step '{step}' lasts {lasts['time']} {lasts['unit']}; a duration must be above zero "
             f"and {MOST_HOURS:g} hours at most"
         )
+
+
+def check_readable(step: str) -> None:
+    """Refuse a step that PyBaMM does not read.
+
+    Parameters
+    ----------
+    step : str
+
+    Raises
+    ------
+    ValueError
+        With PyBaMM's reason, and without its list of examples.
+    """
+    try:
+        pybamm.step.string(step)
+    except ValueError as error:
+        reason = str(error).partition(" For example")[0].strip(" .")
+        if reason.startswith(_OF_PYTHON):
+            reason = "a number, a unit or a word is missing, or not known"
+        raise ValueError(
+            f"step '{step}' cannot be read: {reason}; a step is such as 'Charge at 1 mA for 1 hour "
+            "or until 2 V', with a decimal point"
+        ) from error
 
 
 def _check_ends(step):

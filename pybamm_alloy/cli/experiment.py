@@ -9,9 +9,6 @@ from .group import UsageError, nearest
 #: Argument of an experiment that --current, or --cycles, is.
 _CURRENTS = ("current", "current_density", "current_densities")
 _COUNTS = ("cycles", "cycles_per_rate")
-#: Begins of errors that PyBaMM's reader of steps leaves to Python.
-_OF_PYTHON = ("could not convert", "not enough values", "too many values")
-_HINT = "; a step is such as 'Charge at 1 mA for 1 hour or until 2 V'"
 
 
 def experiments():
@@ -75,7 +72,7 @@ def _named(name, area, currents, count):
     if count is not None:
         argument = _argument(name, takes, _COUNTS, "cycles")
         arguments[argument] = count
-    with _steps_of(name):
+    with _refused():
         made = function(**arguments)
     experiment, *profiles = made if isinstance(made, tuple) else (made,)
     parameters = {}
@@ -122,14 +119,11 @@ def _step(text, area):
 
 def check_step(step):
     """Refuse a step that PyBaMM does not read."""
-    import pybamm
-
-    from .._util.step_strings import check_step_string
+    from .._util.step_strings import check_readable, check_step_string
 
     with _refused():
         check_step_string(step)
-    with _steps_of(f"step '{step}'", _HINT):
-        pybamm.step.string(step)
+        check_readable(step)
 
 
 @contextlib.contextmanager
@@ -139,15 +133,3 @@ def _refused():
         yield
     except ValueError as error:
         raise UsageError(str(error)) from error
-
-
-@contextlib.contextmanager
-def _steps_of(what, hint=""):
-    """Say whose steps PyBaMM does not read, without its list of examples."""
-    try:
-        yield
-    except ValueError as error:
-        reason = str(error).partition(" For example")[0].strip(" .")
-        if reason.startswith(_OF_PYTHON):
-            reason = "a number, a unit or a word is missing, or not known"
-        raise UsageError(f"{what} cannot be read: {reason}{hint}") from error

@@ -253,3 +253,25 @@ def test_the_cut_off_of_stripping_has_a_unit():
 def test_critical_current_ramps_that_do_not_rise_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         critical_current_ramp(AREA, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("make", "step"),
+    [
+        (lambda: stripping("200 uA"), "Charge at 200 uA for 100 hours or until 1 V"),
+        (lambda: stripping("0,2 mA"), "Charge at 0,2 mA for 100 hours or until 1 V"),
+        (lambda: stripping(cut_off="500"), "Charge at 0.2 mA for 100 hours or until 500"),
+        (lambda: stripping(duration="1 day"), "Charge at 0.2 mA for 1 day or until 1 V"),
+        (lambda: stripping(rest="10"), "Rest for 10"),
+        (lambda: areal_step("Strip at 10 A.m-2 for 1 hour", 1e-4), "Strip at 0.001 A for 1 hour"),
+        (lambda: areal_step("Charge at 10 A.m-2 until 1,5 V", 1e-4), "Charge at 0.001 A until 1,5"),
+        (lambda: long_term_cycling(1e-4, 1, half_cycle="1"), "Charge at 0.001 A for 1 or until"),
+        (lambda: rate_steps(1e-4, half_cycle="1 day"), "for 1 day or until"),
+        (lambda: critical_current_ramp(1e-4, "1 mA.cm-2", rest="10"), "Rest for 10"),
+        (lambda: pressure_steps([5e6], "Charge at 1 uA for 1 hour"), "Charge at 1 uA for 1 hour"),
+    ],
+)
+def test_a_step_that_pybamm_does_not_read_is_named_with_what_it_reads(make, step):
+    with pytest.raises(ValueError, match="cannot be read: .*; a step is such as") as error:
+        make()
+    assert step in str(error.value) and "For example" not in str(error.value)
