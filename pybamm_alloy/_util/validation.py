@@ -21,6 +21,14 @@ def check_above_zero(what, value, unit, or_zero=False):
         raise ValueError(f"{what} is {value!r} {unit}; it must be {allowed}")
 
 
+def check_noise(what, value, most, unit, meant):
+    """Refuse a standard deviation that is meant in another unit, of the value that is given."""
+    check_above_zero(what, value, unit)
+    if value > most:
+        of = f" {unit}" if unit != "1" else ""
+        raise ValueError(f"{what} is {value!r}{of}; it must be {most:g}{of} at most. {meant}")
+
+
 def check_numbers(what, values, unit, or_zero=False):
     """One number or more as a list, each checked by :func:`check_above_zero`."""
     values = np.atleast_1d(np.asarray(values)).tolist()

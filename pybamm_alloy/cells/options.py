@@ -228,6 +228,13 @@ class CellOptions(pybamm.FuzzyDict):
         """The value of an option, or the default if it is none of these."""
         return self[name] if name in self or name in _INSTEAD else default
 
+    @property
+    def negative(self):
+        """Refused: where PyBaMM looks for the options of an electrode of a lithium-ion cell."""
+        raise pybamm.OptionError(_INSTEAD["working electrode"])
+
+    positive = negative
+
     def submodel(self, family: str, domain: str) -> str:
         """Name of the submodel that an electrode ("negative" or "positive") has."""
         value = self[family]

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from .._util.validation import check_above_zero, check_text
+from .._util.validation import check_above_zero, check_noise, check_text
 from .protocol import steps_of
 from .reduction import reduced
 from .table_conditions import conditions_of
 
 #: Floor of the ratio of end times, so that a step that cannot begin has a logarithm.
 _SHORTEST = 1e-3
+#: Standard deviation of a voltage [V] at the most; more is one in mV.
+_LARGEST_NOISE = 0.5
 
 
 class Cycling:
@@ -59,8 +61,8 @@ class Cycling:
         resolution: float = 0.01,
         label: str = "cycling",
     ):
-        for what, value, unit in (("noise", noise, "V"), ("time_noise", time_noise, "1")):
-            check_above_zero(what, value, unit)
+        check_noise("noise", noise, _LARGEST_NOISE, "V", "1 mV is 0.001 V")
+        check_noise("time_noise", time_noise, 1.0, "1", "1 % of the duration is 0.01")
         check_above_zero("resolution", resolution, "1")
         check_text("label", label)
         self.table, self.limits, self.label = table, limits, label

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from .._util.validation import check_above_zero, check_frame, check_numbers_of, check_text
+from .._util.validation import check_frame, check_noise, check_numbers_of, check_text
 from .cycling import Cycling
 from .table_conditions import conditions_of
 
@@ -57,7 +57,7 @@ class Impedance:
         conditions: Mapping[str, object] | None = None,
         label: str = "impedance",
     ):
-        check_above_zero("noise", noise, "1")
+        check_noise("noise", noise, 1.0, "1", "1 % of the magnitude is 0.01")
         check_text("label", label)
         check_frame("table", table)
         if not isinstance(after, Cycling | None):

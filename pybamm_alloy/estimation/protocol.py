@@ -286,6 +286,9 @@ def check_limits(limits):
         ) from None
     if not low < high:
         raise ValueError(f"voltage limits are {limits}; the lower goes first")
+    for limit in (low, high):
+        if np.isfinite(limit):
+            check_in_range("voltage limit", limit, "Upper voltage cut-off [V]")
     return low, high
 
 

@@ -74,6 +74,7 @@ def test_an_initial_state_of_charge_is_refused_before_solving():
         lambda: simulation().solve([0, 60], initial_soc=0.5),
         lambda: simulation(experiment=pybamm.Experiment([CYCLE])).solve(initial_soc=0.5),
         lambda: simulation().set_initial_state("0.1 V"),
+        lambda: values().set_initial_state(0.5, options=simulation().model.options),
     ):
         with pytest.raises(pybamm.OptionError, match="parameter 'Positive electrode initial"):
             refused()
