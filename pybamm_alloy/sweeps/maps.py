@@ -20,6 +20,7 @@ from ..cells import CALIBRATED_OPTIONS, HalfCell, SymmetricCell
 from ..estimation import reference_ranges
 from ..parameter_sets import compose
 from ..results import reported_quantities
+from .plan import END, ERROR
 from .sweep import sweep
 from .tables import check_ranges, grid
 
@@ -53,7 +54,8 @@ def capacity_map(
     pandas.DataFrame
         A row per run: "electrode", "stack pressure [Pa]", "current [A]", "capacity [A.h]",
         "end" and "error", as ``plotting.plot_capacity_map`` takes it. A current whose I·R
-        alone passes 1 V has an error and no capacity.
+        alone passes 1 V has an error and no capacity, as has one so small that the indium
+        loses to its interphase more than it is given.
 
     Raises
     ------
@@ -239,7 +241,10 @@ def tornado(
 
 
 def _strips(values, table, outputs, executor, options):
-    """A sweep of strips, each with time for twice the lithium of the film."""
+    """A sweep of strips, each with time for twice the lithium of the film.
+
+    One that ends by the counter electrode has an error in place of its results.
+    """
     minutes = 120 * values["Nominal cell capacity [A.h]"] / table["current [A]"]
     found = sweep(
         HalfCell(CALIBRATED_OPTIONS),
@@ -250,6 +255,10 @@ def _strips(values, table, outputs, executor, options):
         executor,
         **options,
     )
+    # Indium that has no lithium yet may lose to its interphase more than a small current brings.
+    ended = found[END].str.contains("negative electrode", na=False)
+    found.loc[ended, outputs] = np.nan
+    found.loc[ended, ERROR] = "no capacity of the film: " + found[END]
     return found.drop(columns="duration [minutes]")
 
 

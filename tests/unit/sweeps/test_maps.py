@@ -69,6 +69,13 @@ def test_a_current_whose_voltage_is_past_the_cut_off_has_no_capacity():
     assert np.isnan(table["capacity [A.h]"][0]) and table["error"][0]
 
 
+def test_a_strip_that_ends_by_the_counter_electrode_has_no_capacity_of_the_film():
+    """At 1 uA the interphase of the indium takes more lithium than it is given."""
+    table = capacity_map("LiIn", [45e6], [1e-6], **FEW_NODES)
+    assert np.isnan(table["capacity [A.h]"][0])
+    assert table["error"][0].startswith("no capacity of the film: the surface of the negative")
+
+
 def test_a_critical_current_rises_with_the_stack_pressure_or_lies_off_the_ramp():
     pressures = [0.0, 1e6, 3e6, 45e6]
     table = critical_current_map("Li", pressures, increment="1 mA.cm-2", first="1 mA.cm-2")
