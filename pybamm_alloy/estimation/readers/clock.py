@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 
@@ -11,13 +11,15 @@ _DURATION = re.compile(
     r"(?P<hours>\d+):(?P<minutes>[0-5]?\d):(?P<seconds>[0-5]?\d(?:[.,]\d+)?)"
 )
 _TWO_PARTS = re.compile(r"\d+:\d{2}(?:[.,]\d+)?")
-_TIME = r"[T\s]+(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(?P<half>[AaPp][Mm])?Z?"
+_TIME = r"[T\s]+(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(?P<half>[AaPp][Mm])?"
+_TIME += r"(?P<zone>Z|[-+]\d{2}:?\d{2})?"
 _NUMBERS = re.compile(
     r"(?P<one>\d{1,4})(?P<mark>[-/.])(?P<two>\d{1,2})[-/.](?P<three>\d{1,4})" + _TIME
 )
 _NAMED = re.compile(
     r"(?P<day>\d{1,2})[-\s](?P<month>[A-Za-z]{3})[a-z]*[-\s](?P<year>\d{2,4})" + _TIME
 )
+_DATE = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{2,4}")
 #: Characters of a date with its time at the most.
 _LONGEST = 60
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -37,6 +39,36 @@ def is_clock(cell: object) -> bool:
     return isinstance(cell, str) and len(cell) <= _LONGEST and any(
         pattern.fullmatch(cell.strip()) for pattern in (_DURATION, _NUMBERS, _NAMED, _TWO_PARTS)
     )
+
+
+def is_date(cell: object) -> bool:
+    """Whether a cell is a date without a time.
+
+    Parameters
+    ----------
+    cell : object
+
+    Returns
+    -------
+    bool
+    """
+    text = cell.strip() if isinstance(cell, str) and len(cell) <= _LONGEST else ""
+    return _DATE.fullmatch(text) is not None
+
+
+def is_time_of_day(cells: Sequence[str]) -> bool:
+    """Whether all cells may be the time of a day, without a date.
+
+    Parameters
+    ----------
+    cells : sequence of str
+
+    Returns
+    -------
+    bool
+    """
+    matches = [_DURATION.fullmatch(cell.strip()) for cell in cells]
+    return all(each and not each["days"] and int(each["hours"]) < 24 for each in matches)
 
 
 def seconds_of(cells: Sequence[str], place) -> np.ndarray:
@@ -129,8 +161,11 @@ def _datetime(year, month, day, match):
         hour = hour % 12 + 12 * (match["half"].lower() == "pm")
     year = int(year) + 2000 * (len(str(year)) <= 2)
     whole, part = int(seconds), round(1e6 * (seconds % 1))
+    sign, *zone = re.findall(r"[-+]|\d{2}", match["zone"] or "")[:3] or ["+", "0", "0"]
+    ahead = int(f"{sign}1") * timedelta(hours=int(zone[0]), minutes=int(zone[1]))
     try:
         # A part that rounds up to a second is one of the last microsecond.
-        return datetime(year, int(month), int(day), hour, int(minutes), whole, min(part, 999999))
-    except ValueError:
+        part = min(part, 999999)
+        return datetime(year, int(month), int(day), hour, int(minutes), whole, part) - ahead
+    except (ValueError, OverflowError):
         return None

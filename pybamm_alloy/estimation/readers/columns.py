@@ -9,7 +9,7 @@ import numpy as np
 
 from ..._util.parameter_ranges import check_area
 from ..._util.units import UNITS, Unit, find_unit
-from .clock import is_clock, seconds_of
+from .clock import is_clock, is_date, is_time_of_day, seconds_of
 from .headers import is_negative, readings
 from .table import Table
 
@@ -212,7 +212,10 @@ class Columns:
     def _values(self, source):
         header, unit, power, negative, clock = source
         if clock:
-            return seconds_of(self.table.cells(header).tolist(), self.table.place)
+            cells = self.table.cells(header).tolist()
+            if header not in self.mapping.values():
+                self._check_no_dates(header, cells)
+            return seconds_of(cells, self.table.place)
         if power and self.area is None:
             what = "current per area" if power > 0 else "resistance times area"
             raise ValueError(
@@ -223,6 +226,17 @@ class Columns:
         if negative:
             values = 0.0 - values
         return values * self.area**power if power else values
+
+    def _check_no_dates(self, header, cells):
+        """Refuse times that may be of a day, beside dates that differ."""
+        for other, dates in self.table.columns:
+            changes = is_date(dates[0]) and len(set(dates.tolist())) > 1
+            if other != header and changes and is_time_of_day(cells):
+                raise ValueError(
+                    f"{self.table.name}: column '{header}' may be the time of the day, beside the "
+                    f"dates of '{other}'; write both in one column, such as '2024-11-20 "
+                    f"11:38:41', or pass columns={{'Time [s]': '{header}'}} if it is elapsed time"
+                )
 
     def _required(self, name):
         source = self._source(name)

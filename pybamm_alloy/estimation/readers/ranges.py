@@ -16,6 +16,9 @@ _RANGES = {
 }
 #: Pressure [Pa] below zero that a load cell may read without a load.
 _OFFSET = 2e5
+#: Seconds of a year, and the latest time [s] since 1900 that a clock shows.
+_YEAR = 31_556_952.0
+_LATEST = 300 * _YEAR
 #: Real part below zero that noise may give, relative to the largest impedance.
 _NOISE = 0.01
 
@@ -34,7 +37,8 @@ def check_ranges(columns: Columns, tidy: pd.DataFrame) -> None:
     ------
     ValueError
         If a current, voltage, temperature or stack pressure is out of the range of the table of
-        parameters, or the rows span more than 100 000 hours; the message names the place.
+        parameters, a time is that of no clock, or the rows span more than 100 000 hours; the
+        message names the place.
     """
     for name, parameter in _RANGES.items():
         allowed = range_of(parameter)
@@ -56,6 +60,13 @@ def check_ranges(columns: Columns, tidy: pd.DataFrame) -> None:
             raise ValueError(
                 f"{columns.table.name}: column '{columns.header('Time [s]')}' spans {hours:g} "
                 f"hours; it must span {MOST_HOURS:g} at most"
+            )
+        latest = tidy["Time [s]"].abs().max()
+        if latest > _LATEST:
+            raise ValueError(
+                f"{columns.table.name}: column '{columns.header('Time [s]')}' has {latest:g} s, "
+                f"{latest / _YEAR:.3g} years; if it is in ms, pass columns={{'Time [s]': "
+                f"('{columns.header('Time [s]')}', 'ms')}}"
             )
 
 

@@ -304,6 +304,9 @@ def times(write, header, *cells, **options):
         ("Date Time", ["06/05/2021 11:23:46", "06/05/2021 11:24:46"], [0, 60]),
         ("DPT Time", ["23-Nov-23 11:59:59 AM", "23-Nov-23 12:00:01 PM"], [0, 2]),
         ("DPT Time", ["23-Nov-23 12:00:00 AM", "23-Nov-23 1:00:00 PM"], [0, 46800]),
+        ("Date Time", ["2024-11-20T11:38:41+01:00", "2024-11-20 10:39:41Z"], [0, 60]),
+        # The clock goes back by an hour at the end of summer time.
+        ("Date Time", ["2024-10-27 02:59:00+02:00", "2024-10-27 02:00:00+0100"], [0, 60]),
     ],
 )
 def test_times_of_a_clock_are_seconds(write, header, cells, seconds):
@@ -348,3 +351,23 @@ def test_a_row_of_units_below_the_names_is_read(write):
 def test_minutes_or_hours_of_a_clock_are_refused(write):
     with pytest.raises(ValueError, match="line 2: '01:30' may be hours and minutes or minutes"):
         times(write, "Test Time", "01:30", "02:30")
+
+
+def test_the_time_of_the_day_beside_dates_that_differ_is_refused(write):
+    """Two days, of which the times alone are an hour apart."""
+    rows = ["2024-11-20,08:00:00,1,3", "2024-11-21,09:00:00,1,3"]
+    path = write("run.csv", "\n".join(["Date,Time,I/A,U/V", *rows]))
+    with pytest.raises(ValueError, match="'Time' may be the time of the day, beside the dates of"):
+        read_cycling(path, positive_current="charge")
+    elapsed = read_cycling(path, {"Time [s]": "Time"}, positive_current="charge")
+    assert list(np.diff(elapsed["Time [s]"])) == [3600]
+    one_day = write("day.csv", path.read_text().replace("11-21", "11-20"))
+    assert list(np.diff(read_cycling(one_day, positive_current="charge")["Time [s]"])) == [3600]
+
+
+def test_a_time_in_ms_that_is_called_seconds_is_refused(write):
+    path = write("run.csv", "time/s,I/A,U/V\n1700000000000,1,3\n1700000060000,1,3\n")
+    with pytest.raises(ValueError, match="1.7e.12 s, 5.39e.04 years; if it is in ms, pass"):
+        read_cycling(path, positive_current="charge")
+    table = read_cycling(path, {"Time [s]": ("time/s", "ms")}, positive_current="charge")
+    assert list(np.diff(table["Time [s]"])) == [60]
