@@ -142,7 +142,7 @@ def check_steps(experiment: pybamm.Experiment) -> None:
     """Refuse an experiment with a step whose sign contradicts its word, or that takes no time.
 
     PyBaMM multiplies the number by the sign of the word: "Charge at -1 mA" discharges. Every
-    function of this package that takes an experiment refuses it; a ``pybamm.Simulation`` tells
+    function of this package that runs an experiment refuses it; a ``pybamm.Simulation`` tells
     its model nothing of the words, so that there this function is to be called before.
 
     Parameters

@@ -95,6 +95,7 @@ class _AlloyAnode(AlloyCell):
     def _check_values(self, values):
         super()._check_values(values)
         _check_geometry(values)
+        _check_initial_concentration(values)
 
     def set_electrolyte_concentration_submodel(self):
         """A single-ion conductor has the same concentration everywhere."""
@@ -323,6 +324,21 @@ def _check_geometry(values):
         raise ValueError(
             f"parameter 'Electrode area [m2]' is {area:g}, and '{sides[0]}' times '{sides[1]}' is "
             f"{width * height:g}; they must be the same"
+        )
+
+
+def _check_initial_concentration(values):
+    """Refuse more lithium in the active material of the cathode than it holds."""
+    initial, most = (
+        f"{kind} concentration in positive electrode [mol.m-3]" for kind in ("Initial", "Maximum")
+    )
+    try:
+        given, limit = (float(values[name]) for name in (initial, most))
+    except (KeyError, ValueError, TypeError):
+        return  # A function, or inputs decide.
+    if given > limit:
+        raise ValueError(
+            f"parameter '{initial}' is {given:g}; it must be {limit:g} at most, which is '{most}'"
         )
 
 

@@ -231,6 +231,13 @@ def test_an_area_that_is_not_that_of_the_electrode_is_refused():
         solve(pybamm_alloy.FullCell(), values)
 
 
+def test_more_lithium_than_the_cathode_holds_is_refused():
+    values = values_of()
+    values["Initial concentration in positive electrode [mol.m-3]"] = 99e3
+    with pytest.raises(ValueError, match="is 99000; it must be .* at most, which is 'Maximum con"):
+        solve(pybamm_alloy.FullCell(), values)
+
+
 def test_electrodes_in_parallel_are_refused():
     values = values_of()
     values["Number of electrodes connected in parallel to make a cell"] = 2
