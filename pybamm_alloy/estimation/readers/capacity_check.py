@@ -41,8 +41,7 @@ def check_charge(columns: Columns, tidy: pd.DataFrame) -> None:
         If they differ by a factor of over 1.5 in all.
     """
     names = [name for name in CAPACITIES if columns.has(name)] or [CAPACITY]
-    # A lone charge capacity says nothing of the discharges.
-    if not columns.has(names[0]) or names in ([CAPACITIES[0]], [CAPACITIES[1]]):
+    if not columns.has(names[0]):
         return
     table = columns.table
     time, current = (tidy[name].to_numpy() for name in ("Time [s]", "Current [A]"))
@@ -51,6 +50,9 @@ def check_charge(columns: Columns, tidy: pd.DataFrame) -> None:
     charges = charges_of(time, current, step, cycle) / 3600
     gaps = gaps_of(time, current, step, cycle, 0.01 * np.abs(current).max())
     charges[gaps] = 0.0
+    if len(names) == 1 and names[0] in CAPACITIES:
+        # A lone charge capacity says nothing of the discharges.
+        charges[current > 0 if names[0] == CAPACITIES[0] else current < 0] = 0.0
     rises = np.array([np.diff(each, prepend=each[0]) for each in capacities])
     if names != [CAPACITY]:
         # Where one falls it was reset, and does not tell what passed.

@@ -16,6 +16,9 @@ from .table import Table
 #: Dimension → that of the same quantity by area, and the power of the area between them.
 _AREAL = {"current": ("current per area", 1), "resistance": ("resistance times area", -1)}
 
+#: Temperature [K] at which lithium, indium and tin are molten: one in degC is rather in K.
+_HOTTEST = 523.15
+
 
 class ColumnSpecification(NamedTuple):
     """Dimension of a column of the tidy table, and the names by which files have it.
@@ -178,7 +181,8 @@ class Columns:
         ------
         ValueError
             If the file has no such column, has it twice or without a unit, a cell is not a
-            finite number, or the column is a current per area and no area is given.
+            finite number, the column is a current per area and no area is given, or its unit
+            or kind may be another than the header says.
         """
         if (constant := self.constant(name)) is not None:
             return np.full(len(self.table), constant)
@@ -213,7 +217,7 @@ class Columns:
         header, unit, power, negative, clock = source
         if clock:
             cells = self.table.cells(header).tolist()
-            if header not in self.mapping.values():
+            if not self._is_mapped(header):
                 self._check_no_dates(header, cells)
             return seconds_of(cells, self.table.place)
         if power and self.area is None:
@@ -223,9 +227,20 @@ class Columns:
                 "of the electrode [m2]"
             )
         values = self.table.numbers(header) * unit.scale + unit.offset
+        if unit.offset and np.median(values) > _HOTTEST and not self._is_mapped(header):
+            raise ValueError(
+                f"{self.table.name}: column '{header}' has {np.median(values) - unit.offset:g} "
+                f"degC; pass columns={{'Temperature [K]': ('{header}', 'K')}} if it is in K, or "
+                f"('{header}', 'degC')"
+            )
         if negative:
             values = 0.0 - values
         return values * self.area**power if power else values
+
+    def _is_mapped(self, header):
+        """Whether the mapping names a header, with or without a unit."""
+        mapped = self.mapping.values()
+        return any(header in (each if isinstance(each, tuple) else (each,)) for each in mapped)
 
     def _check_no_dates(self, header, cells):
         """Refuse times that may be of a day, beside dates that differ."""

@@ -18,6 +18,9 @@ from .ranges import check_passive, check_ranges
 _RE = ("re(z)", "re z", "z re", "zre", "z real", "zreal", "real(z)", "z'", "re")
 _IM = ("im(z)", "im z", "z im", "zim", "z imag", "zimag", "imag(z)", "z''", 'z"', "im")
 
+#: Relative difference of two magnitudes that agree, and share of the rows that may not.
+_AGREES, _FEW = 0.05, 0.1
+
 #: Columns that are read from a file of impedance spectra.
 TIDY_COLUMNS = {
     "Frequency [Hz]": ColumnSpecification("frequency", (("freq", "frequency", "f"),)),
@@ -158,9 +161,24 @@ def _parts(found):
             )
         return size * np.cos(angle), size * np.sin(angle)
     Z_re = found.numbers("Z_re [Ohm]")
-    if negative:
-        return Z_re, 0.0 - found.numbers("-Z_im [Ohm]")
-    return Z_re, found.numbers("Z_im [Ohm]")
+    Z_im = 0.0 - found.numbers("-Z_im [Ohm]") if negative else found.numbers("Z_im [Ohm]")
+    if found.has("|Z| [Ohm]") and not found.mapping:
+        _check_magnitude(found, np.hypot(Z_re, Z_im))
+    return Z_re, Z_im
+
+
+def _check_magnitude(found, size):
+    """Refuse a magnitude that is not that of the real and the imaginary part."""
+    magnitude = found.numbers("|Z| [Ohm]")
+    off = np.abs(magnitude - size) > _AGREES * np.maximum(magnitude, size)
+    if np.mean(off) > _FEW:
+        row = int(np.argmax(off))
+        raise ValueError(
+            f"{found.table.place(row)}: column '{found.header('|Z| [Ohm]')}' is "
+            f"{magnitude[row]:g} Ohm, and '{found.header('Z_re [Ohm]')}' and the imaginary part "
+            f"have the magnitude {size[row]:g} Ohm; pass columns={{'Z_re [Ohm]': …}} with the "
+            "part to read, and its unit"
+        )
 
 
 def _spectra(frequency, marks):

@@ -171,3 +171,12 @@ def test_any_bytes_are_read_or_refused(write, prefix, data, ending, read):
         assert "pip install" in str(error)
     else:
         assert len(table) and table.notna().all(axis=None)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5])
+def test_two_files_that_were_joined_are_refused_at_the_second_header(write, rows):
+    header = "time/s,I/A,U/V"
+    data = [f"{60 * n},1,3" for n in range(rows + 4)]
+    text = "\n".join([header, *data[:rows], header, *data[rows:]]) + "\n"
+    with pytest.raises(ValueError, match=f"line {rows + 2}, column 'time/s': 'time/s' is not a"):
+        read_cycling(write("run.csv", text), positive_current="charge")

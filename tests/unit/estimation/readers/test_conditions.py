@@ -64,3 +64,14 @@ def test_a_channel_without_numbers_is_not(write, header, cell):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         read(write, header, cell, CYCLING)
+
+
+def test_kelvins_that_are_called_degrees_are_refused(write):
+    header = "time/s,I/A,U/V,Temperature (°C)"
+    path = write("run.csv", f"{header}\n0,1,3,298.15\n60,1,3,298.15\n")
+    with pytest.raises(ValueError, match="has 298.15 degC; pass .* 'K'\\)} if it is in K"):
+        read_cycling(path, positive_current="charge")
+    for unit, kelvin in (("K", 298.15), ("degC", 571.3)):
+        columns = {"Temperature [K]": ("Temperature (°C)", unit)}
+        table = read_cycling(path, columns, positive_current="charge")
+        assert list(table["Temperature [K]"]) == pytest.approx([kelvin] * 2)

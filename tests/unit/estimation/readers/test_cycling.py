@@ -297,3 +297,13 @@ def test_no_zero_of_a_flipped_current_is_negative(write):
     path = write("run.csv", run("time/s,I/A,U/V", TIME, CURRENT, VOLTAGE))
     current = read_cycling(path, positive_current="charge")["Current [A]"]
     assert not np.signbit(current[0])
+
+
+def test_a_capacity_of_one_direction_is_compared_in_that_direction(write):
+    """2 mA for an hour each way, of which the file counts the charge in A.h."""
+    rows = ["0,2,.6,0", "3600,2,.6,{0}", "7200,2,.6,{1}", "7200,-2,.5,{1}", "10800,-2,.5,{1}"]
+    text = "\n".join(["time/s,I/mA,U/V,Charge capacity/mAh", *rows]) + "\n"
+    right = read_cycling(write("a.csv", text.format(2, 4)), positive_current="charge")
+    assert list(right["Current [A]"]) == pytest.approx([-2e-3] * 3 + [2e-3] * 2)
+    with pytest.raises(ValueError, match="pass 4 mA.h, and 'Charge capacity/mAh' rise by 4000 mA"):
+        read_cycling(write("b.csv", text.format(2000, 4000)), positive_current="charge")

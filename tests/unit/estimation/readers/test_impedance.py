@@ -77,7 +77,8 @@ def test_a_mapping_goes_before_what_is_recognised(write):
     pd.testing.assert_frame_equal(read_impedance(path, {"Z_im [Ohm]": "x/Ohm"}), TIDY)
     polar = {"|Z| [Ohm]": "|Z|/Ohm", "Phase [deg]": "Phase(Z)/deg"}
     pd.testing.assert_frame_equal(read_impedance(path, polar), TIDY)
-    assert list(read_impedance(path)["Z_im [Ohm]"]) == [-1, -1, -1]
+    parts = {"Z_re [Ohm]": "Re(Z)/Ohm", "-Z_im [Ohm]": "-Im(Z)/Ohm"}
+    assert list(read_impedance(path, parts)["Z_im [Ohm]"]) == [-1, -1, -1]
 
 
 def test_an_inductive_spectrum_warns(write):
@@ -123,3 +124,14 @@ def test_half_an_impedance_is_refused(write):
         ValueError, match=r"no column known to be Z_im \[Ohm\].*'\|Z\|/Ohm'"
     ):
         read_impedance(path)
+
+
+def test_a_magnitude_that_contradicts_the_parts_is_refused_with_both(write):
+    header = "freq/Hz,Re(Z)/Ohm,-Im(Z)/Ohm,|Z|/Ohm"
+    agree = write("a.csv", f"{header}\n1000,40,30,50\n100,50,0,50\n")
+    assert list(read_impedance(agree)["Z_im [Ohm]"]) == [-30, 0]
+    kilohm = write("b.csv", f"{header}\n1000,40,30,.05\n100,50,0,.05\n")
+    with pytest.raises(ValueError, match="'.Z./Ohm' is 0.05 Ohm, and 'Re.*magnitude 50 Ohm"):
+        read_impedance(kilohm)
+    columns = {"Z_re [Ohm]": "Re(Z)/Ohm", "-Z_im [Ohm]": "-Im(Z)/Ohm"}
+    assert list(read_impedance(kilohm, columns)["Z_re [Ohm]"]) == [40, 50]
