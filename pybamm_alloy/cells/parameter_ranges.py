@@ -30,6 +30,8 @@ __all__ = [
 
 #: Temperature [K] at which functions are checked where that of the cell is not a number.
 _ROOM = 298.15
+#: Input of PyBaMM in the functions of time of a step, which are checked as from its start [s].
+_START = {"start time": 0.0}
 
 
 def check_parameter_values(values: Mapping[str, Any]) -> None:
@@ -102,9 +104,10 @@ def _values_of(function, allowed, temperature):
             if isinstance(node, pybamm.Interpolant) and len(node.children) == 1:
                 points = {float(node.x[0][at(node.y)]) for at in (np.argmin, np.argmax)}
                 # Points in seconds, not in another unit or on another axis.
-                times |= {t for t in points if node.children[0].evaluate(t=t) == t}
+                axis = node.children[0]
+                times |= {t for t in points if axis.evaluate(t=t, inputs=_START) == t}
         return {
-            float(np.squeeze(symbol.evaluate(t=time))): (
+            float(np.squeeze(symbol.evaluate(t=time, inputs=_START))): (
                 f"{time:g} s" if of_time else f"{temperature:g} K"
             )
             for time in times

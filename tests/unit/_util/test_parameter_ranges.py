@@ -1,5 +1,6 @@
 """A value that can only be meant in another unit is refused, with the call that is right."""
 
+import numpy as np
 import pybamm
 import pytest
 
@@ -198,8 +199,16 @@ def test_values_per_area_that_no_film_has_are_refused(changes, message):
         pybamm_alloy.check_parameter_values(values)
 
 
-def test_a_current_in_mA_of_a_step_is_refused_by_the_cell():
-    experiment = pybamm.Experiment(["Charge at 1 A for 1 minute"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "Charge at 1 A for 1 minute",
+        pybamm.step.current(np.array([[0.0, 0.0], [30.0, 1.0], [60.0, 0.0]])),
+    ],
+)
+def test_a_current_in_mA_of_a_step_is_refused_by_the_cell(step):
+    # A step before it, so that the times of the step are not those of the run.
+    experiment = pybamm.Experiment(["Rest for 1 minute", step])
     simulation = pybamm.Simulation(
         pybamm_alloy.HalfCell(), parameter_values=half_cell(), experiment=experiment
     )
