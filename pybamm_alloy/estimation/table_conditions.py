@@ -79,8 +79,8 @@ def conditions_of(
     Raises
     ------
     ValueError
-        If a column has a value that is not a number or out of range, or a given condition
-        differs from its mean.
+        If a column has a value that is not a number or out of range, a given condition
+        differs from its mean, or it changes within a spectrum.
     """
     check_mapping(f"conditions of '{label}'", conditions or {})
     found = dict(conditions or {})
@@ -102,6 +102,8 @@ def conditions_of(
         what = f"mean {column.what} of '{label}'"
         check_in_range(what, mean, column.parameter)
         steady = max(column.steady, column.steady_share * mean)
+        if "Frequency [Hz]" in table:
+            _check_spread(column, name, values, label)
         if np.ptp(values) <= steady or "Frequency [Hz]" in table:
             found[column.parameter] = mean
         else:
@@ -113,6 +115,19 @@ def conditions_of(
                 time, values, steady / 2, f"{column.what} of '{label}'"
             )
     return found
+
+
+def _check_spread(column, name, values, label):
+    """Refuse the mean of a condition that changes within a spectrum."""
+    allowed = 2 * max(column.agrees, column.agrees_share * abs(values.mean()))
+    if np.ptp(values) > allowed:
+        low, high = values.min(), values.max()
+        unit = name.rpartition("[")[2].rstrip("]")
+        raise ValueError(
+            f"the {column.what} of '{label}' goes from {low:g} to {high:g} {unit} within a "
+            f"spectrum, which has one; it may differ by {allowed:g} {unit}: give the rows of one, "
+            f"or drop the column and give the condition '{column.parameter}'"
+        )
 
 
 def _warn_of_alike(table, name, column, label):

@@ -176,3 +176,16 @@ def test_what_a_protocol_cannot_have_of_its_table_is_named():
     with pytest.warns(UserWarning, match=r"does not have the \['Ambient temperature \[K\]'\] of"):
         experiment = protocol(measured, (-1, 1))
     assert {step.temperature for step in experiment.steps} == {None}
+
+
+@pytest.mark.parametrize(
+    ("column", "low", "high"), [("Temperature [K]", 298.15, 333.15), (PRESSURE, 5e6, 45e6)]
+)
+def test_a_condition_that_changes_within_a_spectrum_is_refused(column, low, high):
+    measured = spectrum_at(298.15)
+    with pytest.raises(ValueError, match=f"goes from {low:g}".replace("+", ".") + ".* to .* one"):
+        Impedance(measured.assign(**{column: np.linspace(low, high, len(measured))}))
+    steady = np.linspace(low, low * 1.01, len(measured))
+    assert list(Impedance(measured.assign(**{column: steady})).conditions.values()) == [
+        pytest.approx(steady.mean())
+    ]
