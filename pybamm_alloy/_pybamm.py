@@ -753,6 +753,20 @@ def solver_follows_time(model: pybamm.BaseModel) -> Iterator[None]:
         model._follows_time = False
 
 
+@contextmanager
+def algebraic_states_unchecked(solver: pybamm.IDAKLUSolver, wanted: bool) -> Iterator[None]:
+    """A set-up of a solver whose error control leaves out algebraic states, where that is wanted.
+
+    PyBaMM takes the option for all models of a solver; here it depends on the model.
+    """
+    options = solver._options
+    solver._options = options | ({"suppress_algebraic_error": True} if wanted else {})
+    try:
+        yield
+    finally:
+        solver._options = options
+
+
 class SharedEventsIDAKLUSolver(pybamm.IDAKLUSolver):
     """IDAKLU whose events are one function, in which what they share is evaluated once.
 

@@ -124,6 +124,21 @@ def depends_on_time(model: pybamm.BaseModel) -> bool:
     return any(not _pybamm.is_of_a_step(symbol) for symbol in _functions_of_time(model).all)
 
 
+def has_jumps(model: pybamm.BaseModel) -> bool:
+    """Whether a function of time in the equations jumps, and algebraic states with it.
+
+    Parameters
+    ----------
+    model : pybamm.BaseModel
+        A discretised model.
+
+    Returns
+    -------
+    bool
+    """
+    return any(bend.jumps for bend in _functions_of_time(model).bends)
+
+
 def _crossings(function: Callable, values: np.ndarray | None, samples: np.ndarray) -> np.ndarray:
     """Times at which a function of time takes one of some values, bracketed by samples."""
     (taken,) = function(samples)

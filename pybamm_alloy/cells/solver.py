@@ -8,7 +8,7 @@ import numpy as np
 import pybamm
 
 from .. import _pybamm
-from .corners import corners_between, depends_on_time
+from .corners import corners_between, depends_on_time, has_jumps
 from .failed_steps import FailedStep, FailureKind, keep_failure, meets_control
 from .initial_lithium import warn_of_plated_inputs
 from .parameter_ranges import check_parameter_values
@@ -36,7 +36,9 @@ class StoppingIDAKLUSolver(_pybamm.SharedEventsIDAKLUSolver):
 
     def set_up(self, model, *args, **kwargs):
         """Set up the solver for a model, which learns that its functions of time are followed."""
-        with _pybamm.solver_follows_time(model):
+        # However short a step is, an algebraic state passes a jump in it.
+        jumps = _pybamm.algebraic_states_unchecked(self, has_jumps(model))
+        with _pybamm.solver_follows_time(model), jumps:
             super().set_up(model, *args, **kwargs)
 
     def solve(self, model, t_eval=None, inputs=None, *args, **kwargs):

@@ -272,6 +272,20 @@ def test_a_temperature_that_changes_with_time_is_that_of_both_electrodes():
     assert changing["Cell temperature [K]"].entries[0, [1, -1]] == pytest.approx([298.15, 318.15])
 
 
+def test_a_pulse_of_the_pressure_within_a_step_is_that_of_steps_that_begin_with_it():
+    values = values_of("LiSn")
+    values["Stack pressure [Pa]"] = lambda t: 5e6 + 45e6 * (t > 3000) * (t < 3600)
+    whole, parts = (
+        pybamm.Simulation(
+            pybamm_alloy.FullCell({"diffusion": "reservoir"}),
+            parameter_values=values,
+            experiment=pybamm.Experiment([f"Charge at 0.3 mA for {s} seconds" for s in seconds]),
+        ).solve()
+        for seconds in ([4000], [3000, 600, 400])
+    )
+    assert whole[V].entries[-1] == pytest.approx(parts[V].entries[-1], abs=1e-6)
+
+
 def test_the_swelling_of_both_electrodes_presses_a_fixture():
     """P = P0 + K (swelling of film and composite), the composite's from its molar volume."""
     options = {"stack": "constant gap", "particle mechanics": "swelling only"}

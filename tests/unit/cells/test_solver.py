@@ -8,7 +8,9 @@ import pytest
 
 import pybamm_alloy
 from pybamm_alloy.cells.corners import corners_between
-from pybamm_alloy.experiments import pressure_profile
+from pybamm_alloy.experiments import power_step, pressure_profile
+
+from ...marks import mostly_long
 
 MESH = {"var_pts": {"x_n": 8, "x_p": 8}}
 UP = 45e6
@@ -76,6 +78,25 @@ def test_a_pulse_is_followed_after_another_step():
     steps = [f"Charge at 0.1 mA for {s} seconds" for s in (7200, 4000, 1, 599, 1, 2599)]
     many = simulation(pulse, steps).solve()
     assert two[CONTACT].data[-1] == pytest.approx(many[CONTACT].data[-1], rel=1e-4)
+
+
+@pytest.mark.parametrize("mode", mostly_long(["legacy", "unified"], ["unified"]))
+@pytest.mark.parametrize(
+    "step",
+    [
+        lambda s: f"Hold at 0.02 V for {s} seconds",
+        lambda s: power_step("Charge", "10 uW", duration=f"{s} s"),
+    ],
+)
+def test_a_current_that_follows_a_jump_of_the_pressure_is_solved(step, mode):
+    """The current of a held voltage, or of a power, jumps with the contact."""
+    pulse = lambda t: 5e6 + UP * (t > 400) * (t < 500)  # noqa: E731
+    whole, parts = (
+        simulation(pulse, map(step, seconds), experiment_model_mode=mode).solve()
+        for seconds in ([600], [400, 100, 100])
+    )
+    for name in (CONTACT, "Current [A]", "Discharge capacity [A.h]"):
+        assert whole[name].data[-1] == pytest.approx(parts[name].data[-1], rel=1e-4)
 
 
 def test_a_temperature_pulse_within_a_step_is_followed():
