@@ -164,7 +164,8 @@ class AlloyCell(_pybamm.ReportsSolver):
             # Fewer points are stored, for microvolts of interpolation.
             "hermite_reduction_factor": 2.0,
         }
-        return StoppingIDAKLUSolver(rtol=rtol, atol=atol, options=own | self._solver_options | options)
+        own |= self._solver_options
+        return StoppingIDAKLUSolver(rtol=rtol, atol=atol, options=own | options)
 
     @property
     def default_solver(self):
