@@ -141,22 +141,27 @@ def _composition(set_name, cell, given):
         )
     if cell not in (*_FULL_CELLS, None):
         raise UsageError(f"--cell is {cell}; {', '.join(given)} would compose a full cell")
-    if "--cathode" not in given:
-        raise UsageError("a full cell needs --cathode: NMC811, LFP or LCO")
-    from ..reports.specification import CellSpecification
-
     composition = {
-        "cathode": given["--cathode"],
+        "cathode": given.get("--cathode"),
         "alloy": given.get("--film", "Li0.5In"),
         "areal_capacity": given.get("--capacity", 3.0),
         "np_ratio": given.get("--np", 1.2),
         "state": "delithiated" if "--delithiated" in given else "lithiated",
     }
+    check_composition(composition)
+    return composition
+
+
+def check_composition(composition):
+    """The values of a full cell; one that cannot be is refused in the command's options."""
+    if composition["cathode"] is None:
+        raise UsageError("a full cell needs --cathode: NMC811, LFP or LCO")
+    from ..reports.specification import CellSpecification
+
     try:
-        CellSpecification(_title(composition), composition=composition).base_values
+        return CellSpecification(_title(composition), composition=composition).base_values
     except ValueError as error:
         raise UsageError(_in_options(str(error))) from error
-    return composition
 
 
 #: What ``compose_full`` advises → the option of the command line that does it.
