@@ -13,7 +13,7 @@ from .test_maps import CRITICAL, EFFECTS, RATES
 from .test_scorecard import ROWS
 
 WITHOUT = re.compile(r"Li per (In|Sn)|Lithium fraction x in .*|Model / measured|Cycle|")
-UNIT = re.compile(r"\[(h|V|mV|mA|mA·h|MPa|µm|Ω|Ω·cm²|Hz|°|meV per atom)\]$")
+UNIT = re.compile(r"\[(h|V|mV|mA|mA·h|mA/cm²|mA·h/cm²|MPa|µm|Ω|Ω·cm²|Hz|°|meV per atom)\]$")
 CYCLES = pd.DataFrame(
     {"Cycle": [1, 2], "Maximum voltage [V]": 0.1, "Minimum voltage [V]": -0.1}
     | {"Total lithium [mol]": 1.0}
