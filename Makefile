@@ -32,6 +32,7 @@ figures: $(VENV)/core.stamp
 # Cost of long runs next to PyBaMM's models, into build/bench.json (twenty minutes).
 bench: $(VENV)/core.stamp
 	$(BIN)/python benchmarks/plain.py
+	$(BIN)/python benchmarks/full_cell.py
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/sweep.py
 

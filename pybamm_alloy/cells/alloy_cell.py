@@ -25,6 +25,8 @@ class AlloyCell(_pybamm.ReportsSolver):
 
     #: Names that are read by submodels that this cell could have, besides those of the films.
     _other_names: frozenset[str] = frozenset()
+    #: Options of IDAKLU that this cell needs besides those of every cell.
+    _solver_options: dict[str, float] = {}
 
     @property
     def films(self) -> dict[str, ElectrodeParameters]:
@@ -162,6 +164,7 @@ class AlloyCell(_pybamm.ReportsSolver):
             # Fewer points are stored, for microvolts of interpolation.
             "hermite_reduction_factor": 2.0,
         }
+        own |= self._solver_options
         return StoppingIDAKLUSolver(rtol=rtol, atol=atol, options=own | options)
 
     @property

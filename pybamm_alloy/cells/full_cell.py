@@ -3,8 +3,10 @@ import functools
 import pybamm
 
 from .._util.parameter_ranges import parameter_ranges
+from ..submodels.composite_potential import CompositePotential
 from ..submodels.film_in_full_cell import FilmInFullCell
 from ..submodels.full_cell_inventory import FullCellInventory
+from ..submodels.single_ion_potential import SingleIonPotential
 from ..submodels.terminal_voltage import FULL_CELL_VOLTAGE_PARTS
 from .alloy_cell import AlloyCell
 from .full_cell_options import FILM_FAMILIES, FullCellOptions
@@ -53,6 +55,10 @@ _SUMMARY = (
 
 class _AlloyAnode(AlloyCell):
     """An alloy film as the negative electrode of one of PyBaMM's lithium-ion models."""
+
+    # A front that passes a node makes the Jacobian stale, and a new one costs less than
+    # iterations. These are the defaults of IDA, in place of PyBaMM's.
+    _solver_options = {"max_nonlinear_iterations": 4, "nonlinear_convergence_coefficient": 0.33}
 
     def __init__(self, options=None, name="Alloy full cell", build=True):
         # PyBaMM completes the dictionary that it is given.
@@ -291,6 +297,22 @@ class FullCellDFN(_AlloyAnode, pybamm.lithium_ion.DFN):
 
     def __init__(self, options=None, name="Alloy full cell with a resolved cathode", build=True):
         super().__init__(options, name, build)
+
+    def set_electrolyte_potential_submodel(self):
+        """That of a single-ion conductor, unless the form of the surface potential has its own."""
+        super().set_electrolyte_potential_submodel()
+        if self.options["surface form"] == "false":
+            self.submodels["electrolyte conductivity"] = SingleIonPotential(
+                self.param, self.options
+            )
+
+    def set_solid_submodel(self):
+        """That of the positive electrode, whose rounding does not make lithium."""
+        super().set_solid_submodel()
+        if self.options["surface form"] == "false":
+            self.submodels["positive electrode potential"] = CompositePotential(
+                self.param, "positive", self.options
+            )
 
 
 #: PyBaMM's parameter sets whose names of a positive electrode are known.

@@ -15,13 +15,15 @@ from .group import Number, UsageError, nearest
 
 #: Begin of the names of the sets of full cells.
 _FULL = "Alloy_"
+#: Values of --cell that are full cells.
+_FULL_CELLS = "full", "full-dfn"
 _OPTIONS = (
     click.option("--set", "set_name", metavar="NAME", help="Parameter set; see: list sets."),
     click.option(
         "--cell",
-        type=click.Choice(["symmetric", "half", "full"]),
+        type=click.Choice(["symmetric", "half", *_FULL_CELLS]),
         help="Which of the two sets of a film (default: the one that is named); or a full cell, "
-        "of --cathode and --film.",
+        "of --cathode and --film, or of a set: full-dfn resolves the reaction in the cathode.",
     ),
     click.option("--cathode", metavar="NAME", help="Of a full cell: NMC811, LFP or LCO."),
     click.option("--film", metavar="NAME", help="Of a full cell (default: Li0.5In)."),
@@ -120,7 +122,8 @@ def cell_options(function):
         submodels = {family: _submodel(submodel) for family, submodel in submodels.items()}
         from ..reports.specification import CellSpecification
 
-        specified = CellSpecification(name, submodels, changed, nodes, composition)
+        resolved = cell == "full-dfn"
+        specified = CellSpecification(name, submodels, changed, nodes, composition, resolved)
         return function(cell=specified, **others)
 
     for option in reversed(_OPTIONS):
@@ -130,30 +133,50 @@ def cell_options(function):
 
 def _composition(set_name, cell, given):
     """Arguments of ``compose_full``, or None if the cell is not a full one to be composed."""
-    if not given and not (cell == "full" and set_name is None):
+    if not given and not (cell in _FULL_CELLS and set_name is None):
         return None
     if set_name is not None:
         raise UsageError(
             f"--set names a cell, and {', '.join(given)} would compose another; leave one out"
         )
-    if cell not in ("full", None):
+    if cell not in (*_FULL_CELLS, None):
         raise UsageError(f"--cell is {cell}; {', '.join(given)} would compose a full cell")
-    if "--cathode" not in given:
-        raise UsageError("a full cell needs --cathode: NMC811, LFP or LCO")
-    from ..parameter_sets import compose_full
-
     composition = {
-        "cathode": given["--cathode"],
+        "cathode": given.get("--cathode"),
         "alloy": given.get("--film", "Li0.5In"),
         "areal_capacity": given.get("--capacity", 3.0),
         "np_ratio": given.get("--np", 1.2),
         "state": "delithiated" if "--delithiated" in given else "lithiated",
     }
-    try:
-        compose_full(**composition)
-    except ValueError as error:
-        raise UsageError(str(error)) from error
+    check_composition(composition)
     return composition
+
+
+def check_composition(composition):
+    """The values of a full cell; one that cannot be is refused in the command's options."""
+    if composition["cathode"] is None:
+        raise UsageError("a full cell needs --cathode: NMC811, LFP or LCO")
+    from ..reports.specification import CellSpecification
+
+    try:
+        return CellSpecification(_title(composition), composition=composition).base_values
+    except ValueError as error:
+        raise UsageError(_in_options(str(error))) from error
+
+
+#: What ``compose_full`` advises → the option of the command line that does it.
+_ADVICE = {
+    "Give state='delithiated'": "Give --delithiated",
+    "Give state='lithiated'": "Leave out --delithiated",
+    "one of the films": "as --film one of",
+}
+
+
+def _in_options(text):
+    """A message of ``compose_full`` with the options of the command line."""
+    for argument, option in _ADVICE.items():
+        text = text.replace(argument, option)
+    return text
 
 
 def _title(composition):
@@ -195,7 +218,7 @@ def _set_name(name, cell):
     if cell == "symmetric":
         name = name.removesuffix(suffix)
     check_set(name)
-    if cell == "full" and not name.startswith(_FULL):
+    if cell in _FULL_CELLS and not name.startswith(_FULL):
         raise UsageError(
             f"{name} is no set of a full cell, such as those named {_FULL}*; --cathode and --film "
             "compose others"

@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from .cell import check_pressure
-from .group import Command, UsageError
+from .cell import check_composition, check_pressure
+from .group import Command, Number, UsageError
 from .output import FOLDER, as_json, output_folder, show_table, write_csv
 
 #: Options that a kind of map takes besides those of all.
@@ -16,10 +16,23 @@ _TAKES = {
     "critical-current": ("pressures",),
     "rate": ("currents",),
     "tornado": (),
+    "full-cell": ("cathode", "rates", "np_ratios", "capacity", "delithiated"),
+}
+#: Option of a kind → its flag.
+_FLAGS = {
+    "pressures": "--pressures",
+    "currents": "--currents",
+    "cathode": "--cathode",
+    "rates": "--rates",
+    "np_ratios": "--np",
+    "capacity": "--capacity",
+    "delithiated": "--delithiated",
 }
 #: Stack pressures [MPa] and currents [mA] of a map, unless they are given.
 _PRESSURES = "0 5 10 15 20 25 30 35 40 45"
 _CURRENTS = "0.05 0.08 0.14 0.23 0.39 0.65 1.1 1.8 3 5"
+#: C-rates and N/P ratios of a map of full cells, unless they are given.
+_RATES, _NP_RATIOS = "0.05 0.1 0.2 0.5 1", "1.2 2"
 
 
 def _numbers(context, parameter, text):
@@ -33,7 +46,7 @@ def _numbers(context, parameter, text):
 
 
 @click.command("map", cls=Command, short_help="Capacity, critical current, rate, what matters.")
-@click.argument("kind", type=click.Choice(["capacity", "critical-current", "rate", "tornado"]))
+@click.argument("kind", type=click.Choice(list(_TAKES)))
 @click.argument("alloys", nargs=-1, required=True, metavar="ALLOY...")
 @click.option(
     "--pressures",
@@ -49,6 +62,30 @@ def _numbers(context, parameter, text):
     metavar="LIST",
     help="Currents [mA] of capacity and rate (default: 0.05 to 5).",
 )
+@click.option("--cathode", metavar="NAME", help="Of full-cell: NMC811, LFP or LCO.")
+@click.option(
+    "--rates",
+    callback=_numbers,
+    default=_RATES,
+    metavar="LIST",
+    help="C-rates of full-cell [1/h] (default: 0.05 to 1).",
+)
+@click.option(
+    "--np",
+    "np_ratios",
+    callback=_numbers,
+    default=_NP_RATIOS,
+    metavar="LIST",
+    help="N/P ratios of full-cell (default: 1.2 and 2).",
+)
+@click.option(
+    "--capacity",
+    type=Number(),
+    default=3.0,
+    metavar="MAH_CM2",
+    help="Of the cathode of full-cell [mA.h/cm2] (default: 3).",
+)
+@click.option("--delithiated", is_flag=True, help="Of full-cell: a delithiated cathode.")
 @click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -65,7 +102,10 @@ def _numbers(context, parameter, text):
 )
 @as_json
 @click.pass_context
-def map_(context, kind, alloys, pressures, currents, jobs, output, as_json):
+def map_(
+    context, kind, alloys, pressures, currents, cathode, rates, np_ratios, capacity, delithiated,
+    jobs, output, as_json,
+):
     """Maps of alloy films, such as Li13In3, each a sweep of runs.
 
     \b
@@ -73,11 +113,14 @@ def map_(context, kind, alloys, pressures, currents, jobs, output, as_json):
     critical-current  of a symmetric cell, by stack pressure
     rate              capacity, energy and mean power at 45 MPa, by current
     tornado           capacity at 1 mA and 45 MPa, at the ends of the range of each parameter
+    full-cell         capacity, energy and limiting electrode against --cathode, by C-rate and
+                      N/P ratio
 
     \b
     Examples:
       pybamm-alloy map capacity Li13In3 --jobs 2 --output maps
       pybamm-alloy map rate Li LiIn Li17Sn4 --currents '0.1 1 3' --output maps
+      pybamm-alloy map full-cell Li0.5In LiSn --cathode NMC811 --np '1.1 2' --output maps
 
     Exits with 0 if every run was solved, with 1 if one failed, with 2 on an error in what
     was asked.
@@ -87,13 +130,22 @@ def map_(context, kind, alloys, pressures, currents, jobs, output, as_json):
 
     from ..parameter_sets import compose
 
-    for option in ("pressures", "currents"):
+    for option, flag in _FLAGS.items():
         given = context.get_parameter_source(option) is not click.core.ParameterSource.DEFAULT
         if given and option not in _TAKES[kind]:
             kinds = " and ".join(other for other, takes in _TAKES.items() if option in takes)
-            raise UsageError(f"{kind} has no --{option}; they are of {kinds}")
+            raise UsageError(f"{kind} has no {flag}, an option of {kinds}")
+    composition = {
+        "cathode": cathode,
+        "areal_capacity": capacity,
+        "state": "delithiated" if delithiated else "lithiated",
+    }
     for alloy in alloys:
-        compose(alloy)
+        if kind == "full-cell":
+            for ratio in np_ratios:
+                check_composition(composition | {"alloy": alloy, "np_ratio": ratio})
+        else:
+            compose(alloy)
     if len(set(alloys)) < len(alloys):
         raise UsageError("an alloy is named twice")
     for pressure in pressures:
@@ -103,7 +155,10 @@ def map_(context, kind, alloys, pressures, currents, jobs, output, as_json):
     pybamm.logger.setLevel("CRITICAL")
     pressures = [1e6 * pressure for pressure in pressures]
     currents = [1e-3 * current for current in currents]
-    tables = [_table(kind, alloy, pressures, currents, jobs) for alloy in alloys]
+    if kind == "full-cell":
+        tables = [_full_cells(alloy, rates, np_ratios, composition, jobs) for alloy in alloys]
+    else:
+        tables = [_table(kind, alloy, pressures, currents, jobs) for alloy in alloys]
     table = pd.concat(tables, ignore_index=True)
     shown = table.drop(columns=["end"], errors="ignore")
     show_table(shown, as_json, f"{kind} of {', '.join(alloys)}")
@@ -126,6 +181,19 @@ def _table(kind, alloy, pressures, currents, jobs):
     if kind == "rate":
         return maps.capacity_by_rate(alloy, currents, **options)
     return maps.tornado(alloy, **options)
+
+
+def _full_cells(alloy, rates, np_ratios, composition, jobs):
+    from ..sweeps import full_cell_map
+
+    try:
+        table = full_cell_map(
+            alloy=alloy, rates=rates, np_ratios=np_ratios, executor=jobs, **composition
+        )
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    table.insert(0, "film", alloy)
+    return table
 
 
 def _draw(kind, tables, path):
@@ -153,6 +221,9 @@ def _draw(kind, tables, path):
         for ax, quantity in zip(axes, ("capacity [A.h]", "energy [W.h]")):
             plotting.plot_by_rate(table, ax, quantity)
         axes[0].legend(fontsize="small")
+    elif kind == "full-cell":
+        figure, ax = plt.subplots(figsize=(6, 4.2), layout="constrained")
+        plotting.plot_full_cells(table, ax)
     else:
         figure, ax = plt.subplots(figsize=(6, 4.2), layout="constrained")
         plotting.plot_critical_current(table, ax)

@@ -17,7 +17,7 @@ from .impedance import (
     plot_impedance_split,
     plot_nyquist,
 )
-from .maps import plot_by_rate, plot_critical_current, plot_tornado
+from .maps import plot_by_rate, plot_critical_current, plot_full_cells, plot_tornado
 from .phases import plot_phase_map, plot_stoichiometry
 from .scorecard import plot_scorecard
 from .voltage import plot_stripping, plot_voltage, plot_voltage_parts
@@ -45,6 +45,7 @@ __all__ = [
     "plot_scorecard",
     "plot_stoichiometry",
     "plot_stripping",
+    "plot_full_cells",
     "plot_tornado",
     "plot_voltage",
     "plot_voltage_curve",

@@ -124,3 +124,39 @@ def _short(name):
 def _line(ax, electrode, x, y):
     colour = COLOURS.get(electrode)
     ax.plot(x, y, marker="o", markersize=4, color=colour, label=formula_label(electrode))
+
+
+def plot_full_cells(table: pd.DataFrame, ax: Axes) -> Axes:
+    """
+    Capacity of full cells by current density, a line for each film and N/P ratio.
+
+    Markers are filled where the film limits the discharge, and open where the cathode does.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Of :func:`pybamm_alloy.full_cell_map`, with a column "film" where there are several.
+    ax : matplotlib.axes.Axes
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Those given.
+    """
+    names = [name for name in ("film", "N/P ratio") if name in table]
+    for key, rows in table.groupby(names, sort=False):
+        label = ", ".join(
+            formula_label(part) if name == "film" else f"N/P {part:g}"
+            for name, part in zip(names, key)
+        )
+        current, charge = rows["current density [mA.cm-2]"], rows["capacity [mA.h.cm-2]"]
+        (line,) = ax.plot(current, charge, label=label)
+        for electrode, fill in (("negative", "full"), ("positive", "none")):
+            limits = rows["limiting electrode"] == electrode
+            ax.plot(
+                current[limits], charge[limits], "o", color=line.get_color(), fillstyle=fill
+            )
+    ax.set(xlabel="Current density [mA/cm²]", ylabel="Discharged [mA·h/cm²]", xscale="log")
+    ax.set_ylim(bottom=0)
+    ax.legend(fontsize="small", title="filled: film limits", title_fontsize="small")
+    return ax

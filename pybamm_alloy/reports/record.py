@@ -53,6 +53,7 @@ class _Run(Closed):
     parameters: dict[str, either(float, _Profile, dict)]  # type: ignore[valid-type]
     nodes: Annotated[int, Field(ge=FEWEST_NODES, le=MOST_NODES)] | None
     composition: _Composition | None = None
+    resolved: bool = False
     experiment: _Experiment
     long: bool
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import math
 from collections import Counter
 from dataclasses import asdict, dataclass, field
@@ -14,9 +16,9 @@ import pybamm
 from .._util.digests import digests
 from .._util.step_strings import step_hours
 from .._util.validation import MOST_CYCLES
-from ..cells import FullCell, HalfCell, SymmetricCell, check_parameter_values
+from ..cells import FullCell, FullCellDFN, HalfCell, SymmetricCell, check_parameter_values
 from ..experiments import pressure_profile
-from ..parameter_sets import compose_full
+from ..parameter_sets import ComposedParameterValues, compose_full
 
 #: Time [h] that all steps of a run whose curves are kept may take.
 MOST_HOURS = 10_000
@@ -40,6 +42,12 @@ def check_cycle_count(count: int) -> None:
         raise ValueError(f"the run has {count} cycles; it must have {MOST_CYCLES} at most")
 
 
+@functools.lru_cache(maxsize=8)
+def _composed(composition):
+    """The values of a full cell whose composition is given as JSON; a run asks several times."""
+    return compose_full(**json.loads(composition))
+
+
 @dataclass(frozen=True)
 class CellSpecification:
     """A cell as it is asked for, by names and numbers only.
@@ -59,6 +67,9 @@ class CellSpecification:
     composition : dict, optional
         Of a full cell that is no parameter set: the arguments of
         :func:`pybamm_alloy.parameter_sets.compose_full`.
+    resolved : bool
+        Whether the reaction is resolved through the cathode of a full cell, by
+        :class:`pybamm_alloy.FullCellDFN`.
     """
 
     parameter_set: str
@@ -66,12 +77,13 @@ class CellSpecification:
     parameters: dict = field(default_factory=dict)
     nodes: int | None = None
     composition: dict | None = None
+    resolved: bool = False
 
     @property
     def model(self):
         """The cell, with its options checked."""
         if self.is_full_cell:
-            return FullCell(self.options)
+            return (FullCellDFN if self.resolved else FullCell)(self.options)
         half = self.parameter_set.endswith("_half_cell")
         return (HalfCell if half else SymmetricCell)(self.options)
 
@@ -90,7 +102,8 @@ class CellSpecification:
             If there is no such set, it is none of these cells, or no full cell can be composed so.
         """
         if self.composition is not None:
-            return compose_full(**self.composition)
+            composed = _composed(json.dumps(self.composition, sort_keys=True))
+            return ComposedParameterValues(dict(composed), composed.provenance)
         if self.parameter_set not in pybamm.parameter_sets:
             near = get_close_matches(self.parameter_set, list(pybamm.parameter_sets), cutoff=0.4)
             raise ValueError(
@@ -210,6 +223,7 @@ class RunSpecification:
             content["parameters"],
             content["nodes"],
             content.get("composition"),
+            content.get("resolved", False),
         )
         experiment = content["experiment"]
         cycles = tuple(

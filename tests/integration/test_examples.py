@@ -63,6 +63,28 @@ def test_lab_data_finds_the_contact_that_made_the_file(tmp_path, monkeypatch):
     }  # fmt: skip
 
 
+def test_a_published_full_cell_gives_less_than_the_model_by_what_the_page_says():
+    example = load("full_cell")
+    charge, voltage = example.first_discharge()
+    assert 0.9 * example.NMC811 < charge < example.NMC811
+    assert 3.5 - 0.65 < voltage < 4.3 - 0.62
+    assert charge / example.KOERVER["first discharge [mA.h.g-1]"] == pytest.approx(1.36, abs=0.02)
+
+
+@pytest.mark.long
+def test_the_interphase_of_a_full_cell_grows_with_the_root_of_time_also_across_jumps():
+    example = load("full_cell")
+    full, jumped = (example.thousand_hours(jump).table for jump in (None, 1e-2))
+    assert full["Time [h]"].iloc[-1] > 1000 and len(jumped) < len(full) / 3
+    for table in (full, jumped):
+        squared = table["Negative interphase thickness [m]"] ** 2
+        slope = (squared.diff() / table["Time [h]"].diff()).dropna()
+        assert slope.max() / slope.min() < 1.02
+    loss = "Loss of lithium inventory [%]"
+    assert jumped[loss].iloc[-1] == pytest.approx(full[loss].iloc[-1], rel=0.01)
+    assert len(example.draw({"full": full, "jumped": jumped}).axes) == 2
+
+
 def test_pictures_have_a_capacity_that_pressure_makes_larger_and_current_smaller():
     table = load("pictures").capacities("LiSn", (0, 45), (0.2, 1))
     capacity = table.pivot(

@@ -115,6 +115,34 @@ def test_lithium_is_conserved_over_cycles(cycled):
     assert lost > 0 and inventory > 0
 
 
+def test_a_composite_that_conducts_well_makes_no_lithium_at_rest():
+    """The rounding of 3.6 V, times σ/Δx, is a current; here it would be 1e-9 in ten hours."""
+    values = values_of(rate=0)
+    values["Positive electrode conductivity [S.m-1]"] = 100
+    solution = solve(pybamm_alloy.FullCellDFN(), values, np.linspace(0, 36000, 11))
+    assert drift(solution) < 1e-13
+
+
+def test_separator_and_composite_are_in_series_where_they_meet():
+    """Also where a coefficient is no number; an arithmetic mean of κ would make 17 mV more."""
+    values = values_of(rate=-0.2)
+    values["Ambient temperature [K]"] = "[input]"
+    simulation = pybamm.Simulation(
+        pybamm_alloy.FullCellDFN(), parameter_values=values, var_pts=NODES
+    )
+    solution = simulation.solve([0, 60], inputs={"Ambient temperature [K]": 298.15})
+    phi = solution["Electrolyte potential [V]"].entries[:, 0]
+    i = values["Current function [A]"] / values["Electrode area [m2]"]
+    kappa = values["Separator conductivity [S.m-1]"]
+    halves = [
+        values[f"{part} thickness [m]"] / nodes / 2
+        for part, nodes in (("Separator", NODES["x_s"]), ("Positive electrode", NODES["x_p"]))
+    ]
+    drop = i * (halves[0] + halves[1] / 0.5**2.9) / kappa
+    last = NODES["x_s"]
+    assert phi[last - 1] - phi[last] == pytest.approx(drop, rel=1e-6)
+
+
 def test_the_lithium_of_the_interphase_is_what_the_inventory_has_lost(cycled):
     """The film is all connected, and lithium of the particles is not lost."""
     names = ("Positive electrode lithium [mol]", "Negative electrode lithium [mol]")
@@ -193,12 +221,13 @@ def test_a_positive_current_strips_the_film():
 
 
 @pytest.mark.long
-def test_both_modes_of_an_experiment_agree():
+@pytest.mark.parametrize("cell", CELLS)
+def test_both_modes_of_an_experiment_agree(cell):
     steps = [("Charge at C/5 for 30 minutes", "Discharge at C/5 for 1 hour")]
     voltages = []
     for mode in ("legacy", "unified"):
         simulation = pybamm.Simulation(
-            pybamm_alloy.FullCell(),
+            cell(),
             parameter_values=values_of(),
             experiment=pybamm.Experiment(steps),
             experiment_model_mode=mode,

@@ -8,6 +8,7 @@ import pytest
 import pybamm_alloy
 from pybamm_alloy.parameter_sets import compose_full
 from pybamm_alloy.reports import CellSpecification, RunSpecification
+from pybamm_alloy.reports.specification import _composed
 
 from .conftest import command
 
@@ -30,6 +31,22 @@ def test_a_record_has_all_of_a_composed_cell():
     assert plan.cell.mesh["var_pts"]["x_n"] == 6
     assert CellSpecification("Alloy_NMC811_In").is_full_cell
     assert not CellSpecification("Hansel2021_In").is_full_cell
+
+
+def test_a_record_says_whether_the_cathode_is_resolved():
+    cell = CellSpecification("Alloy_NMC811_In", resolved=True, nodes=6)
+    plan = RunSpecification.from_dict(RunSpecification(cell, ((STEP,),)).to_dict())
+    assert isinstance(plan.cell.model, pybamm_alloy.FullCellDFN)
+
+
+def test_a_cell_is_composed_once_and_its_values_are_its_own():
+    composition = {"cathode": "LFP", "alloy": "In", "areal_capacity": 1.7}
+    cell = CellSpecification("LFP | In", composition=composition)
+    before = _composed.cache_info().misses
+    cell.base_values["Stack pressure [Pa]"] = 1.0
+    assert cell.values["Stack pressure [Pa]"] == 45e6
+    assert CellSpecification("again", composition=composition).is_full_cell
+    assert _composed.cache_info().misses == before + 1
 
 
 @pytest.mark.long
@@ -55,6 +72,10 @@ def test_a_run_is_that_of_the_composed_cell_and_is_repeated(tmp_path):
         (("--cell", "full"), "a full cell needs --cathode"),
         (("--cathode", "NMC"), "cathode 'NMC' is not one of"),
         (("--cathode", "NMC811", "--film", "Li17Sn4"), "takes up none"),
+        (("--cathode", "NMC811", "--film", "Li17Sn4"), "Give --delithiated, or as --film one of"),
+        (("--cathode", "LFP", "--film", "In", "--delithiated"), "Leave out --delithiated"),
+        (("--cell", "full-dfn"), "a full cell needs --cathode"),
+        (("--cell", "full-dfn", "--set", "Hansel2021_LiSn"), "no set of a full cell"),
         (("--cathode", "NMC811", "--np", "-1"), "np_ratio is -1"),
         (("--np", "1.2"), "a full cell needs --cathode"),
         (("--set", "Hansel2021_LiSn", "--np", "2"), "would compose another"),

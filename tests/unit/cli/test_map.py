@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from pybamm_alloy import capacity_by_rate
+from pybamm_alloy import capacity_by_rate, full_cell_map
 
 from .conftest import command
 from .test_errors import refused
@@ -40,9 +40,29 @@ def test_a_capacity_has_a_panel_per_alloy(tmp_path):
     assert (tmp_path / "capacity.png").exists()
 
 
+@pytest.mark.long
+def test_a_map_of_full_cells_is_that_of_the_function_with_the_electrode_that_limits(tmp_path):
+    cell = ("--cathode", "NMC811", "--rates", "0.5", "--np", "1.2", "--capacity", 1)
+    arguments = ("full-cell", "Li0.5In", *cell, "--jobs", 1, "--output", tmp_path, "--json")
+    result = command("map", *arguments)
+    assert result.exit_code == 0, result.output
+    expected = full_cell_map("NMC811", "Li0.5In", [0.5], [1.2], areal_capacity=1.0)
+    (row,) = json.loads(result.stdout)
+    assert row["film"] == "Li0.5In"
+    assert row["capacity [mA.h.cm-2]"] == pytest.approx(expected["capacity [mA.h.cm-2]"].item())
+    assert row["limiting electrode"] == expected["limiting electrode"].item()
+    assert {path.name for path in tmp_path.iterdir()} == {"full-cell.csv", "full-cell.png"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        (("full-cell", "In"), "a full cell needs --cathode"),
+        (("full-cell", "Li17Sn4", "--cathode", "LFP"), "Give --delithiated"),
+        (("full-cell", "In", "--cathode", "LFP", "--np", "0"), "np_ratio is 0"),
+        (("full-cell", "In", "--cathode", "LFP", "--rates", "100"), "it must be at most 50"),
+        (("full-cell", "In", "--cathode", "LFP", "--currents", "1"), "has no --currents"),
+        (("rate", "Li", "--cathode", "LFP"), "rate has no --cathode, an option of full-cell"),
         (("capactiy", "Li"), "'capacity'"),
         (("capacity",), "ALLOY"),
         (("capacity", "Li5"), "'Li5' is not one of"),
@@ -53,10 +73,10 @@ def test_a_capacity_has_a_panel_per_alloy(tmp_path):
         (("rate", "Li", "--currents", ""), "a number at least"),
         (("capacity", "Li", "--pressures", "-5"), "0.01 to 10000 MPa, or zero"),
         (("capacity", "Li", "--pressures", "45000000"), "or zero. 4.5e+07 Pa is 45 MPa"),
-        (("rate", "Li", "--pressures", "0 45"), "rate has no --pressures; they are of capacity"),
+        (("rate", "Li", "--pressures", "0 45"), "rate has no --pressures, an option of capacity"),
         (("tornado", "Li", "--pressures", "0"), "tornado has no --pressures"),
         (("tornado", "Li", "--currents", "1"), "tornado has no --currents"),
-        (("critical-current", "Li", "--currents", "1"), "they are of capacity and rate"),
+        (("critical-current", "Li", "--currents", "1"), "an option of capacity and rate"),
     ],
 )
 def test_a_wrong_map_is_refused(arguments, says):

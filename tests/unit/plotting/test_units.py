@@ -13,7 +13,7 @@ from .test_maps import CRITICAL, EFFECTS, RATES
 from .test_scorecard import ROWS
 
 WITHOUT = re.compile(r"Li per (In|Sn)|Lithium fraction x in .*|Model / measured|Cycle|")
-UNIT = re.compile(r"\[(h|V|mV|mA|mA·h|MPa|µm|Ω|Ω·cm²|Hz|°|meV per atom)\]$")
+UNIT = re.compile(r"\[(h|V|mV|mA|mA·h|mA/cm²|mA·h/cm²|MPa|µm|Ω|Ω·cm²|Hz|°|meV per atom)\]$")
 CYCLES = pd.DataFrame(
     {"Cycle": [1, 2], "Maximum voltage [V]": 0.1, "Minimum voltage [V]": -0.1}
     | {"Total lithium [mol]": 1.0}
@@ -28,6 +28,15 @@ CYCLES = pd.DataFrame(
     }
 )
 SPECTRUM = arc(30, 10)
+FULL_CELLS = pd.DataFrame(
+    {
+        "film": "In",
+        "N/P ratio": 1.2,
+        "current density [mA.cm-2]": [0.1, 1.0],
+        "capacity [mA.h.cm-2]": [1.0, 0.4],
+        "limiting electrode": ["positive", "negative"],
+    }
+)
 HULL = parameter_sets.reference_hull("Li-In")
 DRAW = {
     plotting.plot_bode: lambda draw, axes: draw(SPECTRUM, axes[:2]),
@@ -36,6 +45,7 @@ DRAW = {
     plotting.plot_capacity_map: lambda draw, axes: draw(TABLE, axes[0]),
     plotting.plot_critical_current: lambda draw, axes: draw(CRITICAL, axes[0]),
     plotting.plot_cycling: lambda draw, axes: draw(CYCLES, axes),
+    plotting.plot_full_cells: lambda draw, axes: draw(FULL_CELLS, axes[0]),
     plotting.plot_hull: lambda draw, axes: draw(HULL, {"LiIn": -0.3}, axes[0]),
     plotting.plot_impedance_before_after: lambda draw, axes: draw(SPECTRUM, SPECTRUM, axes[0]),
     plotting.plot_impedance_split: lambda draw, axes: draw(SPECTRUM, axes[0]),
