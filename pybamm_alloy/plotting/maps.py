@@ -146,7 +146,7 @@ def plot_full_cells(table: pd.DataFrame, ax: Axes) -> Axes:
     names = [name for name in ("film", "N/P ratio") if name in table]
     for key, rows in table.groupby(names, sort=False):
         label = ", ".join(
-            formula_label(part) if name == "film" else f"N/P {part:g}"
+            formula_label(str(part)) if name == "film" else f"N/P {part:g}"
             for name, part in zip(names, key)
         )
         current, charge = rows["current density [mA.cm-2]"], rows["capacity [mA.h.cm-2]"]
