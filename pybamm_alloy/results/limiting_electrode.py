@@ -11,6 +11,8 @@ from .output_times import output_times, values_at
 from .steps import solved_steps
 
 _POTENTIAL = "{} electrode potential vs Li [V]"
+#: Charge of a rest by rounding of the solver, relative to all that has passed.
+_ROUNDING = 1e-9
 #: Share of the charge of a half-cycle over whose end the potentials are compared.
 _END = 0.1
 
@@ -42,7 +44,7 @@ def limiting_electrode(solution: pybamm.Solution) -> Literal["negative", "positi
     times = output_times(step)
     passed = np.abs(values_at(step, "Discharge capacity [A.h]", times))
     passed = np.abs(passed - passed[0])
-    if not passed[-1] > 0:
+    if not passed[-1] > _ROUNDING * values_at(step, "Throughput capacity [A.h]", times)[-1]:
         raise ValueError("no charge passes in the last step; no electrode limits a rest")
     begin = np.interp((1 - _END) * passed[-1], passed, times)
     moved = {
