@@ -183,7 +183,10 @@ class SweepPlan:
         for name in self.arguments:
             unit = unit_of(name)
             given[_argument(name)] = f"{row[name]:.12g} {unit}" if unit else row[name]
-        return self.experiment(**given)
+        experiment = self.experiment(**given)
+        if isinstance(experiment, pybamm.Experiment):
+            self.check_experiment(experiment)
+        return experiment
 
 
 class BuiltCell:
@@ -198,8 +201,6 @@ class BuiltCell:
         values = self.values.copy()
         values.update(dict.fromkeys(plan.inputs, "[input]"))
         with_steps = isinstance(self.experiment, pybamm.Experiment)
-        if with_steps:
-            plan.check_experiment(self.experiment)
         self.simulation = pybamm.Simulation(
             self.model,
             parameter_values=values,

@@ -119,7 +119,7 @@ def delimiter_and_header(lines: Sequence[str]) -> tuple[str, int | None]:
         for delimiter in "\t;, ":
             cells = {n: split(lines[n], delimiter) for n in {*head, *tail}}
             if (header := header_row(cells, head, tail)) is not None:
-                # Of files that were joined, the first block begins at the same names.
+                # Files that were joined repeat their header: the first block begins at it.
                 return delimiter, list(lines).index(lines[header])
     first = lines[filled[0]] if filled else ""
     return next((mark for mark in "\t;" if mark in first), ","), None
