@@ -54,10 +54,12 @@ class MultiPhase(BaseDiffusion):
         gradient = pybamm.BoundaryGradient(Phi, "left")
         depth = self._surface_depth(front, kappa, variables) + self._constriction_depth(variables)
         Phi_surf = Phi_beside + Phi_init - gradient * depth
-        # A node within a single phase has no layer of another one at its surface.
-        # The limits recede at the edges of the phase, by more than any drop of Φ is.
+        # A node within a single phase has no more than the thinnest layer of another one at its
+        # surface; towards the edges of the phase, where layers begin, the limits recede.
         poor, rich = (p.Phi_edge(theta_surf, T, edge) for edge in ("poor", "rich"))
-        recess = p.Phi(p.theta_max, T) * (1 - self._within_phase(_at_electrolyte(kappa)))
+        thinnest = (1 - REACH) / 2 * _at_electrolyte(self._width)
+        beyond = thinnest + depth * (1 - self._within_phase(_at_electrolyte(kappa)))
+        recess = abs(gradient) * beyond
         # Each mention of Φ here is one more copy of its expression wherever it is evaluated.
         Phi_surf = pybamm.minimum(pybamm.maximum(Phi_surf, poor - recess), rich + recess)
         return dict(zip(self._field_names, fields)) | self._film_variables(
