@@ -339,6 +339,19 @@ def last_state_vector(solution: pybamm.Solution) -> np.ndarray:
     return solution.all_ys[-1][:, -1]
 
 
+def algebraic_residuals(
+    solution: pybamm.Solution, model: pybamm.BaseModel
+) -> tuple[np.ndarray, np.ndarray]:
+    """Times [s] of the last step of a solution, and the largest algebraic residual at each."""
+    times, states = solution.all_ts[-1], np.asarray(solution.all_ys[-1])
+    inputs = solution.all_inputs_casadi[-1]
+    residuals = [
+        np.abs(np.array(model.algebraic_eval(t, y, inputs))).max(initial=0)
+        for t, y in zip(times, states.T)
+    ]
+    return times, np.array(residuals)
+
+
 def last_states(solution: pybamm.Solution) -> dict[str, np.ndarray]:
     """Name of each state to its scaled values at the last time."""
     y = last_state_vector(solution)

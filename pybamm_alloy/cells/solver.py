@@ -15,6 +15,8 @@ from .parameter_ranges import check_parameter_values
 
 #: Least distance of two stops, relative to the time.
 _CLOSEST = 1e-10
+#: Largest residual [V] of algebraic equations that are taken for solved.
+_CONSISTENT = 1e-2
 
 
 class StoppingIDAKLUSolver(_pybamm.SharedEventsIDAKLUSolver):
@@ -79,6 +81,13 @@ class StoppingIDAKLUSolver(_pybamm.SharedEventsIDAKLUSolver):
         asked, self.on_failure = self.on_failure, "ignore"
         try:
             solution = super().step(old_solution, model, dt, t_eval, npts, inputs, **kwargs)
+            # IDA judges an iteration by how fast the one before it converged, and may accept a
+            # current that is wrong. From a stop before that, with consistent states, it goes on.
+            reached = -np.inf
+            while _has_stalled(solution, model) and solution.t[-1] > reached:
+                reached = solution.t[-1]
+                t_eval = _with_stops(t_eval, [_last_consistent(solution, model) - start], start)
+                solution = super().step(old_solution, model, dt, t_eval, npts, inputs, **kwargs)
         except pybamm.SolverError as error:
             if _pybamm.skips_step(error):
                 raise
@@ -92,10 +101,9 @@ class StoppingIDAKLUSolver(_pybamm.SharedEventsIDAKLUSolver):
         else:
             if asked != "error" or solution.termination != "failure":
                 return solution
-            time, y = float(solution.t[-1]), _pybamm.last_state_vector(solution)
-            met = meets_control(model, time, y, _pybamm.last_inputs(solution))
-            kind = FailureKind.NO_PROGRESS if met else FailureKind.NO_CURRENT
-            failed = FailedStep(kind, start, time)
+            stalled = _has_stalled(solution, model)
+            kind = FailureKind.NO_PROGRESS if stalled else FailureKind.NO_CURRENT
+            failed = FailedStep(kind, start, float(solution.t[-1]))
         finally:
             self.on_failure = asked
         if not at_start:
@@ -128,6 +136,20 @@ def _check_inputs(model, inputs, at_start):
     check_parameter_values(inputs)
     if at_start and model.is_discretised:
         warn_of_plated_inputs(model, inputs)
+
+
+def _has_stalled(solution, model):
+    """Whether the time steps became too small where some current does meet the control."""
+    if solution.termination != "failure":
+        return False
+    time, y = float(solution.t[-1]), _pybamm.last_state_vector(solution)
+    return meets_control(model, time, y, _pybamm.last_inputs(solution))
+
+
+def _last_consistent(solution, model):
+    """The last time [s] of a failed step at which its states satisfy the algebraic equations."""
+    times, residuals = _pybamm.algebraic_residuals(solution, model)
+    return times[np.flatnonzero(residuals < _CONSISTENT)].max(initial=times[0])
 
 
 def _with_stops(t_eval, corners, offset=0.0):
