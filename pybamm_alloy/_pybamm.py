@@ -342,11 +342,15 @@ def last_state_vector(solution: pybamm.Solution) -> np.ndarray:
 def algebraic_residuals(
     solution: pybamm.Solution, model: pybamm.BaseModel
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Times [s] of the last step of a solution, and the largest algebraic residual at each."""
+    """Times [s] of the last step of a solution, and the largest algebraic residual at each.
+
+    The residual has the unit of its equation, such as [V] for a held voltage.
+    """
     times, states = solution.all_ts[-1], np.asarray(solution.all_ys[-1])
     inputs = solution.all_inputs_casadi[-1]
+    scales = np.array([state.scale.evaluate() for state in model.algebraic], dtype=float).ravel()
     residuals = [
-        np.abs(np.array(model.algebraic_eval(t, y, inputs))).max(initial=0)
+        np.abs(scales * np.ravel(model.algebraic_eval(t, y, inputs))).max(initial=0)
         for t, y in zip(times, states.T)
     ]
     return times, np.array(residuals)

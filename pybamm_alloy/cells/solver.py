@@ -15,8 +15,10 @@ from .parameter_ranges import check_parameter_values
 
 #: Least distance of two stops, relative to the time.
 _CLOSEST = 1e-10
-#: Largest residual [V] of algebraic equations that are taken for solved.
+#: Largest residual of algebraic equations that are taken for solved [V, W of a power].
 _CONSISTENT = 1e-2
+#: How many stops more a step is given, each of which solves it again.
+_MOST_STOPS = 20
 
 
 class StoppingIDAKLUSolver(_pybamm.SharedEventsIDAKLUSolver):
@@ -83,10 +85,11 @@ class StoppingIDAKLUSolver(_pybamm.SharedEventsIDAKLUSolver):
             solution = super().step(old_solution, model, dt, t_eval, npts, inputs, **kwargs)
             # IDA judges an iteration by how fast the one before it converged, and may accept a
             # current that is wrong. From a stop before that, with consistent states, it goes on.
-            reached = -np.inf
-            while _has_stalled(solution, model) and solution.t[-1] > reached:
-                reached = solution.t[-1]
-                t_eval = _with_stops(t_eval, [_last_consistent(solution, model) - start], start)
+            for _ in range(_MOST_STOPS):
+                stop = _stop_before_wrong_state(solution, model, start + t_eval)
+                if stop is None:
+                    break
+                t_eval = _with_stops(t_eval, [stop - start], start)
                 solution = super().step(old_solution, model, dt, t_eval, npts, inputs, **kwargs)
         except pybamm.SolverError as error:
             if _pybamm.skips_step(error):
@@ -146,10 +149,25 @@ def _has_stalled(solution, model):
     return meets_control(model, time, y, _pybamm.last_inputs(solution))
 
 
-def _last_consistent(solution, model):
-    """The last time [s] of a failed step at which its states satisfy the algebraic equations."""
+def _stop_before_wrong_state(solution, model, stops):
+    """A time [s] from which a step is to go on, as its states do not satisfy the equations.
+
+    None if they do, or if no stop helps.
+    """
+    failed = solution.termination == "failure"
+    if not model.algebraic or solution.variables_returned:
+        return None
+    if failed and not _has_stalled(solution, model):
+        return None
     times, residuals = _pybamm.algebraic_residuals(solution, model)
-    return times[np.flatnonzero(residuals < _CONSISTENT)].max(initial=times[0])
+    at_stop = np.abs(times[:, None] - stops).min(axis=1) <= _CLOSEST * np.maximum(np.abs(times), 1)
+    # A state at a stop is that before a jump; at the end, it may be interpolated to an event.
+    inner = ~at_stop & (failed | (np.arange(len(times)) < len(times) - 1))
+    wrong = np.flatnonzero(inner & (residuals > _CONSISTENT))
+    if not wrong.size:
+        return times[-1] if failed and not at_stop[-1] else None
+    before = wrong[0] - 1
+    return times[before : wrong[0] + 1].mean() if at_stop[before] else times[before]
 
 
 def _with_stops(t_eval, corners, offset=0.0):

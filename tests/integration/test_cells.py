@@ -217,22 +217,34 @@ def test_double_layer_follows_a_strip_down_to_depletion(alloy, pressure):
 
 
 @pytest.mark.parametrize(
-    ("name", "hold"),
-    [
-        ("Li2Sn5", 0.2),
-        ("LiSn", 0.5),
-        ("Li", 0.5),
-        ("Li2Sn5_half_cell", 0.37),
-        ("LiSn_half_cell", 0.455),
-        ("Li_half_cell", -0.14),
-    ],
+    ("name", "hold", "options"),
+    mostly_long(
+        [
+            ("Li2Sn5", 0.2, {}),
+            ("LiSn", 0.5, {}),
+            ("Li", 0.5, {}),
+            ("Li2Sn5_half_cell", 0.37, {}),
+            ("LiSn_half_cell", 0.455, {}),
+            ("Li_half_cell", -0.14, {}),
+            ("LiSn_half_cell", 1.0, {}),
+            ("LiSn_half_cell", 1.0, {"surface form": "differential"}),
+            ("Li17Sn4_half_cell", 1.0, {}),
+        ],
+        [
+            ("LiSn", 0.5, {}),
+            ("Li_half_cell", -0.14, {}),
+            ("LiSn_half_cell", 1.0, {"surface form": "differential"}),
+            ("Li17Sn4_half_cell", 1.0, {}),
+        ],
+    ),
 )
-def test_voltage_is_held_even_where_it_depletes_the_surface(name, hold):
+def test_voltage_is_held_even_where_it_depletes_the_surface(name, hold, options):
     solution = pybamm.Simulation(
-        pybamm_alloy.SymmetricCell(),
+        pybamm_alloy.SymmetricCell(options),
         parameter_values=pybamm.ParameterValues(f"Hansel2021_{name}"),
         experiment=[f"Hold at {hold} V for 1 hour"],
     ).solve()
+    assert solution.t[-1] == 3600
     np.testing.assert_allclose(solution["Voltage [V]"].entries[1:], hold, atol=5e-3)
 
 

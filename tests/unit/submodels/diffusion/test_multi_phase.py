@@ -11,10 +11,9 @@ CURRENT, INITIAL = "Current function [A]", f"{FILM} initial stoichiometry"
 NODES = 6
 
 
-@pytest.fixture(scope="module")
-def cell():
-    """A film of LiIn whose current and initial stoichiometry are inputs."""
-    values = pybamm.ParameterValues("Hansel2021_LiIn_half_cell")
+def built(film):
+    """A half-cell of a film whose current and initial stoichiometry are inputs."""
+    values = pybamm.ParameterValues(f"Hansel2021_{film}_half_cell")
     values.update({CURRENT: "[input]", INITIAL: "[input]"})
     simulation = pybamm.Simulation(
         pybamm_alloy.HalfCell({"contact": "perfect"}),
@@ -25,9 +24,24 @@ def cell():
     return simulation.built_model
 
 
+@pytest.fixture(scope="module")
+def cell():
+    return built("LiIn")
+
+
 def states(model, stoichiometry):
     inputs = {CURRENT: 0.0, INITIAL: stoichiometry}
     return model.concatenated_initial_conditions.evaluate(0, inputs=inputs)
+
+
+def profile_of(model):
+    """Place of the film's stoichiometry in the vector of states."""
+    (place,) = next(
+        slices
+        for symbol, slices in model.y_slices.items()
+        if symbol.name == "Positive film connected stoichiometry"
+    )
+    return place
 
 
 @pytest.mark.parametrize("stoichiometry", [0.1, 0.5, 0.9])
@@ -48,11 +62,7 @@ def test_empty_host_beside_a_rich_phase_fills_without_a_growing_mode(cell):
     """The more lithium it holds, the less flows in: every eigenvalue is nil or negative."""
     inputs = {CURRENT: 0.0, INITIAL: 0.5}
     y = states(cell, 0.5)
-    (profile,) = next(
-        slices
-        for symbol, slices in cell.y_slices.items()
-        if symbol.name == "Positive film connected stoichiometry"
-    )
+    profile = profile_of(cell)
     y[profile, 0] = [1e-5, 1.02, *[1.1] * (NODES - 2)]
     rate = cell.concatenated_rhs
     step = 1e-9
@@ -75,11 +85,7 @@ def test_potential_has_no_step_where_a_phase_at_the_surface_goes_back(cell, thet
     """A node that the last current filled, or emptied, to the edge of LiIn, on reversal."""
     inputs = {CURRENT: current, INITIAL: theta}
     y = states(cell, theta)
-    (profile,) = next(
-        slices
-        for symbol, slices in cell.y_slices.items()
-        if symbol.name == "Positive film connected stoichiometry"
-    )
+    profile = profile_of(cell)
     surface = cell.get_processed_variable(f"{FILM} surface Kirchhoff potential [m2.s-1]")
 
     def at(first):
@@ -87,3 +93,23 @@ def test_potential_has_no_step_where_a_phase_at_the_surface_goes_back(cell, thet
         return surface.evaluate(0, y, inputs=inputs).item()
 
     assert at(theta - 1e-9) == pytest.approx(at(theta + 1e-9), rel=1e-6, abs=0)
+
+
+def test_potential_has_no_step_where_layers_begin_beside_a_single_phase():
+    """Li2Sn5 at the electrolyte of a film of LiSn that is stripped with 0.9 mA/cm2.
+
+    From a ten-thousandth of its range to the next, the potential stays: within the phase the
+    layer of tin is the thinnest there is, and towards the edges it grows gradually.
+    """
+    cell = built("LiSn")
+    middle, width = 0.4, 0.00196
+    inputs = {CURRENT: -1e-3, INITIAL: 1.0}
+    y = states(cell, 1.0)
+    potential = cell.get_processed_variable(f"{FILM} open-circuit potential [V]")
+
+    def at(through):
+        y[profile_of(cell).start, 0] = middle + (through - 0.5) * width
+        return potential.evaluate(0, y, inputs=inputs).item()
+
+    for through in (0.05, 0.5, 0.95):
+        assert at(through + 1e-4) == pytest.approx(at(through - 1e-4), abs=1e-3)
