@@ -340,17 +340,23 @@ def last_state_vector(solution: pybamm.Solution) -> np.ndarray:
 
 
 def algebraic_residuals(
-    solution: pybamm.Solution, model: pybamm.BaseModel
+    solution: pybamm.Solution, model: pybamm.BaseModel, names: Iterable[str]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Times [s] of the last step of a solution, and the largest algebraic residual at each.
+    """Times [s] of the last step of a solution, and the largest residual at each.
 
-    The residual has the unit of its equation, such as [V] for a held voltage.
+    Those of the equations of algebraic states with these names count, a scalar each. They have
+    the unit of the equation, such as [V] for a held voltage.
     """
+    scales = {
+        state_slices(model)[state.name].start - model.len_rhs: state.scale.evaluate()
+        for state in model.algebraic
+        if state.name in names
+    }
+    places, factors = list(scales), np.array([*scales.values()], dtype=float)
     times, states = solution.all_ts[-1], np.asarray(solution.all_ys[-1])
     inputs = solution.all_inputs_casadi[-1]
-    scales = np.array([state.scale.evaluate() for state in model.algebraic], dtype=float).ravel()
     residuals = [
-        np.abs(scales * np.ravel(model.algebraic_eval(t, y, inputs))).max(initial=0)
+        np.abs(factors * np.ravel(model.algebraic_eval(t, y, inputs))[places]).max(initial=0)
         for t, y in zip(times, states.T)
     ]
     return times, np.array(residuals)

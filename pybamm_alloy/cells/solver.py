@@ -15,6 +15,12 @@ from .parameter_ranges import check_parameter_values
 
 #: Least distance of two stops, relative to the time.
 _CLOSEST = 1e-10
+#: Algebraic states on which the potential of a depleted surface depends steeply.
+_CURRENTS = (
+    _pybamm.CURRENT_STATE,
+    "Negative electrode faradaic current density [A.m-2]",
+    "Positive electrode faradaic current density [A.m-2]",
+)
 #: Largest residual of algebraic equations that are taken for solved [V, W of a power].
 _CONSISTENT = 1e-2
 #: How many stops more a step is given, each of which solves it again.
@@ -85,10 +91,13 @@ class StoppingIDAKLUSolver(_pybamm.SharedEventsIDAKLUSolver):
             solution = super().step(old_solution, model, dt, t_eval, npts, inputs, **kwargs)
             # IDA judges an iteration by how fast the one before it converged, and may accept a
             # current that is wrong. From a stop before that, with consistent states, it goes on.
+            stalled_at = []
             for _ in range(_MOST_STOPS):
                 stop = _stop_before_wrong_state(solution, model, start + t_eval)
-                if stop is None:
+                if stop is None or solution.t[-1] in stalled_at:
                     break
+                if solution.termination == "failure":
+                    stalled_at.append(solution.t[-1])
                 t_eval = _with_stops(t_eval, [stop - start], start)
                 solution = super().step(old_solution, model, dt, t_eval, npts, inputs, **kwargs)
         except pybamm.SolverError as error:
@@ -159,7 +168,7 @@ def _stop_before_wrong_state(solution, model, stops):
         return None
     if failed and not _has_stalled(solution, model):
         return None
-    times, residuals = _pybamm.algebraic_residuals(solution, model)
+    times, residuals = _pybamm.algebraic_residuals(solution, model, _CURRENTS)
     at_stop = np.abs(times[:, None] - stops).min(axis=1) <= _CLOSEST * np.maximum(np.abs(times), 1)
     # A state at a stop is that before a jump; at the end, it may be interpolated to an event.
     inner = ~at_stop & (failed | (np.arange(len(times)) < len(times) - 1))
