@@ -84,13 +84,13 @@ def test_times_at_constant_currents_are_solved_together():
     """Those that deplete the surface end for themselves; the other lasts the hour."""
     currents = [-2e-4, -1e-5, -1e-3]
     table = {"Current function [A]": currents}
-    cell = pybamm_alloy.HalfCell()
+    cell = pybamm_alloy.HalfCell({"diffusion": ("reservoir", "multi-phase")})
     found = sweep(cell, values(), table, [0, 3600], ["duration [h]", LARGEST, CAPACITY])
+    alone = values()
+    alone["Current function [A]"] = "[input]"
+    simulation = pybamm.Simulation(cell, parameter_values=alone)
     for current, row in zip(currents, found.to_dict("records")):
-        alone = values()
-        alone["Current function [A]"] = current
-        simulation = pybamm.Simulation(cell, parameter_values=alone)
-        solution = simulation.solve([0, 3600])
+        solution = simulation.solve([0, 3600], inputs={"Current function [A]": current})
         assert row["duration [h]"] == pytest.approx(solution["Time [h]"].entries[-1], rel=1e-6)
         assert row[CAPACITY] == pytest.approx(-current * row["duration [h]"], rel=1e-6)
         assert row["error"] == ""
@@ -244,7 +244,7 @@ def test_an_experiment_takes_the_area_of_its_row():
     """50 µA/cm² is twice the current on twice the area."""
     areas = [1e-4, 2e-4]
     table = sweep(
-        pybamm_alloy.SymmetricCell(),
+        pybamm_alloy.SymmetricCell(UNIFORM),
         values("Li"),
         {"Electrode area [m2]": areas},
         partial(rate_steps, current_densities=["50 uA.cm-2"], cycles_per_rate=1),
