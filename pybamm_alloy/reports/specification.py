@@ -148,7 +148,7 @@ class CellSpecification:
         check_parameter_values(values)
         return values
 
-    @property
+    @functools.cached_property
     def digest(self) -> str:
         """SHA-256 of every value, which tells whether the set has changed."""
         return digests(values=self.values.to_json())["values"]

@@ -25,9 +25,9 @@ def parameters(electrode, pressure):
 
 @cache
 def strip(electrode, pressure):
-    """Stripped at 0.2 mA against indium, at a stack pressure [MPa]."""
+    """Stripped at 0.2 mA against indium without gradients, at a stack pressure [MPa]."""
     return pybamm.Simulation(
-        pybamm_alloy.HalfCell(),
+        pybamm_alloy.HalfCell({"diffusion": ("reservoir", "multi-phase")}),
         parameter_values=parameters(electrode, pressure),
         experiment=stripping("0.2 mA"),
         var_pts={"x_n": 4, "x_p": 20},

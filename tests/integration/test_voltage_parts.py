@@ -10,6 +10,7 @@ from pybamm_alloy.submodels.terminal_voltage import VOLTAGE_PARTS
 from tests.verification import test_line_compound as line_compound
 from tests.verification.cells import strip
 
+MESH = {"var_pts": {"x_n": 8, "x_p": 8}}
 CYCLE = ("Charge at 1.131 mA for 1 hour", "Discharge at 1.131 mA for 30 minutes")
 
 
@@ -18,6 +19,7 @@ def solve(values, *steps, **options):
         pybamm_alloy.SymmetricCell(options),
         parameter_values=values,
         experiment=pybamm.Experiment([steps]),
+        **MESH,
     ).solve()
 
 
@@ -59,7 +61,7 @@ def test_at_rest_only_the_step_of_the_hull_is_left():
 
 def test_parts_are_ohms_law_of_what_they_are_named_after():
     values = compose("Li13In3")
-    solution = solve(values, *CYCLE, interphase="parabolic")
+    solution = solve(values, *CYCLE, interphase="parabolic", diffusion="reservoir")
     i = solution["Total current density [A.m-2]"].entries
     each = parts(solution)
     separator = values["Separator thickness [m]"] / values["Separator conductivity [S.m-1]"]

@@ -16,6 +16,10 @@ from pybamm_alloy import _pybamm
 from pybamm_alloy.experiments import pressure_profile
 
 MESH = {"var_pts": {"x_n": 6, "x_p": 6}}
+#: Films without gradients have fewer equations, where a test does not depend on them.
+UNIFORM = {"diffusion": "reservoir"}
+#: The working electrode alone has gradients.
+ONE_FILM = {"diffusion": ("reservoir", "multi-phase")}
 STEPS = [
     (
         "Charge at 0.5 mA for 10 minutes or until 0.3 V",
@@ -32,7 +36,7 @@ def values():
 @pytest.fixture(scope="module")
 def simulation():
     return pybamm.Simulation(
-        pybamm_alloy.SymmetricCell(),
+        pybamm_alloy.SymmetricCell(ONE_FILM),
         parameter_values=values(),
         experiment=pybamm.Experiment(STEPS * 2),
         **MESH,
@@ -145,7 +149,7 @@ def test_steps_of_a_part_keep_their_start_times():
     assert part.steps[0].next_start_time == steps[2].start_time
     assert part.steps[0].start_time is None
     solved = pybamm.Simulation(
-        pybamm_alloy.SymmetricCell(), parameter_values=values(), experiment=whole, **MESH
+        pybamm_alloy.SymmetricCell(UNIFORM), parameter_values=values(), experiment=whole, **MESH
     )
     first, last = (solved.solve().cycles[k].steps[0] for k in (0, 2))
     assert _pybamm.ends_with_padding_rest(solved, first)
@@ -166,8 +170,9 @@ def test_cycles_that_differ_in_their_duration_alone_are_told_apart():
 )
 def test_the_limit_of_an_experiment_that_ended_it_is_told(termination, says):
     experiment = pybamm.Experiment(["Rest for 10 minutes"], termination=termination)
+    cell = pybamm_alloy.SymmetricCell(UNIFORM)
     solution = pybamm.Simulation(
-        pybamm_alloy.SymmetricCell(), parameter_values=values(), experiment=experiment, **MESH
+        cell, parameter_values=values(), experiment=experiment, **MESH
     ).solve()
     assert _pybamm.limit_of_experiment(solution, experiment) == says
     assert not _pybamm.stops_at_capacity(experiment)
@@ -179,7 +184,7 @@ def test_a_watch_has_the_cycles_that_were_solved():
     skipped = "Discharge at 1 mA for 1 minute or until 0.5 V"
     watch = _pybamm.Watch()
     pybamm.Simulation(
-        pybamm_alloy.SymmetricCell(),
+        pybamm_alloy.SymmetricCell(UNIFORM),
         parameter_values=values(),
         experiment=pybamm.Experiment(["Rest for 1 minute", skipped, "Rest for 1 minute"]),
         **MESH,
@@ -227,7 +232,7 @@ def test_the_model_of_the_first_step_is_that_of_its_solution(simulation, solutio
 def test_the_event_that_ended_a_step_is_told_with_who_asked_for_it():
     half_cell = pybamm.ParameterValues("Hansel2021_Li2Sn5_half_cell")
     half_cell["Upper voltage cut-off [V]"] = 10
-    cell = pybamm_alloy.HalfCell()
+    cell = pybamm_alloy.HalfCell(ONE_FILM)
 
     def step_of(*steps):
         experiment = pybamm.Experiment([steps])
@@ -251,7 +256,7 @@ def test_the_event_that_ended_a_step_is_told_with_who_asked_for_it():
 def test_a_cycle_that_cannot_begin_is_known_by_its_error():
     beyond = pybamm.Experiment([("Charge at 0.5 mA for 1 minute or until 0.001 V",) * 2])
     simulation = pybamm.Simulation(
-        pybamm_alloy.SymmetricCell(), parameter_values=values(), experiment=beyond, **MESH
+        pybamm_alloy.SymmetricCell(UNIFORM), parameter_values=values(), experiment=beyond, **MESH
     )
     with pytest.raises(pybamm.SolverError) as error:
         simulation.solve()
@@ -281,7 +286,7 @@ def stripped(solver, pressure):
     """A half-cell stripped until its surface is depleted, and its simulation."""
     depleting = pybamm.ParameterValues("Hansel2021_Li2Sn5_half_cell")
     depleting.update({"Stack pressure [Pa]": PRESSURES[pressure]})
-    cell = pybamm_alloy.HalfCell()
+    cell = pybamm_alloy.HalfCell(ONE_FILM)
     settings = cell.default_solver
     simulation = pybamm.Simulation(
         cell,

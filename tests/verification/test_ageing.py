@@ -22,6 +22,7 @@ def cycle(options, steps, electrode="Li0.5In", **changes):
         pybamm_alloy.SymmetricCell({"contact": "perfect"} | options),
         parameter_values=values,
         experiment=steps,
+        var_pts={"x_n": 10, "x_p": 10},
     ).solve()
     return solution, values["Electrode area [m2]"]
 
@@ -182,7 +183,9 @@ def test_exchange_current_density_follows_arrhenius():
     for T in (298.15, 333.15):
         values["Ambient temperature [K]"] = T
         solution = pybamm.Simulation(
-            pybamm_alloy.SymmetricCell({"kinetics": "linear", "contact": "perfect"}),
+            pybamm_alloy.SymmetricCell(
+                {"kinetics": "linear", "contact": "perfect", "diffusion": "reservoir"}
+            ),
             parameter_values=values,
             experiment=["Charge at 0.1 mA for 1 minute"],
         ).solve()

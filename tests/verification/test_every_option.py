@@ -20,12 +20,12 @@ CONTROLS = {
     "voltage": {"Voltage function [V]": 0.65},
     "power": {"Power function [W]": -1e-5},
 }
-#: The default, each other value of each option, and electrodes of different submodels.
+#: Electrodes of different submodels, the default, and each other value of each option.
 OPTIONS = [
+    {"diffusion": ("reservoir", "multi-phase"), "contact": ("perfect", "void growth")},
     {},
     *({family: name} for family in SUBMODELS for name in list(SUBMODELS[family])[1:]),
     *({name: value} for name, values in PYBAMM_OPTIONS.items() for value in values[1:]),
-    {"diffusion": ("reservoir", "multi-phase"), "contact": ("perfect", "void growth")},
 ]
 CASES = [(HalfCell, options) for options in OPTIONS] + [
     (SymmetricCell, options) for options in ({}, {"diffusion": "reservoir"})

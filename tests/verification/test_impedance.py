@@ -231,8 +231,9 @@ def test_double_layer_is_at_rest_whatever_current_ended_the_run():
     values = pybamm.ParameterValues("Hansel2021_LiIn")
     j0 = 1.0
     values["Positive electrode exchange-current density [A.m-2]"] = j0
+    model = pybamm_alloy.SymmetricCell({"surface form": "differential", "diffusion": "reservoir"})
     solution = pybamm.Simulation(
-        pybamm_alloy.SymmetricCell({"surface form": "differential"}),
+        model,
         parameter_values=values,
         experiment=["Charge at 1 mA for 10 minutes"],
     ).solve()
@@ -242,7 +243,7 @@ def test_double_layer_is_at_rest_whatever_current_ended_the_run():
         solution[f"Positive electrode {name} area fraction"].entries[-1]
         for name in ("contact", "asperity")
     )
-    measured = pybamm_alloy.impedance(pybamm_alloy.SymmetricCell(), values, solution)
+    measured = pybamm_alloy.impedance(model, values, solution, frequencies=[1.0])
     assert measured.resistances["positive charge transfer"] == pytest.approx(
         RT_F / j0 / (asperities * f) / values["Electrode area [m2]"]
     )
@@ -287,7 +288,7 @@ def test_functions_of_time_have_the_value_of_the_state():
     values = pybamm.ParameterValues("Hansel2021_Li17Sn4")
     values["Stack pressure [Pa]"] = lambda t: 45e6 - 10e3 * t
     values["Ambient temperature [K]"] = lambda t: 298.15 + 20 * t / 3600
-    model = pybamm_alloy.SymmetricCell()
+    model = pybamm_alloy.SymmetricCell({"diffusion": "reservoir"})
     solution = pybamm.Simulation(
         model, parameter_values=values, experiment=["Rest for 30 minutes"] * 2
     ).solve()

@@ -22,6 +22,7 @@ OPTIONS = [
     {"diffusion": ("multi-phase", "reservoir"), "calculate discharge energy": "true"},
 ]
 CELLS = [SymmetricCell, HalfCell]
+MESH = {"var_pts": {"x_n": 4, "x_p": 5}}
 #: Parameter and the current [A] that makes the voltage depend on it.
 SENSITIVE = {
     "Positive electrode LiIn plateau potential [V]": 0.05,
@@ -38,9 +39,9 @@ def test_every_variable_can_be_evaluated_and_has_its_shape(cell, options):
     model = cell(options)
     model.check_well_posedness()
     assert isinstance(model.default_solver, pybamm.IDAKLUSolver)
-    solution = pybamm.Simulation(model, experiment=["Charge at 0.2 mA for 10 minutes"]).solve()
-    points = model.default_var_pts
-    nodes = {"negative electrode": points["x_n"], "positive electrode": points["x_p"]}
+    experiment = ["Charge at 0.2 mA for 10 minutes"]
+    solution = pybamm.Simulation(model, experiment=experiment, **MESH).solve()
+    nodes = {"negative electrode": 4, "positive electrode": 5}
     for name, symbol in model.variables.items():
         entries = solution[name].entries
         assert np.all(np.isfinite(entries)), name
@@ -54,30 +55,33 @@ def test_every_variable_can_be_evaluated_and_has_its_shape(cell, options):
 @pytest.mark.parametrize("cell", CELLS)
 def test_symbols_are_never_mutated(cell, monkeypatch):
     monkeypatch.setenv("PYBAMM_TEST_FORBID_SYMBOL_MUTATION", "1")
-    pybamm.Simulation(cell(), experiment=["Charge at 0.2 mA for 1 minute"]).solve()
+    pybamm.Simulation(cell(), experiment=["Charge at 0.2 mA for 1 minute"], **MESH).solve()
 
 
 def sensitivities(name, step=1e-3):
     """IDAKLU's sensitivity of the voltage over an hour, and central differences."""
     t = np.linspace(0, 3600, 25)
 
-    def voltage(value, **options):
+    def prepared():
         values = pybamm.ParameterValues("Hansel2021_Li0.5In_half_cell")
         values["Stack pressure [Pa]"] = 5e6
         values["Current function [A]"] = -0.5e-3
         values[name] = "[input]"
-        simulation = pybamm.Simulation(
+        return pybamm.Simulation(
             HalfCell(),
             parameter_values=values,
             solver=pybamm.IDAKLUSolver(rtol=1e-8, atol=1e-10),
         )
-        return simulation.solve(
-            [0, 3600], t_interp=t, inputs={name: value}, **options
-        )["Voltage [V]"]
+
+    def voltage(simulation, value, **options):
+        inputs = {name: value}
+        return simulation.solve([0, 3600], t_interp=t, inputs=inputs, **options)["Voltage [V]"]
 
     value = pybamm.ParameterValues("Hansel2021_Li0.5In_half_cell")[name]
-    exact = np.ravel(voltage(value, calculate_sensitivities=True).sensitivities[name])
-    low, high = (voltage(value * (1 + s * step)).entries for s in (-1, 1))
+    sensitive = voltage(prepared(), value, calculate_sensitivities=True)
+    exact = np.ravel(sensitive.sensitivities[name])
+    plain = prepared()
+    low, high = (voltage(plain, value * (1 + s * step)).entries for s in (-1, 1))
     difference = (high - low) / (2 * value * step)
     return t, exact, difference
 
@@ -176,7 +180,7 @@ def test_sets_survive_pybamms_json(name, tmp_path):
     assert set(loaded.keys()) == set(values.keys())
     voltages = [
         pybamm.Simulation(
-            pybamm_alloy.HalfCell(), parameter_values=v, experiment=["Rest for 1 minute"]
+            pybamm_alloy.HalfCell(), parameter_values=v, experiment=["Rest for 1 minute"], **MESH
         ).solve()["Voltage [V]"].entries[-1]
         for v in (values, loaded)
     ]

@@ -59,7 +59,7 @@ def test_a_parameter_of_full_cells_alone_is_named_in_a_symmetric_cell(name):
 def test_the_warning_comes_once_for_the_steps_of_an_experiment():
     values = values_with({"Stack presure [Pa]": 2e7})
     steps = ["Charge at 0.1 mA for 1 minute", "Rest for 1 minute", "Hold at 0 V for 1 minute"]
-    model = pybamm_alloy.SymmetricCell()
+    model = pybamm_alloy.SymmetricCell({"diffusion": "reservoir"})
     assert len(warnings_of(values, model, pybamm.Experiment(steps))) == 1
 
 

@@ -18,6 +18,7 @@ def results(tmp_path_factory):
     """A folder with the results of these commands in it."""
     folder = tmp_path_factory.mktemp("results")
     cell = ("--set", "Hansel2021_Li13In3", "--pressure", 20)
+    uniform = ("--option", "diffusion=reservoir")
     short = ("Charge at 0.1 mA for 1 minute", "Discharge at 0.1 mA for 1 minute")
     commands = {
         "strip": ("run", *STRIP, *cell, "--option", "interphase=parabolic"),
@@ -27,7 +28,7 @@ def results(tmp_path_factory):
             *("run", "Charge at 1 mA for 20 hours", "Rest for 1 hour", "--cell", "half"),
             *("--set", "Hansel2021_Li17Sn4", "--pressure", 0),
         ),
-        "long": ("run", *short, *cell, "--cycles", 22, "--long"),
+        "long": ("run", *short, *cell, *uniform, "--cycles", 22, "--long"),
         "eis.csv": ("impedance", *cell),
     }
     for name, arguments in commands.items():

@@ -9,7 +9,7 @@ import pybamm
 import pybamm_alloy
 from pybamm_alloy.estimation import Cycling, FreeParameter, Impedance, Problem, as_table, fit
 
-from .cells import CONDUCTIVITY, MESH, PERMEABILITY, half_cell_values, table
+from .cells import CONDUCTIVITY, MESH, PERMEABILITY, half_cell, half_cell_values, table
 
 CHARGE_TRANSFER = "Positive electrode exchange-current density [A.m-2]"
 DIFFUSIVITY = "Positive electrode Li2Sn5 diffusivity [m2.s-1]"
@@ -37,7 +37,7 @@ VOLTAGE_NOISE, IMPEDANCE_NOISE = 1e-3, 0.01
 @cache
 def run(steps):
     solution = pybamm.Simulation(
-        pybamm_alloy.HalfCell(),
+        half_cell(),
         parameter_values=half_cell_values(),
         experiment=pybamm.Experiment([steps], period="8 seconds"),
         **MESH,
@@ -48,7 +48,7 @@ def run(steps):
 @cache
 def spectrum(steps=None):
     return pybamm_alloy.impedance(
-        pybamm_alloy.HalfCell(),
+        half_cell(),
         half_cell_values(),
         None if steps is None else run(steps)[0],
         frequencies=FREQUENCIES,
@@ -92,7 +92,7 @@ def repeats(kind, count, seed=2021):
     rng = np.random.default_rng(seed)
     # Somewhat off the truth: far starts have tests of their own.
     parameters = [FreeParameter(name, start=1.1 * values[name]) for name in KINDS[kind]]
-    problem = Problem(pybamm_alloy.HalfCell(), values, parameters, data(kind, rng), **MESH)
+    problem = Problem(half_cell(), values, parameters, data(kind, rng), **MESH)
     rows = []
     for _ in range(count):
         result = fit(problem.with_data(data(kind, rng)))

@@ -8,7 +8,7 @@ import pybamm_alloy
 from pybamm_alloy.estimation.drive import Drive
 from pybamm_alloy.estimation.protocol import Step
 
-from .cells import CONDUCTIVITY, MESH, PERMEABILITY, half_cell_values
+from .cells import CONDUCTIVITY, MESH, PERMEABILITY, half_cell, half_cell_values
 
 NAMES = (PERMEABILITY, CONDUCTIVITY)
 
@@ -116,7 +116,7 @@ def test_a_run_without_sensitivities_has_the_same_voltages():
     values.update(dict.fromkeys(NAMES, "[input]"))
     runs = [
         Drive(
-            pybamm_alloy.HalfCell(),
+            half_cell(),
             values,
             NAMES,
             pybamm.IDAKLUSolver(rtol=1e-9, atol=1e-11),

@@ -12,7 +12,7 @@ from pybamm_alloy.estimation.fit import covariance
 from pybamm_alloy.estimation.result import _outliers
 
 from ...marks import mostly_long
-from .cells import CONDUCTIVITY, MESH, PERMEABILITY, STRIP, half_cell_values, table
+from .cells import CONDUCTIVITY, MESH, PERMEABILITY, STRIP, half_cell, half_cell_values, table
 
 VOID = "Positive electrode void depth [m]"
 
@@ -24,7 +24,7 @@ def strip(rows=None):
 def problem(factors):
     values = half_cell_values()
     return Problem(
-        pybamm_alloy.HalfCell(),
+        half_cell(),
         values,
         [
             FreeParameter(name, start=values[name] * factor)
@@ -56,7 +56,7 @@ def resistance():
 def void_with_prior():
     """A strip with a free void depth, which it hardly tells."""
     free = FreeParameter(VOID, start=2e-5, prior=(1e-5, 3e-5))
-    return Problem(pybamm_alloy.HalfCell(), half_cell_values(), [free], strip(), **MESH)
+    return Problem(half_cell(), half_cell_values(), [free], strip(), **MESH)
 
 
 def wandering():
@@ -266,7 +266,7 @@ def test_the_twin_is_a_parameter_set_that_runs_forward_from_json(found, tmp_path
     twin = pybamm.ParameterValues.from_json(str(tmp_path / "twin.json"))
     experiment = pybamm.Experiment([STRIP], period="8 seconds")
     solution = pybamm.Simulation(
-        pybamm_alloy.HalfCell(), parameter_values=twin, experiment=experiment, **MESH
+        half_cell(), parameter_values=twin, experiment=experiment, **MESH
     ).solve()
     assert solution.t[-1] == pytest.approx(table()["Time [s]"].iloc[-1], rel=2e-3)
 
@@ -285,14 +285,14 @@ def test_an_impedance_alone_finds_the_interface():
     name = "Positive electrode exchange-current density [A.m-2]"
     frequencies = np.geomspace(1e6, 1, 30)
     spectrum = pybamm_alloy.impedance(
-        pybamm_alloy.HalfCell(), values, frequencies=frequencies, **MESH
+        half_cell(), values, frequencies=frequencies, **MESH
     ).to_frame()
     parameters = [
         FreeParameter(name, start=values[name] * 100),
         FreeParameter("Positive electrode double-layer capacity [F.m-2]", start=1.0),
         FreeParameter(CONDUCTIVITY, start=0.5),
     ]
-    cell = Problem(pybamm_alloy.HalfCell(), values, parameters, [Impedance(spectrum)], **MESH)
+    cell = Problem(half_cell(), values, parameters, [Impedance(spectrum)], **MESH)
     result = fit(cell)
     for parameter in parameters:
         true = values[parameter.label]

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-import pybamm_alloy
 from pybamm_alloy.estimation import (
     Cycling,
     FreeParameter,
@@ -16,7 +15,7 @@ from pybamm_alloy.estimation import (
 )
 
 from . import recovery
-from .cells import CONDUCTIVITY, MESH, PERMEABILITY, half_cell_values, table
+from .cells import CONDUCTIVITY, MESH, PERMEABILITY, half_cell, half_cell_values, table
 
 CONTACT = "Positive electrode contact resistance at full contact [Ohm.m2]"
 VOID = "Negative electrode void depth [m]"
@@ -26,7 +25,7 @@ def fitted(free):
     values = half_cell_values()
     parameters = [FreeParameter(name, **options) for name, options in free.items()]
     strip = [Cycling(table(), (-1, 1), label="strip")]
-    problem = Problem(pybamm_alloy.HalfCell(), values, parameters, strip, **MESH)
+    problem = Problem(half_cell(), values, parameters, strip, **MESH)
     return problem, fit(problem)
 
 
@@ -86,7 +85,7 @@ def test_a_spectrum_separates_the_resistances_that_a_strip_cannot():
 def test_a_spectrum_after_a_strip_is_taken_ten_minutes_later_as_in_the_laboratory():
     """Right after it a depleted surface would tell where on its wall the strip ended."""
     candidates = candidate_experiments(
-        pybamm_alloy.HalfCell(), half_cell_values(), pressures=[45e6], **MESH
+        half_cell(), half_cell_values(), pressures=[45e6], **MESH
     )
     strip, after = candidates["strip at 45 MPa, then impedance"]
     rest = strip.table[strip.table["Step"] == strip.table["Step"].iloc[-1]]

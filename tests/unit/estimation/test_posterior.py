@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-import pybamm_alloy
 from pybamm_alloy.estimation import FreeParameter, Problem, fit, sample
 
 from . import recovery
-from .cells import CONDUCTIVITY, MESH, half_cell_values
+from .cells import CONDUCTIVITY, MESH, half_cell, half_cell_values
 
 emcee = pytest.importorskip("emcee", reason="emcee is not installed: the extra 'posterior'")
 
@@ -16,7 +15,7 @@ emcee = pytest.importorskip("emcee", reason="emcee is not installed: the extra '
 def fitted():
     free = [FreeParameter(CONDUCTIVITY), FreeParameter(recovery.CHARGE_TRANSFER)]
     data = recovery.data("impedance", np.random.default_rng(5))
-    problem = Problem(pybamm_alloy.HalfCell(), half_cell_values(), free, data, **MESH)
+    problem = Problem(half_cell(), half_cell_values(), free, data, **MESH)
     return problem, fit(problem)
 
 
@@ -37,7 +36,7 @@ def test_samples_stay_within_the_limits():
     true = values[CONDUCTIVITY]
     free = [FreeParameter(CONDUCTIVITY, low=true * 0.999, high=true * 1.001)]
     data = recovery.data("impedance", np.random.default_rng(5))
-    problem = Problem(pybamm_alloy.HalfCell(), values, free, data, **MESH)
+    problem = Problem(half_cell(), values, free, data, **MESH)
     draws = sample(problem, fit(problem), steps=30, walkers=4)
     assert draws[CONDUCTIVITY].between(true * 0.999, true * 1.001).all()
     assert draws[CONDUCTIVITY].nunique() > 10

@@ -8,7 +8,16 @@ import pytest
 import pybamm_alloy
 from pybamm_alloy.estimation import Cycling, FreeParameter, Impedance, Problem
 
-from .cells import CONDUCTIVITY, MESH, PERMEABILITY, STRIP, half_cell_values, solved, table
+from .cells import (
+    CONDUCTIVITY,
+    MESH,
+    PERMEABILITY,
+    STRIP,
+    half_cell,
+    half_cell_values,
+    solved,
+    table,
+)
 
 CONTACT = "Positive electrode contact area fraction without pressure"
 #: Stripped to depletion within six minutes, plated by less than that, and left alone.
@@ -18,7 +27,7 @@ REST = (*STRIP, "Discharge at 0.2 mA for 4 minutes", "Rest for 5 minutes")
 def problem(parameters, data, values=None, **options):
     options = {"rtol": 1e-9} | MESH | options
     return Problem(
-        pybamm_alloy.HalfCell(), values or half_cell_values(), parameters, data, **options
+        half_cell(), values or half_cell_values(), parameters, data, **options
     )
 
 
@@ -27,7 +36,7 @@ def spectrum_after(steps=None):
     solution = None if steps is None else solved(steps)
     frequencies = np.geomspace(1e5, 0.1, 12)
     return pybamm_alloy.impedance(
-        pybamm_alloy.HalfCell(), half_cell_values(), solution, frequencies=frequencies, **MESH
+        half_cell(), half_cell_values(), solution, frequencies=frequencies, **MESH
     ).to_frame()
 
 

@@ -5,11 +5,10 @@ import pandas as pd
 import pybamm
 import pytest
 
-import pybamm_alloy
 from pybamm_alloy.estimation import as_table, protocol
 from pybamm_alloy.estimation.protocol import steps_of
 
-from .cells import MESH, STRIP, half_cell_values, solved, table
+from .cells import MESH, STRIP, half_cell, half_cell_values, solved, table
 
 LIMITS = (-1.0, 1.0)
 
@@ -173,7 +172,7 @@ def test_the_protocol_of_a_run_repeats_it():
     steps = (*STRIP, "Rest for 5 minutes", "Discharge at 0.1 mA for 4 minutes")
     measured = table(steps)
     again = pybamm.Simulation(
-        pybamm_alloy.HalfCell(),
+        half_cell(),
         parameter_values=half_cell_values(),
         experiment=protocol(measured, LIMITS),
         solver=pybamm.IDAKLUSolver(rtol=1e-8, atol=1e-10),

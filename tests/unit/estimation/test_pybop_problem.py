@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-import pybamm_alloy
 from pybamm_alloy.estimation import Cycling, FreeParameter, Problem, pybop_problem
 
-from .cells import CONDUCTIVITY, MESH, PERMEABILITY, half_cell_values, table
+from .cells import CONDUCTIVITY, MESH, PERMEABILITY, half_cell, half_cell_values, table
 
 pybop = pytest.importorskip("pybop", reason="PyBOP is not installed: the extra 'pybop'")
 
@@ -19,7 +18,7 @@ def problem():
         FreeParameter(CONDUCTIVITY, start=values[CONDUCTIVITY] / 2),
     ]
     strip = [Cycling(table(), (-1, 1))]
-    return Problem(pybamm_alloy.HalfCell(), values, free, strip, **MESH)
+    return Problem(half_cell(), values, free, strip, **MESH)
 
 
 def test_the_cost_and_its_gradient_are_those_of_the_residuals(problem):

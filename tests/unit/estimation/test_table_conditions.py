@@ -16,7 +16,7 @@ from pybamm_alloy.estimation import (
     read_impedance,
 )
 
-from .cells import CONDUCTIVITY, MESH, half_cell_values, table
+from .cells import CONDUCTIVITY, MESH, half_cell, half_cell_values, table
 
 AMBIENT, PRESSURE = "Ambient temperature [K]", "Stack pressure [Pa]"
 
@@ -26,7 +26,7 @@ def spectrum_at(temperature, **columns):
     values[AMBIENT] = temperature
     frequencies = np.geomspace(1e6, 1, 8)
     Z = pybamm_alloy.impedance(
-        pybamm_alloy.HalfCell(), values, frequencies=frequencies, **MESH
+        half_cell(), values, frequencies=frequencies, **MESH
     ).impedance
     measured = {"Frequency [Hz]": frequencies, "Z_re [Ohm]": Z.real, "Z_im [Ohm]": Z.imag}
     return pd.DataFrame(measured | columns)
@@ -36,7 +36,7 @@ def test_a_spectrum_measured_at_60_degrees_gives_the_conductivity_of_the_set():
     item = Impedance(spectrum_at(333.15, **{"Temperature [K]": 333.15}))
     assert item.conditions == {AMBIENT: 333.15}
     free = FreeParameter(CONDUCTIVITY, 0.1, 0.01, 1.0)
-    problem = Problem(pybamm_alloy.HalfCell(), half_cell_values(), [free], [item], **MESH)
+    problem = Problem(half_cell(), half_cell_values(), [free], [item], **MESH)
     assert fit(problem).values[CONDUCTIVITY] == pytest.approx(0.175, rel=1e-3)
 
 
@@ -60,7 +60,7 @@ def test_a_temperature_that_rises_is_a_function_of_the_time_since_the_start():
     found = [profile(pybamm.t).evaluate(t=t).item() for t in (0, end / 4, end, 2 * end)]
     assert found == pytest.approx([298.15, 303.15, 318.15, 318.15])
     problem = Problem(
-        pybamm_alloy.HalfCell(),
+        half_cell(),
         half_cell_values(),
         [FreeParameter(CONDUCTIVITY, 0.1, 0.01, 1.0)],
         [Cycling(measured, (-1, 1))],

@@ -20,6 +20,8 @@ MESH = {"var_pts": {"x_n": 8, "x_p": 8}}
 CYCLES = 4
 #: Films without gradients have fewer equations, where a test does not depend on them.
 UNIFORM = {"diffusion": "reservoir"}
+#: The working electrode alone has gradients.
+ONE_FILM = {"diffusion": ("reservoir", "multi-phase")}
 
 
 def values(alloy="Li13In3"):
@@ -37,14 +39,19 @@ def tight_solver():
     return pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS).solver(rtol=1e-8, atol=1e-10)
 
 
+def tight_run(checkpoint=None):
+    submodels = CALIBRATED_OPTIONS | ONE_FILM
+    return run(checkpoint, keep=[1, CYCLES], submodels=submodels, solver=tight_solver())
+
+
 @pytest.fixture(scope="module")
 def whole():
-    return run(keep=[1, CYCLES], solver=tight_solver())
+    return tight_run()
 
 
 def test_parts_of_a_run_are_the_run_in_one(whole):
     experiment = long_term_cycling(values()["Electrode area [m2]"], CYCLES)
-    cell = pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS)
+    cell = pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS | ONE_FILM)
     solution = pybamm.Simulation(
         cell, parameter_values=values(), experiment=experiment, solver=tight_solver(), **MESH
     ).solve()
@@ -71,17 +78,17 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_answer(whole, tmp_path, monk
         return solve(*arguments)
 
     monkeypatch.setattr(module._Chunks, "solve", interrupted)
-    first = run(path, keep=[1, CYCLES], solver=tight_solver())
+    first = tight_run(path)
     assert not first.completed
     assert str(first.end) == "cycle 2, step 0, 4 h: the run was stopped by an interrupt"
     assert len(first.table) == 2
-    second = run(path, keep=[1, CYCLES], solver=tight_solver())
+    second = tight_run(path)
     assert second.completed
     pd.testing.assert_frame_equal(second.table, whole.table, rtol=1e-9)
     pd.testing.assert_frame_equal(second.curves, whole.curves, rtol=1e-9)
     # The file of a run that is done gives its result.
     count = len(calls)
-    again = run(path, keep=[1, CYCLES], solver=tight_solver())
+    again = tight_run(path)
     pd.testing.assert_frame_equal(again.table, whole.table, rtol=1e-9)
     assert len(calls) == count
 
@@ -94,7 +101,7 @@ def test_a_checkpoint_is_not_taken_for_that_of_a_cell_with_other_parameters(tmp_
 
 
 def test_the_end_of_a_run_can_be_measured_and_gone_on_from(whole):
-    cell = pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS)
+    cell = pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS | ONE_FILM)
     spectrum = pybamm_alloy.impedance(cell, values(), whole.state, **MESH)
     assert spectrum.stack_resistance > pybamm_alloy.impedance(
         cell, values(), **MESH
@@ -106,7 +113,7 @@ def test_a_depleted_film_is_the_reason_in_words():
     strip = pybamm.Experiment([("Charge at 0.5 mA for 10 minutes",)] * 12)
     half_cell = pybamm.ParameterValues("Hansel2021_Li2Sn5_half_cell")
     half_cell["Upper voltage cut-off [V]"] = 10
-    result = long_run(pybamm_alloy.HalfCell(), half_cell, strip, every=5, **MESH)
+    result = long_run(pybamm_alloy.HalfCell(ONE_FILM), half_cell, strip, every=5, **MESH)
     assert not result.completed
     assert result.end.reason is EndReason.SURFACE_DEPLETED
     assert result.end.electrode == "positive electrode"
@@ -119,7 +126,7 @@ def test_a_depleted_film_is_the_reason_in_words():
 def test_a_step_that_cannot_begin_ends_the_run_wherever_the_parts_are_cut(every):
     half_cell = pybamm.ParameterValues("Hansel2021_Li2Sn5_half_cell")
     strip = pybamm.Experiment([("Charge at 0.2 mA for 1 hour or until 1 V",)] * 4)
-    result = long_run(pybamm_alloy.HalfCell(), half_cell, strip, every=every, **MESH)
+    result = long_run(pybamm_alloy.HalfCell(ONE_FILM), half_cell, strip, every=every, **MESH)
     assert not result.completed
     assert len(result.table) == 1
     assert result.end.reason is EndReason.CANNOT_BEGIN
@@ -140,7 +147,7 @@ def test_cycles_before_one_that_fails_are_not_lost_with_it(every):
         "Discharge at 0.2 mA for 12 hours or until -1 V",
     )
     result = long_run(
-        pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS),
+        pybamm_alloy.SymmetricCell(CALIBRATED_OPTIONS | ONE_FILM),
         unpressed_lithium(),
         pybamm.Experiment([deep] * 4),
         every=every,
@@ -181,7 +188,7 @@ def test_a_cycle_that_ends_in_another_step_is_the_last():
 def solved(steps):
     experiment = pybamm.Experiment(steps)
     simulation = pybamm.Simulation(
-        pybamm_alloy.HalfCell({"contact": "perfect"}),
+        pybamm_alloy.HalfCell(ONE_FILM | {"contact": "perfect"}),
         parameter_values=pybamm.ParameterValues("Hansel2021_Li13In3_half_cell"),
         experiment=experiment,
         **MESH,
@@ -203,7 +210,7 @@ def test_a_step_that_never_gets_to_its_cut_off_is_the_reason():
     assert end.reason is EndReason.CUT_OFF_NOT_REACHED and (end.cycle, end.step) == (1, 1)
     assert end.detail == "Charge at 0.05 mA until 0.9 V" and end.hours == pytest.approx(24)
     run = long_run(
-        pybamm_alloy.HalfCell({"contact": "perfect"}),
+        pybamm_alloy.HalfCell(ONE_FILM | {"contact": "perfect"}),
         pybamm.ParameterValues("Hansel2021_Li13In3_half_cell"),
         experiment,
         every=1,

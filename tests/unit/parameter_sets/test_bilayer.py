@@ -9,10 +9,12 @@ import pytest
 import pybamm_alloy
 from pybamm_alloy.parameter_sets import bilayer, compose, lithiated_foil
 
+#: The film with the profile alone has gradients.
+DIFFUSION = {"diffusion": ("reservoir", "multi-phase")}
 INITIAL = "Positive electrode initial stoichiometry"
 
 
-def lithium(profile, nodes, options=None):
+def lithium(profile, nodes, options=DIFFUSION):
     """Lithium per host atom of the film at the start, and its swelling [m]."""
     values = pybamm.ParameterValues(compose("LiIn", "In"))
     thickness = values["Positive electrode host thickness [m]"]
@@ -83,7 +85,8 @@ def lithium_of_input(profile, name, value, nodes):
     values = pybamm.ParameterValues(compose("LiIn", "In"))
     values.update({INITIAL: profile, name: "[input]", "Current function [A]": 0})
     mesh = {"x_n": 6, "x_p": nodes}
-    cell = pybamm.Simulation(pybamm_alloy.HalfCell(), parameter_values=values, var_pts=mesh)
+    model = pybamm_alloy.HalfCell(DIFFUSION)
+    cell = pybamm.Simulation(model, parameter_values=values, var_pts=mesh)
     solution = cell.solve([0, 1], inputs={name: value})
     return solution["Positive electrode stoichiometry"].entries[0]
 
@@ -144,9 +147,9 @@ def test_a_foil_that_lithium_has_entered_has_its_lithium_on_every_mesh(facing, n
     values = compose("In", film={"thickness [um]": 280})
     values.update(lithiated_foil(values, "Positive", 75e-6, facing))
     values["Current function [A]"] = 0
-    solution = pybamm.Simulation(
-        pybamm_alloy.SymmetricCell(), parameter_values=values, var_pts={"x_n": 6, "x_p": nodes}
-    ).solve([0, 3600])
+    model, mesh = pybamm_alloy.SymmetricCell(DIFFUSION), {"x_n": 6, "x_p": nodes}
+    cell = pybamm.Simulation(model, parameter_values=values, var_pts=mesh)
+    solution = cell.solve([0, 3600])
     expected = 75e-6 / 13.0e-6 * values["Electrode area [m2]"]
     lithium = solution["Positive electrode lithium [mol]"].entries
     assert lithium == pytest.approx(expected, rel=1e-6)

@@ -20,9 +20,11 @@ from pybamm_alloy.results.output_times import STRAIGHT
 from pybamm_alloy.sweeps.outputs import OUTPUTS
 
 MESH = {"var_pts": {"x_n": 10, "x_p": 10}}
+#: One film has gradients.
+DIFFUSION = {"diffusion": ("reservoir", "multi-phase")}
 CELLS = {
-    "without a double layer": {},
-    "with a double layer": {"surface form": "differential"},
+    "without a double layer": DIFFUSION,
+    "with a double layer": DIFFUSION | {"surface form": "differential"},
 }
 #: Times [s] after a switch of the current.
 LATER = np.array([0.1, 1, 10, 30, 90, 600])
@@ -89,7 +91,7 @@ def test_the_voltage_is_straight_between_output_times(cell):
 
 def test_a_solution_that_cannot_be_interpolated_is_written_at_its_own_times():
     experiment = pybamm.Experiment(["Charge at 1 mA for 10 minutes"], period="1 minute")
-    solution = solved({}, experiment)
+    solution = solved(DIFFUSION, experiment)
     assert output_times(solution).tolist() == (60.0 * np.arange(11)).tolist()
     profile = "Positive film stoichiometry"
     assert values_at(solution, profile, solution.t).shape == (10, 11)

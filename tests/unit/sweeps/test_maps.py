@@ -15,7 +15,7 @@ FEW_NODES = {"var_pts": {"x_n": 8, "x_p": 8}}
 
 @pytest.fixture(scope="module")
 def lithium():
-    return capacity_map("Li", [0.0, 45e6], [1e-3, 4e-3])
+    return capacity_map("Li", [0.0, 45e6], [1e-3, 4e-3], **FEW_NODES)
 
 
 def test_a_map_has_a_row_for_each_pair_in_the_columns_of_the_figure(lithium):
@@ -26,7 +26,7 @@ def test_a_map_has_a_row_for_each_pair_in_the_columns_of_the_figure(lithium):
 
 
 def test_a_capacity_is_that_of_the_strip_itself(lithium):
-    one = capacity_map("Li", 0, 1e-3)["capacity [A.h]"][0]
+    one = capacity_map("Li", 0, 1e-3, **FEW_NODES)["capacity [A.h]"][0]
     assert one == pytest.approx(lithium["capacity [A.h]"][0], rel=1e-9)
     values = pybamm.ParameterValues("Hansel2021_Li_half_cell")
     values["Stack pressure [Pa]"] = 0
@@ -34,6 +34,7 @@ def test_a_capacity_is_that_of_the_strip_itself(lithium):
         pybamm_alloy.HalfCell(CALIBRATED_OPTIONS),
         parameter_values=values,
         experiment=stripping("1 mA"),
+        **FEW_NODES,
     ).solve()
     capacity = 1e-3 * solution["Time [h]"].entries[-1]
     assert lithium["capacity [A.h]"][0] == pytest.approx(capacity, rel=1e-4)
@@ -46,13 +47,14 @@ def test_pressed_lithium_gives_all_of_its_charge_and_the_rate_does_not_matter(li
 
 def test_a_slow_strip_is_not_cut_short():
     """0.04 mA take 250 h, more than a strip has by default."""
-    table = capacity_by_rate("Li", [4e-5])
+    table = capacity_by_rate("Li", [4e-5], **FEW_NODES)
     assert table["capacity [A.h]"][0] == pytest.approx(0.01, rel=0.01)
 
 
 def test_the_energy_of_lithium_falls_by_what_the_resistance_takes():
     """E = Q (U - I R): with U and R of one current, that of another follows."""
-    slow, middle, fast = (row for _, row in capacity_by_rate("Li", [1e-4, 5e-4, 1e-3]).iterrows())
+    table = capacity_by_rate("Li", [1e-4, 5e-4, 1e-3], **FEW_NODES)
+    slow, middle, fast = (row for _, row in table.iterrows())
     voltage = {
         row["current [A]"]: row["energy [W.h]"] / row["capacity [A.h]"]
         for row in (slow, middle, fast)
@@ -65,7 +67,7 @@ def test_the_energy_of_lithium_falls_by_what_the_resistance_takes():
 
 def test_a_current_whose_voltage_is_past_the_cut_off_has_no_capacity():
     """Some 40 Ohm of a cell, of which 50 mA ask for 1.4 V above the 0.6 V of In | LiIn."""
-    table = capacity_map("Li", [45e6], [5e-2])
+    table = capacity_map("Li", [45e6], [5e-2], **FEW_NODES)
     assert np.isnan(table["capacity [A.h]"][0]) and table["error"][0]
 
 

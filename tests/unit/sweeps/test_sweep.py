@@ -27,12 +27,19 @@ STRIP = pybamm.Experiment([("Charge at 0.2 mA for 1 minute",)])
 UNIFORM = {"diffusion": "reservoir"}
 
 
-def values(alloy="Li2Sn5_half_cell"):
+#: A film of phases; what does not depend on them is tested with lithium, a smaller set.
+PHASES = "Li2Sn5_half_cell"
+
+
+def values(alloy="Li_half_cell"):
     return pybamm.ParameterValues(f"Hansel2021_{alloy}")
 
 
-def swept(table=TABLE, experiment=stripping, outputs=(CAPACITY, LARGEST), **options):
-    return sweep(pybamm_alloy.HalfCell(UNIFORM), values(), table, experiment, outputs, **options)
+def swept(
+    table=TABLE, experiment=stripping, outputs=(CAPACITY, LARGEST), alloy="Li_half_cell", **options
+):
+    cell = pybamm_alloy.HalfCell(UNIFORM)
+    return sweep(cell, values(alloy), table, experiment, outputs, **options)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +48,7 @@ def serial():
 
 
 def test_a_row_is_the_run_of_its_inputs(serial):
-    assert len(serial) == 4
+    assert len(serial) == 4 and serial[CAPACITY].nunique() == 4
     for row in serial.to_dict("records"):
         alone = values()
         alone[PRESSURE] = row[PRESSURE]
@@ -84,13 +91,13 @@ def test_times_at_constant_currents_are_solved_together():
     """Those that deplete the surface end for themselves; the other lasts the hour."""
     currents = [-2e-4, -1e-5, -1e-3]
     table = {"Current function [A]": currents}
-    cell = pybamm_alloy.HalfCell()
-    found = sweep(cell, values(), table, [0, 3600], ["duration [h]", LARGEST, CAPACITY])
+    cell = pybamm_alloy.HalfCell({"diffusion": ("reservoir", "multi-phase")})
+    found = sweep(cell, values(PHASES), table, [0, 3600], ["duration [h]", LARGEST, CAPACITY])
+    alone = values(PHASES)
+    alone["Current function [A]"] = "[input]"
+    simulation = pybamm.Simulation(cell, parameter_values=alone)
     for current, row in zip(currents, found.to_dict("records")):
-        alone = values()
-        alone["Current function [A]"] = current
-        simulation = pybamm.Simulation(cell, parameter_values=alone)
-        solution = simulation.solve([0, 3600])
+        solution = simulation.solve([0, 3600], inputs={"Current function [A]": current})
         assert row["duration [h]"] == pytest.approx(solution["Time [h]"].entries[-1], rel=1e-6)
         assert row[CAPACITY] == pytest.approx(-current * row["duration [h]"], rel=1e-6)
         assert row["error"] == ""
@@ -218,7 +225,7 @@ def test_a_value_outside_its_range_costs_its_row_with_the_reason(experiment):
 def test_a_phase_outside_its_range_costs_its_row_with_the_reason(phase, value, reason):
     """Its parameters are within the functions of the set, which the model does not name."""
     name = f"Positive electrode {phase}"
-    found = swept({name: [value, values()[name]]}, STRIP, [LARGEST])
+    found = swept({name: [value, values(PHASES)[name]]}, STRIP, [LARGEST], alloy=PHASES)
     assert reason in found["error"][0] and found["error"][1] == ""
 
 
@@ -244,7 +251,7 @@ def test_an_experiment_takes_the_area_of_its_row():
     """50 µA/cm² is twice the current on twice the area."""
     areas = [1e-4, 2e-4]
     table = sweep(
-        pybamm_alloy.SymmetricCell(),
+        pybamm_alloy.SymmetricCell(UNIFORM),
         values("Li"),
         {"Electrode area [m2]": areas},
         partial(rate_steps, current_densities=["50 uA.cm-2"], cycles_per_rate=1),
@@ -293,7 +300,7 @@ def test_threads_take_turns_and_give_the_same_table(serial):
 
 
 def test_a_result_that_no_process_could_send_costs_its_row():
-    table = swept({PRESSURE: [1e6, 45e6]}, STRIP, {"x": lock_if_pressed}, executor=2)
+    table = swept({PRESSURE: [1e6, 45e6]}, STRIP, {"x": lock_if_pressed}, executor=1)
     assert table["x"][0] == 1.0 and table["error"][0] == ""
     assert "cannot pickle" in table["error"][1]
 
@@ -414,11 +421,12 @@ def test_solutions_of_times_are_kept_too(tmp_path):
 
 def test_a_solver_with_other_options_is_another_sweep(tmp_path):
     file, table, model = tmp_path / "sweep.csv", {PRESSURE: [45e6]}, pybamm_alloy.HalfCell(UNIFORM)
-    tight = swept(table, STRIP, [LARGEST], file=file, solver=model.solver())
+    asked = {"outputs": [LARGEST], "alloy": PHASES}
+    tight = swept(table, STRIP, file=file, solver=model.solver(), **asked)
     rough = model.solver(rtol=1e-2, atol=1e-3, dt_max=20.0)
     with pytest.raises(ValueError, match="is of another sweep"):
-        swept(table, STRIP, [LARGEST], file=file, solver=rough)
-    assert swept(table, STRIP, [LARGEST], solver=rough)[LARGEST][0] != tight[LARGEST][0]
+        swept(table, STRIP, file=file, solver=rough, **asked)
+    assert swept(table, STRIP, solver=rough, **asked)[LARGEST][0] != tight[LARGEST][0]
 
 
 def test_threads_of_the_solver_give_the_same_table():
