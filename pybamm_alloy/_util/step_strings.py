@@ -146,8 +146,9 @@ def check_steps(experiment: pybamm.Experiment) -> None:
 
     PyBaMM multiplies the number by the sign of the word: "Charge at -1 mA" discharges. The
     ``direction`` of a ``pybamm.step.current`` does not change the sign of its value, so that
-    1 mA with the direction "charge" discharges. Every function of this package that runs an experiment refuses it; a ``pybamm.Simulation`` tells
-    its model nothing of the words, so that there this function is to be called before.
+    1 mA with the direction "charge" discharges. Every function of this package that runs an
+    experiment refuses both; a ``pybamm.Simulation`` tells its model nothing of the words, so
+    that there this function is to be called before.
 
     Parameters
     ----------

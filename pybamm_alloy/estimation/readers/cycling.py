@@ -188,8 +188,8 @@ def read_cycling(
     ValueError
         If the file cannot be read, is malformed, lacks a column or a unit, has a cell
         that is not a number, a time that goes backwards, or a current whose sign is not
-        known or contradicts the capacities or the words, or if an option has a value that is
-        not allowed. The message says where, and what to pass.
+        known or contradicts the capacities, the words or a voltage that changes its own, or if
+        an option has a value that is not allowed. The message says where, and what to pass.
     ImportError
         If the format needs an extra that is not installed.
     """
@@ -315,7 +315,7 @@ def _current(found, format, stated, directions):
                 "columns has a number for 'Current [A]', which is positive in discharge; "
                 "leave positive_current out"
             )
-        check_constant_current(found.table, float(current[0]), directions)
+        check_constant_current(found, float(current[0]), directions)
         return current
     return discharge_current(found.table, format, found, current, stated, directions)
 
