@@ -124,8 +124,7 @@ def steps_of(
     check_table(table)
     low, high = check_limits(limits)
     time, current, voltage = (table[name].to_numpy(float) for name in COLUMNS)
-    number = table["Step"].to_numpy() if "Step" in table else np.ones(len(table), int)
-    cycle = table["Cycle"].to_numpy() if "Cycle" in table else np.ones(len(table), int)
+    number, cycle = markers_of(table)
     tolerance = resolution * np.abs(current).max()
     near = _AT_LIMIT * (high - low) if np.isfinite(high - low) else 0.0
     beyond = np.mean((voltage < low - near) | (voltage > high + near))
@@ -321,6 +320,14 @@ def check_table(table):
             f"row {row} of the table: time goes back from "
             f"{table['Time [s]'].iloc[row - 1]:g} to {table['Time [s]'].iloc[row]:g} s"
         )
+
+
+def markers_of(table):
+    """Numbers of step and cycle of each row of a tidy table; 1 where it has none."""
+    return tuple(
+        table[name].to_numpy() if name in table else np.ones(len(table), int)
+        for name in ("Step", "Cycle")
+    )
 
 
 def charges_of(time, current, number, cycle):
