@@ -35,6 +35,8 @@ _GAP = 10.0
 _REGULAR = 3
 #: Range of a noisy constant current, in standard deviations.
 _NOISE = 6.0
+#: Rows from which the noise about one of them is estimated.
+_NEAR = 65
 #: Standard deviation of a noise, relative to the largest current of a step; more is a signal.
 _NOISY = 0.1
 #: Largest deviation of a ripple, relative to its mean.
@@ -428,20 +430,27 @@ def _warn_of_gaps(gaps, time):
 
 def _pieces(current, tolerance):
     """(first, stop) of runs in which the current changes by no more than tolerance and noise."""
-    noise = 0.0
-    if len(current) > _PARTS:
-        # Differences of the fourth order have the noise, and nothing of a smooth change.
-        noise = 1.4826 * np.median(np.abs(np.diff(current, 4))) / np.sqrt(70)
-        noise *= noise <= _NOISY * np.abs(current).max()
+    noises = _noises(current)
     pending = [(0, len(current))]
     while pending:
         first, stop = pending.pop()
-        values = current[first:stop]
+        values, noise = current[first:stop], np.median(noises[first:stop])
         if np.ptp(values) <= max(tolerance, _NOISE * noise) or _is_level(values, tolerance, noise):
             yield first, stop
             continue
         at = first + _best_split(values)
         pending += [(at, stop), (first, at)]
+
+
+def _noises(current):
+    """Standard deviation of the noise about each row, which may follow the current."""
+    if len(current) <= _PARTS:
+        return np.zeros(len(current))
+    # Differences of the fourth order have the noise, and nothing of a smooth change.
+    changes = pd.Series(np.abs(np.diff(current, 4)))
+    near = changes.rolling(_NEAR, center=True, min_periods=min(_PARTS, len(changes))).median()
+    noise = 1.4826 * np.pad(near.bfill().ffill(), 2, mode="edge") / np.sqrt(70)
+    return noise * (noise <= _NOISY * np.abs(current).max())
 
 
 def _is_level(values, tolerance, noise):

@@ -97,6 +97,17 @@ def test_a_noisy_decay_is_few_pieces_of_its_charge():
     assert charge_of(steps) == pytest.approx(0.9 * (1 - np.exp(-4)), rel=0.01)
 
 
+@pytest.mark.parametrize(("rows", "noise"), [(1440, 0.01), (1440, 0.03), (20000, 0.07)])
+def test_a_noise_in_proportion_to_a_decay_is_no_more_pieces_than_the_decay_alone(rows, noise):
+    time, random = np.linspace(0, 7200, rows), np.random.default_rng(0)
+    decay = 1e-3 * np.exp(-time / 900)
+    current = decay * (1 + noise * random.normal(size=rows))
+    columns = {"Time [s]": time, "Voltage [V]": 0.1}
+    steps = steps_of(run(**columns | {"Current [A]": current}), LIMITS)
+    assert 10 < len(steps) <= len(steps_of(run(**columns | {"Current [A]": decay}), LIMITS))
+    assert charge_of(steps) == pytest.approx(np.trapezoid(current, time), rel=1e-12)
+
+
 def test_a_drive_cycle_is_not_taken_for_noise():
     current = np.tile([1e-3, -2e-3, 0.5e-3, 0.0, 1.5e-3, -1e-3], 50)
     time = np.arange(300.0)
