@@ -39,6 +39,8 @@ _NOISE = 6.0
 _NEAR = 65
 #: Standard deviation of a noise, relative to the largest current of a step; more is a signal.
 _NOISY = 0.1
+#: Deviation of an outlier, in standard deviations of the noise about it.
+_OUTLIER = 10.0
 #: Largest deviation of a ripple, relative to its mean.
 _RIPPLE = 0.15
 #: Relative changes of the current: above the first it leaves its level, within the second it
@@ -116,7 +118,8 @@ def steps_of(
     Warns
     -----
     UserWarning
-        If the table has gaps; the message says where, and how long they are.
+        If the table has gaps; the message says where, and how long they are. If a single row has
+        another current than the rows on both sides of it.
 
     Raises
     ------
@@ -139,9 +142,10 @@ def steps_of(
     gaps = gaps_of(time, current, number, cycle, tolerance)
     if gaps.size:
         _warn_of_gaps(gaps, time)
+    edges = np.flatnonzero((np.diff(number) != 0) | (np.diff(cycle) != 0)) + 1
+    _warn_of_outliers(time, current, edges, tolerance)
     charges = charges_of(time, current, number, cycle)
     steps, start = [], time[0]
-    edges = np.flatnonzero((np.diff(number) != 0) | (np.diff(cycle) != 0)) + 1
     ends = {*edges, len(table)} - {*gaps}
     bounds = sorted({0, *edges, *gaps, len(table)})
     for first, stop in zip(bounds, bounds[1:]):
@@ -354,7 +358,12 @@ def charges_of(time, current, number, cycle):
     # The first row of a step often has the current before it, from which a level does not rise.
     level = begins | (change < _LEVEL)
     after = np.append(change[1:], np.inf) < _LEVEL
-    begins[1:] |= (change[1:] > _JUMP) & after[1:] & level[:-1]
+    jump = change > _JUMP
+    # A single row off the level on both sides has its own charge, and leaves those of the level.
+    alone = jump[1:-1] & jump[2:] & level[:-2] & after[2:]
+    begins[1:] |= jump[1:] & after[1:] & level[:-1]
+    begins[1:-1] |= alone
+    begins[2:] |= alone
     mean = np.where(begins, current, (before + current) / 2)
     return mean * np.diff(time, prepend=time[0])
 
@@ -424,6 +433,33 @@ def _warn_of_gaps(gaps, time):
         + (f", and {len(gaps) - 1} more such gaps of {lengths.sum():g} s in all" * (len(gaps) > 1))
         + "; the model rests meanwhile, and no charge is counted. If a current flowed, add the "
         "rows; if not, add a row with 0 A at both ends",
+        stacklevel=3,
+    )
+
+
+def _warn_of_outliers(time, current, edges, tolerance):
+    """Warn of single rows off the level on both sides, and of the charge that they pass."""
+    found = []
+    for first, stop in zip([0, *edges], [*edges, len(time)]):
+        values = current[first:stop]
+        if len(values) < 5:
+            continue
+        beside = np.array([values[k : len(values) - 4 + k] for k in (0, 1, 3, 4)])
+        level, noise = beside.mean(axis=0), _noises(values)[2:-2]
+        agree = np.ptp(beside, axis=0) <= np.maximum(_LEVEL * np.abs(level), _NOISE * noise)
+        least = np.maximum(_RIPPLE * np.abs(level), np.maximum(_OUTLIER * noise, tolerance))
+        found.extend(first + 2 + np.flatnonzero(agree & (np.abs(values[2:-2] - level) > least)))
+    if not found:
+        return
+    charges = [(current[k] - current[k - 1]) * (time[k + 1] - time[k - 1]) / 2 for k in found]
+    worst = int(np.argmax(np.abs(charges)))
+    row = found[worst]
+    warnings.warn(
+        f"row {row} of the table, at {time[row]:g} s, has {current[row]:g} A between rows of "
+        f"{current[row - 1]:g} A, which passes {charges[worst]:.3g} A.s more"
+        + f", and {len(found) - 1} more single rows are off so" * (len(found) > 1)
+        + "; if it is an outlier, correct it or remove the row; if it is a pulse, give it rows at "
+        "its begin and end",
         stacklevel=3,
     )
 

@@ -355,6 +355,7 @@ def _steps(current, marks, has_steps):
 
 def _leaves_level(current):
     """Rows at which the current begins, ends, reverses, or settles on another level."""
+    current = _without_single_rows(current)
     size = np.abs(current)
     way = np.where(size > _REST * size.max(), np.sign(current), 0.0)
     begins = np.diff(way, prepend=way[0]) != 0
@@ -362,3 +363,13 @@ def _leaves_level(current):
     stays = np.append(change[1:] < _LEVEL, False)
     begins[1:] |= (change > _JUMP) & stays & (way[1:] != 0)
     return begins
+
+
+def _without_single_rows(current):
+    """The current without rows that leave, alone, the level of two rows on both sides."""
+    if len(current) < 5:
+        return current
+    beside = np.array([current[k : len(current) - 4 + k] for k in (0, 1, 3, 4)])
+    level, size = beside.mean(axis=0), np.abs(beside).max(axis=0)
+    alone = (np.ptp(beside, axis=0) <= _LEVEL * size) & (size > 0)
+    return np.concatenate([current[:2], np.where(alone, level, current[2:-2]), current[-2:]])
