@@ -140,7 +140,8 @@ def read_cycling(
         preamble or not, such as those of Arbin, MACCOR and Basytec; Battery Data Format
         (``.bdf.csv``), EC-Lab's and BT-Lab's ``.mpt`` and ``.txt``, EC-Lab's ``.mpr`` (extra
         "biologic"), Neware's ``.ndax`` and ``.nda`` (extra "neware"), or ``.xlsx`` (extra
-        "excel"). A column of times may have ``0d 00:01:00``, ``hh:mm:ss`` or dates.
+        "excel"). A column of times may have ``0d 00:01:00``, ``0-00:01:00``, ``PT1M``,
+        ``hh:mm:ss`` or dates.
     columns : dict, optional
         Name of the tidy table → header in the file, ``(header, unit)`` for a header that
         has no unit, or a number that holds throughout, in the tidy name's unit and sign:
