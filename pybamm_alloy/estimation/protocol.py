@@ -23,7 +23,7 @@ CUT_OFFS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
 IMPOSED = ("Current function [A]", *CUT_OFFS)
 
 #: Column → parameter whose range its magnitude has.
-_RANGES = {"Current [A]": "Current function [A]", "Voltage [V]": "Upper voltage cut-off [V]"}
+RANGES = {"Current [A]": "Current function [A]", "Voltage [V]": "Upper voltage cut-off [V]"}
 
 #: A voltage this near to a limit, relative to the distance of the limits, has reached it.
 _AT_LIMIT = 0.005
@@ -314,7 +314,7 @@ def check_table(table):
     for name in ("Step", "Cycle"):
         if name in table and not pd.api.types.is_integer_dtype(table[name]):
             raise ValueError(f"column '{name}' of the table must have whole numbers")
-    for name, parameter in _RANGES.items():
+    for name, parameter in RANGES.items():
         check_in_range(name, float(table[name].astype(float).abs().max()), parameter)
     hours = np.ptp(table["Time [s]"].to_numpy(float)) / 3600
     if hours > MOST_HOURS:
