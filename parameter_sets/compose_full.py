@@ -9,7 +9,6 @@ from typing import Literal
 
 import pybamm
 
-from .._util.parameter_ranges import AREAL_CAPACITIES
 from ..thermodynamics.arrhenius import arrhenius
 from .compose import ComposedParameterValues, compose
 from .given import Given
@@ -25,6 +24,8 @@ _PYBAMM_SETS = {
 }
 #: Lowest and highest N/P ratio that a set may have.
 _NP_RATIOS = 0.1, 100.0
+#: Least and most capacity of a composite cathode per area [mA.h.cm-2].
+_AREAL_CAPACITIES = 0.05, 20.0
 #: Assembly pressure of the film [Pa], that of the films of the symmetric cells of Hänsel 2021.
 _ASSEMBLY_PRESSURE = 150e6
 
@@ -63,7 +64,8 @@ def compose_full(
     electrolyte : str or mapping
         As of :func:`compose`; of the separator and of the composite.
     areal_capacity : float
-        Capacity of the cathode [mA.h.cm-2], which is the nominal capacity of the cell.
+        Capacity of the cathode [mA.h.cm-2], which is the nominal capacity of the cell, 0.05 to
+        20.
     np_ratio : float
         Capacity of the film over that of the cathode, a pure number, 0.1 to 100. Below 1 the
         film does not hold the lithium of a lithiated cathode up to its stoichiometry when full.
@@ -239,10 +241,11 @@ def _check(state, areal_capacity, np_ratio, composite, cathode, cell):
             raise ValueError(f"{name} is {value!r}{unit}; it must be a number above zero")
     if not low <= np_ratio <= high:
         raise ValueError(f"np_ratio is {np_ratio:g}; it must be {low:g} to {high:g}")
-    least, most = AREAL_CAPACITIES
+    least, most = _AREAL_CAPACITIES
     if not least <= areal_capacity <= most:
         raise ValueError(
-            f"areal_capacity is {areal_capacity:g} mA.h.cm-2; it must be {least:g} to {most:g}"
+            f"areal_capacity is {areal_capacity:g} mA.h.cm-2; it must be {least:g} to {most:g} "
+            "mA.h.cm-2, where 3 mA.h.cm-2 is 0.003 A.h.cm-2 or 30 A.h.m-2"
         )
     if composite["stoichiometry when lithiated"] <= composite["stoichiometry when delithiated"]:
         raise ValueError(

@@ -12,6 +12,8 @@ from numbers import Real
 
 import numpy as np
 
+from .units import unit_of
+
 #: Placeholder of the table → what stands there in the name of a parameter.
 _PLACEHOLDERS = {
     "{electrode}": r"(?:Negative|Positive) electrode",
@@ -52,7 +54,7 @@ class ParameterRange:
     @property
     def unit(self) -> str:
         """Unit of the name; "1" for a pure number."""
-        return self.parameter.rpartition("[")[2].rstrip("]") if "[" in self.parameter else "1"
+        return unit_of(self.parameter) or "1"
 
     def __str__(self):
         unit = "" if self.unit == "1" else f" {self.unit}"

@@ -26,6 +26,9 @@ MOST_HOURS, DEFAULT_HOURS = LONGEST / 3600, 24.0
 #: Begins of messages of Python, where PyBaMM splits or converts what is no step.
 _OF_PYTHON = ("could not convert", "not enough values", "too many values")
 _OPPOSITE = {"Charge": "Discharge", "Discharge": "Charge"}
+_AGAINST = {word.lower(): opposite.lower() for word, opposite in _OPPOSITE.items()}
+#: Direction that a step was given, which only the text that PyBaMM keeps of its arguments has.
+_GIVEN = re.compile(r"\bdirection=(charge|discharge)\b")
 
 
 def check_step_string(step: str) -> None:
@@ -141,9 +144,11 @@ def _hours(match):
 def check_steps(experiment: pybamm.Experiment) -> None:
     """Refuse an experiment with a step whose sign contradicts its word, or that takes no time.
 
-    PyBaMM multiplies the number by the sign of the word: "Charge at -1 mA" discharges. Every
-    function of this package that runs an experiment refuses it; a ``pybamm.Simulation`` tells
-    its model nothing of the words, so that there this function is to be called before.
+    PyBaMM multiplies the number by the sign of the word: "Charge at -1 mA" discharges. The
+    ``direction`` of a ``pybamm.step.current`` does not change the sign of its value, so that
+    1 mA with the direction "charge" discharges. Every function of this package that runs an
+    experiment refuses both; a ``pybamm.Simulation`` tells its model nothing of the words, so
+    that there this function is to be called before.
 
     Parameters
     ----------
@@ -153,7 +158,7 @@ def check_steps(experiment: pybamm.Experiment) -> None:
     ------
     ValueError
         If a step has a negative current, power or C-rate, charges or discharges at a voltage,
-        or has a duration that is not above zero.
+        has another direction than the sign of its value, or has a duration that is not above zero.
 
     Examples
     --------
@@ -164,6 +169,8 @@ def check_steps(experiment: pybamm.Experiment) -> None:
     for cycle in experiment.cycles:
         for step in cycle:
             text = step if isinstance(step, str) else step.description
+            if not isinstance(step, str):
+                _check_direction(step)
             if text is not None:
                 check_step_string(text)
             elif not 0 < step.duration <= 3600 * MOST_HOURS:
@@ -171,3 +178,14 @@ def check_steps(experiment: pybamm.Experiment) -> None:
                     f"step '{step}' lasts {step.duration:g} s; a duration must be above zero and "
                     f"{MOST_HOURS:g} hours at most"
                 )
+
+
+def _check_direction(step):
+    """Refuse a step of PyBaMM that states another direction than that of its value."""
+    stated = _GIVEN.search(repr(step))
+    if stated and step.direction == _AGAINST[stated[1]]:
+        raise ValueError(
+            f"step '{step}' has the direction '{stated[1]}' and the value {step.value}, "
+            f"a {step.direction}: PyBaMM takes the direction from the sign, positive in "
+            "discharge; change the sign of the value, or leave the direction out"
+        )

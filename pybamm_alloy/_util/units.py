@@ -146,3 +146,8 @@ def plain(text: str) -> str:
     # "mAcm-2" and the "mA_cm2" of column names are both "mA/cm2"; another "_" multiplies.
     text = re.sub(r"_?(?<!/)([cm]?m)-2$|_([cm]?m)2$", r"/\1\g<2>2", text)
     return text.replace("_", "")
+
+
+def unit_of(name: str) -> str:
+    """The unit in brackets at the end of a name, or nothing."""
+    return name.rpartition("[")[2].rstrip("]") if name.endswith("]") else ""

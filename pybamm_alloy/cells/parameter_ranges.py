@@ -38,10 +38,10 @@ def check_parameter_values(values: Mapping[str, Any]) -> None:
     """Check parameter values before anything is solved with them.
 
     Numbers must be within the ranges of the table, capacity and current per area must be those
-    of a film, plateaus must fall and homogeneity ranges must not overlap from each phase to the
-    next richer one. A function of time is checked at 0 s and at the extrema of its
-    interpolated data, a function of temperature at the temperature of the cell. Inputs and
-    parameters that are not in the table are left to the model.
+    of a film, a given voltage must be within the cut-offs, plateaus must fall and homogeneity
+    ranges must not overlap from each phase to the next richer one. A function of time is checked
+    at 0 s and at the extrema of its interpolated data, a function of temperature at the
+    temperature of the cell. Inputs and parameters that are not in the table are left to the model.
 
     Parameters
     ----------
@@ -65,6 +65,7 @@ def check_parameter_values(values: Mapping[str, Any]) -> None:
             raise ValueError(out_of_range(f"parameter '{name}' is {number:g}", number, allowed))
     extremes = _check_functions(values, numbers.get("Ambient temperature [K]", _ROOM))
     _check_above(numbers, "Upper voltage cut-off [V]", "Lower voltage cut-off [V]")
+    _check_voltages(numbers, extremes)
     area = numbers.get("Electrode area [m2]")
     if area is not None and "Nominal cell capacity [A.h]" in numbers:
         check_areal_capacity(numbers["Nominal cell capacity [A.h]"], area)
@@ -131,6 +132,19 @@ def _check_above(numbers, higher, lower):
             f"parameter '{higher}' is {numbers[higher]:g}; it must be above '{lower}', which is "
             f"{numbers[lower]:g}"
         )
+
+
+def _check_voltages(numbers, extremes):
+    """A given voltage that is beyond the cut-offs, at which a solution ends before it begins."""
+    name = "Voltage function [V]"
+    cut_offs = [f"{side} voltage cut-off [V]" for side in ("Lower", "Upper")]
+    low, high = (numbers.get(cut_off, sign * np.inf) for cut_off, sign in zip(cut_offs, (-1, 1)))
+    for voltage in [numbers[name]] if name in numbers else extremes.get(name, []):
+        if not low <= voltage <= high:
+            raise ValueError(
+                f"parameter '{name}' is {voltage:g} V; it must be within '{cut_offs[0]}' and "
+                f"'{cut_offs[1]}', {low:g} to {high:g} V"
+            )
 
 
 def _check_phases(numbers, electrode, phases):

@@ -35,7 +35,7 @@ def check_step_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues)
         If a power or a resistance is given.
     """
     controls = _pybamm.indirect_controls(model, values)
-    if not controls or (voltage := _initial_voltage(model, values)) > NO_VOLTAGE:
+    if not controls or (voltage := initial_voltage(model, values)) > NO_VOLTAGE:
         return
     if model.options["operating mode"] == "power" and voltage < -NO_VOLTAGE:
         # Without a word for the direction the sign of the power, I V = P, gives it.
@@ -49,8 +49,19 @@ def check_step_controls(model: pybamm.BaseModel, values: pybamm.ParameterValues)
         )
 
 
-def _initial_voltage(model, values):
-    """Open-circuit voltage [V] of the films as they are at the start; NaN if inputs decide."""
+def initial_voltage(model: pybamm.BaseModel, values: pybamm.ParameterValues) -> float:
+    """Open-circuit voltage [V] of the films as they are at the start; NaN if inputs decide.
+
+    Parameters
+    ----------
+    model : pybamm.BaseModel
+        A cell of two films.
+    values : pybamm.ParameterValues
+
+    Returns
+    -------
+    float
+    """
     p, n, start = model.param.p, model.param.n, pybamm.Scalar(0)
     # In the mode "unified" the ambient temperature is an input.
     T = pybamm.Parameter("Reference temperature [K]")

@@ -18,6 +18,7 @@ from .cycling import Cycling
 from .drive import Drive
 from .free_parameter import FreeParameter
 from .impedance_data import Impedance
+from .passive_cell import warn_of_delivery
 from .protocol import IMPOSED, limits_of
 
 #: Relative step of the central differences of a spectrum.
@@ -97,6 +98,9 @@ class Problem:
                 model, changed, self._labels, solver, differentiate, **simulation_options
             )
             self._runs[item] = *self._steps(item), drive
+            conditioned = self.parameter_values.copy()
+            conditioned.update(item.conditions)
+            warn_of_delivery(model, conditioned, item.table, item.label)
 
     def _steps(self, run):
         """Steps of a run, what a model resolves of them, and the limits, its own or the set's."""

@@ -23,7 +23,7 @@ CUT_OFFS = ("Lower voltage cut-off [V]", "Upper voltage cut-off [V]")
 IMPOSED = ("Current function [A]", *CUT_OFFS)
 
 #: Column → parameter whose range its magnitude has.
-_RANGES = {"Current [A]": "Current function [A]", "Voltage [V]": "Upper voltage cut-off [V]"}
+RANGES = {"Current [A]": "Current function [A]", "Voltage [V]": "Upper voltage cut-off [V]"}
 
 #: A voltage this near to a limit, relative to the distance of the limits, has reached it.
 _AT_LIMIT = 0.005
@@ -35,8 +35,12 @@ _GAP = 10.0
 _REGULAR = 3
 #: Range of a noisy constant current, in standard deviations.
 _NOISE = 6.0
+#: Rows from which the noise about one of them is estimated.
+_NEAR = 65
 #: Standard deviation of a noise, relative to the largest current of a step; more is a signal.
 _NOISY = 0.1
+#: Deviation of an outlier, in standard deviations of the noise about it.
+_OUTLIER = 10.0
 #: Largest deviation of a ripple, relative to its mean.
 _RIPPLE = 0.15
 #: Relative changes of the current: above the first it leaves its level, within the second it
@@ -114,7 +118,8 @@ def steps_of(
     Warns
     -----
     UserWarning
-        If the table has gaps; the message says where, and how long they are.
+        If the table has gaps; the message says where, and how long they are. If a single row has
+        another current than the rows on both sides of it.
 
     Raises
     ------
@@ -124,8 +129,7 @@ def steps_of(
     check_table(table)
     low, high = check_limits(limits)
     time, current, voltage = (table[name].to_numpy(float) for name in COLUMNS)
-    number = table["Step"].to_numpy() if "Step" in table else np.ones(len(table), int)
-    cycle = table["Cycle"].to_numpy() if "Cycle" in table else np.ones(len(table), int)
+    number, cycle = markers_of(table)
     tolerance = resolution * np.abs(current).max()
     near = _AT_LIMIT * (high - low) if np.isfinite(high - low) else 0.0
     beyond = np.mean((voltage < low - near) | (voltage > high + near))
@@ -138,9 +142,10 @@ def steps_of(
     gaps = gaps_of(time, current, number, cycle, tolerance)
     if gaps.size:
         _warn_of_gaps(gaps, time)
+    edges = np.flatnonzero((np.diff(number) != 0) | (np.diff(cycle) != 0)) + 1
+    _warn_of_outliers(time, current, edges, tolerance)
     charges = charges_of(time, current, number, cycle)
     steps, start = [], time[0]
-    edges = np.flatnonzero((np.diff(number) != 0) | (np.diff(cycle) != 0)) + 1
     ends = {*edges, len(table)} - {*gaps}
     bounds = sorted({0, *edges, *gaps, len(table)})
     for first, stop in zip(bounds, bounds[1:]):
@@ -309,7 +314,7 @@ def check_table(table):
     for name in ("Step", "Cycle"):
         if name in table and not pd.api.types.is_integer_dtype(table[name]):
             raise ValueError(f"column '{name}' of the table must have whole numbers")
-    for name, parameter in _RANGES.items():
+    for name, parameter in RANGES.items():
         check_in_range(name, float(table[name].astype(float).abs().max()), parameter)
     hours = np.ptp(table["Time [s]"].to_numpy(float)) / 3600
     if hours > MOST_HOURS:
@@ -321,6 +326,14 @@ def check_table(table):
             f"row {row} of the table: time goes back from "
             f"{table['Time [s]'].iloc[row - 1]:g} to {table['Time [s]'].iloc[row]:g} s"
         )
+
+
+def markers_of(table):
+    """Numbers of step and cycle of each row of a tidy table; 1 where it has none."""
+    return tuple(
+        table[name].to_numpy() if name in table else np.ones(len(table), int)
+        for name in ("Step", "Cycle")
+    )
 
 
 def charges_of(time, current, number, cycle):
@@ -345,7 +358,12 @@ def charges_of(time, current, number, cycle):
     # The first row of a step often has the current before it, from which a level does not rise.
     level = begins | (change < _LEVEL)
     after = np.append(change[1:], np.inf) < _LEVEL
-    begins[1:] |= (change[1:] > _JUMP) & after[1:] & level[:-1]
+    jump = change > _JUMP
+    # A single row off the level on both sides has its own charge, and leaves those of the level.
+    alone = jump[1:-1] & jump[2:] & level[:-2] & after[2:]
+    begins[1:] |= jump[1:] & after[1:] & level[:-1]
+    begins[1:-1] |= alone
+    begins[2:] |= alone
     mean = np.where(begins, current, (before + current) / 2)
     return mean * np.diff(time, prepend=time[0])
 
@@ -419,22 +437,56 @@ def _warn_of_gaps(gaps, time):
     )
 
 
+def _warn_of_outliers(time, current, edges, tolerance):
+    """Warn of single rows off the level on both sides, and of the charge that they pass."""
+    found = []
+    for first, stop in zip([0, *edges], [*edges, len(time)]):
+        values = current[first:stop]
+        if len(values) < 5:
+            continue
+        beside = np.array([values[k : len(values) - 4 + k] for k in (0, 1, 3, 4)])
+        level, noise = beside.mean(axis=0), _noises(values)[2:-2]
+        agree = np.ptp(beside, axis=0) <= np.maximum(_LEVEL * np.abs(level), _NOISE * noise)
+        least = np.maximum(_RIPPLE * np.abs(level), np.maximum(_OUTLIER * noise, tolerance))
+        found.extend(first + 2 + np.flatnonzero(agree & (np.abs(values[2:-2] - level) > least)))
+    if not found:
+        return
+    charges = [(current[k] - current[k - 1]) * (time[k + 1] - time[k - 1]) / 2 for k in found]
+    worst = int(np.argmax(np.abs(charges)))
+    row = found[worst]
+    warnings.warn(
+        f"row {row} of the table, at {time[row]:g} s, has {current[row]:g} A between rows of "
+        f"{current[row - 1]:g} A, which passes {charges[worst]:.3g} A.s more"
+        + f", and {len(found) - 1} more single rows are off so" * (len(found) > 1)
+        + "; if it is an outlier, correct it or remove the row; if it is a pulse, give it rows at "
+        "its begin and end",
+        stacklevel=3,
+    )
+
+
 def _pieces(current, tolerance):
     """(first, stop) of runs in which the current changes by no more than tolerance and noise."""
-    noise = 0.0
-    if len(current) > _PARTS:
-        # Differences of the fourth order have the noise, and nothing of a smooth change.
-        noise = 1.4826 * np.median(np.abs(np.diff(current, 4))) / np.sqrt(70)
-        noise *= noise <= _NOISY * np.abs(current).max()
+    noises = _noises(current)
     pending = [(0, len(current))]
     while pending:
         first, stop = pending.pop()
-        values = current[first:stop]
+        values, noise = current[first:stop], np.median(noises[first:stop])
         if np.ptp(values) <= max(tolerance, _NOISE * noise) or _is_level(values, tolerance, noise):
             yield first, stop
             continue
         at = first + _best_split(values)
         pending += [(at, stop), (first, at)]
+
+
+def _noises(current):
+    """Standard deviation of the noise about each row, which may follow the current."""
+    if len(current) <= _PARTS:
+        return np.zeros(len(current))
+    # Differences of the fourth order have the noise, and nothing of a smooth change.
+    changes = pd.Series(np.abs(np.diff(current, 4)))
+    near = changes.rolling(_NEAR, center=True, min_periods=min(_PARTS, len(changes))).median()
+    noise = 1.4826 * np.pad(near.bfill().ffill(), 2, mode="edge") / np.sqrt(70)
+    return noise * (noise <= _NOISY * np.abs(current).max())
 
 
 def _is_level(values, tolerance, noise):

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from .._util.parameter_ranges import check_in_range
+from .._util.units import unit_of
 from .._util.validation import check_mapping
 from ..experiments import time_profile
 
@@ -122,7 +123,7 @@ def _check_spread(column, name, values, label):
     allowed = 2 * max(column.agrees, column.agrees_share * abs(values.mean()))
     if np.ptp(values) > allowed:
         low, high = values.min(), values.max()
-        unit = name.rpartition("[")[2].rstrip("]")
+        unit = unit_of(name)
         raise ValueError(
             f"the {column.what} of '{label}' goes from {low:g} to {high:g} {unit} within a "
             f"spectrum, which has one; it may differ by {allowed:g} {unit}: give the rows of one, "
@@ -149,7 +150,7 @@ def _check_agreement(column, name, mean, given, label):
     """Refuse a condition that differs from what was measured."""
     allowed = max(column.agrees, column.agrees_share * abs(mean))
     if isinstance(given, Real) and not abs(given - mean) <= allowed:
-        unit = name.rpartition("[")[2].rstrip("]")
+        unit = unit_of(name)
         raise ValueError(
             f"the condition '{column.parameter}' of '{label}' is {given:g} {unit}, but its table "
             f"has a mean {column.what} of {mean:g} {unit}; leave the condition out to take the "

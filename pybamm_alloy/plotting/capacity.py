@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from .._util.parameter_ranges import check_area
-from ..sweeps.tables import unit_of
+from .._util.units import unit_of
 from .colours import COLOURS, formula_label
 
 _PRESSURE, _CURRENT = "stack pressure [Pa]", "current [A]"

@@ -3,7 +3,7 @@
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..sweeps.tables import unit_of
+from .._util.units import unit_of
 from .colours import COLOURS, formula_label
 
 #: Unit of a table → what is drawn, and how many of it are in one.

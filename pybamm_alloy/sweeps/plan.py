@@ -15,11 +15,11 @@ import pybamm
 from .. import _pybamm
 from .._util.digests import digests
 from .._util.step_strings import check_steps
+from .._util.units import unit_of
 from ..cells import BaseCell, check_parameter_values
 from ..cells.base_cell import check_simulation_options
 from ..results import profiles_of, termination_of, time_series
 from .outputs import OUTPUTS
-from .tables import unit_of
 
 #: Column that names a parameter set; columns of the results with why a run ended or failed.
 PARAMETER_SET, END, ERROR = "parameter set", "end", "error"

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from .._util.units import unit_of
 from .._util.validation import check_count, check_frame, check_list, check_mapping, check_seed
 
 
@@ -80,11 +81,6 @@ def check_ranges(ranges):
         low, high = limits
         if not (low < high and np.isfinite([low, high]).all()):
             raise ValueError(f"{name} is to range from {low:g} to {high:g}; it must rise")
-
-
-def unit_of(name: str) -> str:
-    """The unit in brackets at the end of a name, or nothing."""
-    return name.rpartition("[")[2].rstrip("]") if name.endswith("]") else ""
 
 
 def to_dataset(table: pd.DataFrame, columns: Sequence[str]) -> xr.Dataset:

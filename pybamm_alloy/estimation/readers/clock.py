@@ -7,8 +7,13 @@ from datetime import datetime, timedelta
 import numpy as np
 
 _DURATION = re.compile(
-    r"(?:(?P<days>\d+)(?:\s*d(?:ays?)?[\s,]*|\.))?"
+    r"(?:(?P<days>\d+)(?:\s*d(?:ays?)?[\s,]*|\.|(?:-|\s+)(?=(?:[01]?\d|2[0-3]):)))?"
     r"(?P<hours>\d+):(?P<minutes>[0-5]?\d):(?P<seconds>[0-5]?\d(?:[.,]\d+)?)"
+)
+#: Duration of ISO 8601, such as PT1M30.5S.
+_ISO = re.compile(
+    r"P(?=\d|T\d)(?:(?P<days>\d+)D)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:[.,]\d+)?)S)?)?"
 )
 _TWO_PARTS = re.compile(r"\d+:\d{2}(?:[.,]\d+)?")
 _TIME = r"[T\s]+(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(?P<half>[AaPp][Mm])?"
@@ -19,6 +24,8 @@ _NUMBERS = re.compile(
 _NAMED = re.compile(
     r"(?P<day>\d{1,2})[-\s](?P<month>[A-Za-z]{3})[a-z]*[-\s](?P<year>\d{2,4})" + _TIME
 )
+#: Kinds of times, in the order in which they are tried.
+_READ = (_DURATION, _ISO, _NUMBERS, _NAMED)
 _DATE = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{2,4}")
 #: Characters of a date with its time at the most.
 _LONGEST = 60
@@ -37,7 +44,7 @@ def is_clock(cell: object) -> bool:
     bool
     """
     return isinstance(cell, str) and len(cell) <= _LONGEST and any(
-        pattern.fullmatch(cell.strip()) for pattern in (_DURATION, _NUMBERS, _NAMED, _TWO_PARTS)
+        pattern.fullmatch(cell.strip()) for pattern in (*_READ, _TWO_PARTS)
     )
 
 
@@ -77,7 +84,7 @@ def seconds_of(cells: Sequence[str], place) -> np.ndarray:
     Parameters
     ----------
     cells : sequence of str
-        Such as "0d 00:01:00", "00:01:00.5", "11/20/2024 11:38:41.707" and
+        Such as "0d 00:01:00", "0-00:01:00", "00:01:00.5", "PT1M0.5S", "11/20/2024 11:38:41.707" and
         "23-Nov-23 3:56:11 PM".
     place : callable
         Index of a row to its place in the file, as text.
@@ -97,16 +104,14 @@ def seconds_of(cells: Sequence[str], place) -> np.ndarray:
             f"{place(0)}: {cells[0]!r} may be hours and minutes or minutes and seconds; write "
             "times as hh:mm:ss"
         )
-    pattern = next(
-        (each for each in (_DURATION, _NUMBERS, _NAMED) if each.fullmatch(cells[0])), _DURATION
-    )
+    pattern = next((each for each in _READ if each.fullmatch(cells[0])), _DURATION)
     matches = []
     for row, cell in enumerate(cells):
         match = pattern.fullmatch(cell)
         if match is None:
             raise ValueError(f"{place(row)}: {cell!r} is not a time such as {cells[0]!r}")
         matches.append(match)
-    if pattern is _DURATION:
+    if pattern in (_DURATION, _ISO):
         return np.array([_duration(match) for match in matches])
     if pattern is _NAMED:
         readings = [_elapsed([_named(match) for match in matches])]
@@ -130,8 +135,9 @@ def seconds_of(cells: Sequence[str], place) -> np.ndarray:
 
 
 def _duration(match):
-    hours = 24 * int(match["days"] or 0) + int(match["hours"])
-    return 60.0 * (60 * hours + int(match["minutes"])) + float(match["seconds"].replace(",", "."))
+    days, hours, minutes = (int(match[part] or 0) for part in ("days", "hours", "minutes"))
+    seconds = float((match["seconds"] or "0").replace(",", "."))
+    return 60.0 * (60 * (24 * days + hours) + minutes) + seconds
 
 
 def _elapsed(times):

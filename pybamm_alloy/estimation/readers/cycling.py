@@ -140,7 +140,8 @@ def read_cycling(
         preamble or not, such as those of Arbin, MACCOR and Basytec; Battery Data Format
         (``.bdf.csv``), EC-Lab's and BT-Lab's ``.mpt`` and ``.txt``, EC-Lab's ``.mpr`` (extra
         "biologic"), Neware's ``.ndax`` and ``.nda`` (extra "neware"), or ``.xlsx`` (extra
-        "excel"). A column of times may have ``0d 00:01:00``, ``hh:mm:ss`` or dates.
+        "excel"). A column of times may have ``0d 00:01:00``, ``0-00:01:00``, ``PT1M``,
+        ``hh:mm:ss`` or dates.
     columns : dict, optional
         Name of the tidy table → header in the file, ``(header, unit)`` for a header that
         has no unit, or a number that holds throughout, in the tidy name's unit and sign:
@@ -188,8 +189,8 @@ def read_cycling(
     ValueError
         If the file cannot be read, is malformed, lacks a column or a unit, has a cell
         that is not a number, a time that goes backwards, or a current whose sign is not
-        known or contradicts the capacities or the words, or if an option has a value that is
-        not allowed. The message says where, and what to pass.
+        known or contradicts the capacities, the words or a voltage that changes its own, or if
+        an option has a value that is not allowed. The message says where, and what to pass.
     ImportError
         If the format needs an extra that is not installed.
     """
@@ -315,7 +316,7 @@ def _current(found, format, stated, directions):
                 "columns has a number for 'Current [A]', which is positive in discharge; "
                 "leave positive_current out"
             )
-        check_constant_current(found.table, float(current[0]), directions)
+        check_constant_current(found, float(current[0]), directions)
         return current
     return discharge_current(found.table, format, found, current, stated, directions)
 
@@ -355,6 +356,7 @@ def _steps(current, marks, has_steps):
 
 def _leaves_level(current):
     """Rows at which the current begins, ends, reverses, or settles on another level."""
+    current = _without_single_rows(current)
     size = np.abs(current)
     way = np.where(size > _REST * size.max(), np.sign(current), 0.0)
     begins = np.diff(way, prepend=way[0]) != 0
@@ -362,3 +364,13 @@ def _leaves_level(current):
     stays = np.append(change[1:] < _LEVEL, False)
     begins[1:] |= (change > _JUMP) & stays & (way[1:] != 0)
     return begins
+
+
+def _without_single_rows(current):
+    """The current without rows that leave, alone, the level of two rows on both sides."""
+    if len(current) < 5:
+        return current
+    beside = np.array([current[k : len(current) - 4 + k] for k in (0, 1, 3, 4)])
+    level, size = beside.mean(axis=0), np.abs(beside).max(axis=0)
+    alone = (np.ptp(beside, axis=0) <= _LEVEL * size) & (size > 0)
+    return np.concatenate([current[:2], np.where(alone, level, current[2:-2]), current[-2:]])

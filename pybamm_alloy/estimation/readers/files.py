@@ -11,6 +11,9 @@ from .table import Table, read_text
 
 FORMATS = ("csv", "bdf", "biologic", "neware")
 
+#: As Latin-1, bytes that no text of Western Europe has: unassigned ones, and four letters in a
+#: row that are not of ASCII.
+_FOREIGN = re.compile("[\x80-\xff]{4,}|[\x81\x8d\x8f\x90\x9d]")
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1f]")
 
 
@@ -101,7 +104,7 @@ def decoded(name: str, data: bytes) -> str:
     Raises
     ------
     ValueError
-        If the bytes are no text.
+        If the bytes are no text, or one in another encoding.
     """
     try:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -110,6 +113,7 @@ def decoded(name: str, data: bytes) -> str:
             text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
+        _check_latin(name, text)
     if match := _CONTROLS.search(text):
         line = text[: match.start()].count("\n") + 1
         raise ValueError(
@@ -117,3 +121,14 @@ def decoded(name: str, data: bytes) -> str:
             "or UTF-16 without its mark; save it as CSV in UTF-8"
         )
     return text
+
+
+def _check_latin(name, text):
+    """Refuse a text in Latin-1 whose letters are those of another encoding."""
+    if match := _FOREIGN.search(text):
+        line = text[: match.start()].count("\n") + 1
+        raise ValueError(
+            f"{name}, line {line}: {match[0][:12].encode('latin-1')!r} is not of a text in UTF-8, "
+            "UTF-16 or Latin-1, which were tried, but of another encoding, such as GBK or Shift "
+            "JIS; save the file as UTF-8"
+        )

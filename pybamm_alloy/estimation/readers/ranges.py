@@ -5,12 +5,12 @@ import pandas as pd
 
 from ..._util.parameter_ranges import ParameterRange, out_of_range, range_of
 from ..._util.step_strings import MOST_HOURS
+from ..._util.units import unit_of
+from ..protocol import RANGES
 from .columns import Columns
 
 #: Tidy name → parameter whose range its values have.
-_RANGES = {
-    "Current [A]": "Current function [A]",
-    "Voltage [V]": "Upper voltage cut-off [V]",
+_RANGES = RANGES | {
     "Temperature [K]": "Ambient temperature [K]",
     "Stack pressure [Pa]": "Stack pressure [Pa]",
 }
@@ -50,7 +50,7 @@ def check_ranges(columns: Columns, tidy: pd.DataFrame) -> None:
             row = int(bad[0])
             place, header = columns.table.place(int(tidy.index[row])), columns.header(name)
             what = f"{place}, column '{header}'" if header else f"columns['{name}']"
-            unit = name.rpartition("[")[2].rstrip("]")
+            unit = unit_of(name)
             raise ValueError(
                 out_of_range(f"{what}: {values[row]:g} {unit}", float(values[row]), allowed)
             )

@@ -25,6 +25,11 @@ _SIGNED = (
     "give the current of each row its sign in the file"
 )
 
+#: Voltage, relative to the largest one, below which it has no sign.
+_ZERO = 0.05
+#: Share of its usual size on either side that a voltage has where it jumps over zero.
+_JUMPS = 0.5
+
 #: Header of a current without a sign.
 _MAGNITUDE = re.compile(r"\|.+\||\babs(?:olute)?\b|magnitude|modulus|betrag", re.IGNORECASE)
 
@@ -123,6 +128,7 @@ def discharge_current(
         _check_no_unknown_words(table, header, loud)
         _check_no_magnitude(table, header)
         _check_net_capacity(table, columns, header, current)
+        _check_voltage_keeps_sign(columns, f"column '{header}'", current, loud)
     if said is None and expected is None:
         may_be_magnitude = one_sign and not (current < 0).any()
         magnitude = f"; if '{header}' is a magnitude, {_SIGNED}" if may_be_magnitude else ""
@@ -135,13 +141,14 @@ def discharge_current(
 
 
 def check_constant_current(
-    table: Table, current: float, directions: Mapping[str, str] | None = None
+    columns: Columns, current: float, directions: Mapping[str, str] | None = None
 ) -> None:
     """Refuse a current that holds throughout beside words that say otherwise.
 
     Parameters
     ----------
-    table : Table
+    columns : Columns
+        Columns of the table.
     current : float
         [A], positive in discharge.
     directions : mapping, optional
@@ -150,8 +157,10 @@ def check_constant_current(
     Raises
     ------
     ValueError
-        If the words name another direction, or more than one.
+        If the words name another direction, or more than one, or the voltage changes its sign
+        as that of a symmetric cell does with the current.
     """
+    table = columns.table
     for column in words_of(table, directions):
         against = np.flatnonzero(np.isfinite(column.signs) & (column.signs != -np.sign(current)))
         if against.size:
@@ -161,6 +170,9 @@ def check_constant_current(
                 f"{current:g} A throughout, positive in discharge, of columns['Current [A]']; "
                 f"give the column of the current, or pass {_UNREAD}"
             )
+    if directions is None and current:
+        given = np.full(len(table), current)
+        _check_voltage_keeps_sign(columns, "columns['Current [A]']", given, given != 0)
 
 
 def _check_both_directions(table, header):
@@ -200,6 +212,37 @@ def _check_net_capacity(table, columns, header, current):
             f"'{columns.header('Capacity [A.h]')}' rises at {table.place(rows[0])} and falls at "
             f"{table.place(rows[1])}: the current has no sign; {_SIGNED}, or pass directions={{}} "
             "if it goes one way"
+        )
+
+
+def _check_voltage_keeps_sign(columns, what, current, loud):
+    """Refuse a current of one sign beside a voltage that changes its own, as if it followed.
+
+    The voltage of a symmetric cell has the sign of the current. That of another cell may pass
+    through zero in one direction, but does not jump over it, nor come back.
+    """
+    if not columns.has("Voltage [V]"):
+        return
+    voltage = columns.numbers("Voltage [V]")
+    signed = np.flatnonzero(loud & (np.abs(voltage) > _ZERO * np.abs(voltage[loud]).max()))
+    sizes, signs = np.abs(voltage[signed]), np.sign(voltage[signed])
+    turns = np.flatnonzero(np.diff(signs))
+    if not turns.size:
+        return
+    usual = {sign: np.median(sizes[signs == sign]) for sign in (-1, 1)}
+    jumps = [
+        all(sizes[at] > _JUMPS * usual[signs[at]] for at in (turn, turn + 1)) for turn in turns
+    ]
+    if len(turns) > 1 or any(jumps):
+        first, second = signed[[turns[0], turns[0] + 1]]
+        table, header = columns.table, columns.header("Voltage [V]")
+        raise ValueError(
+            f"{table.name}: {what} has one sign throughout, {current[first]:g} A, and '{header}' "
+            f"goes from {voltage[first]:g} V at {table.place(first)} to {voltage[second]:g} V at "
+            f"{table.place(second)}"
+            + f", and changes its sign {len(turns)} times" * (len(turns) > 1)
+            + ", as the voltage of a symmetric cell does where its current reverses: the current "
+            f"has no sign; {_SIGNED}, or pass directions={{}} if it goes one way"
         )
 
 

@@ -53,6 +53,17 @@ def test_the_steps_of_an_experiment_are_checked_as_strings_and_as_steps():
     check_steps(pybamm.Experiment([pybamm.step.current(-1e-3, duration=60)]))
 
 
+@pytest.mark.parametrize("kind", ["current", "c_rate", "power"])
+@pytest.mark.parametrize(("value", "way"), [(1e-3, "charge"), (-1e-3, "discharge")])
+def test_a_direction_that_contradicts_the_sign_of_the_value_is_refused(kind, value, way):
+    def experiment(value):
+        return pybamm.Experiment([getattr(pybamm.step, kind)(value, direction=way, duration=60)])
+
+    with pytest.raises(ValueError, match=f"the direction '{way}' and the value {value}, a"):
+        check_steps(experiment(value))
+    check_steps(experiment(-value))
+
+
 CALLS = {
     "areal_step": lambda: experiments.areal_step("Charge at -1 mA.cm-2 for 1 hour", 1e-4),
     "pressure_steps": lambda: experiments.pressure_steps([5e6, 10e6], WRONG),

@@ -68,13 +68,27 @@ def test_a_noise_whose_rows_follow_each_other_is_one_piece():
     assert len(steps_of(run(**columns | {"Voltage [V]": 0.1}), LIMITS)) == 1
 
 
-def test_one_row_of_another_current_passes_the_charge_of_its_trapezoids():
-    current = np.full(1000, -2e-4)
-    current[500] = -2e-3
+@pytest.mark.parametrize(("current", "more"), [(-2e-3, -0.009), (1e-3, 0.006), (0.0, 0.001)])
+def test_one_row_of_another_current_is_named_and_leaves_the_level_as_it_is(current, more):
+    currents = np.full(1000, -2e-4)
+    currents[500] = current
     time = 5.0 * np.arange(1000)
-    columns = {"Time [s]": time, "Current [A]": current, "Voltage [V]": 0.1}
-    charge = charge_of(steps_of(run(**columns), LIMITS))
-    assert charge == pytest.approx(np.trapezoid(current, time), rel=1e-12)
+    columns = {"Time [s]": time, "Current [A]": currents, "Voltage [V]": 0.1}
+    says = f"row 500 of the table, at 2500 s, has {current:g} A .* passes {more:g} A.s more"
+    with pytest.warns(UserWarning, match=says):
+        steps = steps_of(run(**columns), LIMITS)
+    assert charge_of(steps) == pytest.approx(np.trapezoid(currents, time), rel=1e-12)
+
+
+def test_single_rows_among_few_are_pieces_of_their_own():
+    current = np.full(20, 1e-3)
+    current[10] = -3.5e-3
+    columns = {"Time [s]": 60.0 * np.arange(20), "Current [A]": current, "Voltage [V]": 0.1}
+    with pytest.warns(UserWarning, match="row 10 .* passes -0.27 A.s more; if it is an outlier"):
+        steps = steps_of(run(**columns), LIMITS)
+    assert [step.current for step in steps] == pytest.approx([1e-3, -3.5e-3, 1e-3])
+    assert [step.duration for step in steps] == pytest.approx([540, 60, 540])
+    assert charge_of(steps) == pytest.approx(0.87)
 
 
 def test_two_noisy_levels_are_two_pieces():
@@ -94,6 +108,17 @@ def test_a_noisy_decay_is_few_pieces_of_its_charge():
     steps = steps_of(run(**columns), LIMITS)
     assert 5 < len(steps) < 60
     assert charge_of(steps) == pytest.approx(0.9 * (1 - np.exp(-4)), rel=0.01)
+
+
+@pytest.mark.parametrize(("rows", "noise"), [(1440, 0.01), (1440, 0.03), (20000, 0.07)])
+def test_a_noise_in_proportion_to_a_decay_is_no_more_pieces_than_the_decay_alone(rows, noise):
+    time, random = np.linspace(0, 7200, rows), np.random.default_rng(0)
+    decay = 1e-3 * np.exp(-time / 900)
+    current = decay * (1 + noise * random.normal(size=rows))
+    columns = {"Time [s]": time, "Voltage [V]": 0.1}
+    steps = steps_of(run(**columns | {"Current [A]": current}), LIMITS)
+    assert 10 < len(steps) <= len(steps_of(run(**columns | {"Current [A]": decay}), LIMITS))
+    assert charge_of(steps) == pytest.approx(np.trapezoid(current, time), rel=1e-12)
 
 
 def test_a_drive_cycle_is_not_taken_for_noise():

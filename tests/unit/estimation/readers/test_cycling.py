@@ -307,3 +307,13 @@ def test_a_capacity_of_one_direction_is_compared_in_that_direction(write):
     assert list(right["Current [A]"]) == pytest.approx([-2e-3] * 3 + [2e-3] * 2)
     with pytest.raises(ValueError, match="pass 4 mA.h, and 'Charge capacity/mAh' rise by 4000 mA"):
         read_cycling(write("b.csv", text.format(2000, 4000)), positive_current="charge")
+
+
+@pytest.mark.parametrize("outlier", [0, -3.5, 5])
+def test_one_row_of_another_current_does_not_end_a_step(write, outlier):
+    currents = [0, *[1] * 5, outlier, *[1] * 5, 0]
+    rows = "".join(f"{60 * n},{current},0.5\n" for n, current in enumerate(currents))
+    path = write("run.csv", "time/s,I/mA,U/V\n" + rows)
+    table = read_cycling(path, positive_current="discharge")
+    assert list(table["Step"]) == [1, *[2] * 11, 3]
+    assert table["Current [A]"][6] == pytest.approx(1e-3 * outlier)

@@ -272,3 +272,42 @@ def test_a_net_charge_that_rises_and_falls_beside_a_current_of_one_sign_is_refus
     reset = [f"{3600 * n},1,.6,{n % 4},{n // 4}" for n in range(8)]
     path = write("reset.csv", run("time/s,I/mA,U/V,Capacity/mAh,Step", *reset))
     assert list(read_cycling(path, positive_current="charge")["Current [A]"]) == [-1e-3] * 8
+
+
+def half_cycles(*voltages, current=1.0, rest=False):
+    """Half-cycles of 3 rows each under a current of one sign, with rests between them or not."""
+    rows = []
+    for voltage in voltages:
+        rows += [(current, voltage * size) for size in (0.9, 1, 1.1)] + [(0, 0.001)] * rest
+    lines = [f"{60 * n},{i},{v:.4f}" for n, (i, v) in enumerate(rows)]
+    return run("time/s,I/mA,U/V", *lines)
+
+
+@pytest.mark.parametrize("stated", [None, "charge", "discharge"])
+@pytest.mark.parametrize("rest", [False, True])
+@pytest.mark.parametrize("voltages", [(0.1, -0.1), (-0.2, 0.3, -0.2, 0.3)])
+def test_a_voltage_that_reverses_beside_a_current_of_one_sign_is_refused(
+    write, voltages, rest, stated
+):
+    path = write("run.csv", half_cycles(*voltages, rest=rest))
+    rows = f"line 4 to {0.9 * voltages[1]:g} V at run.csv, line {5 + rest}"
+    says = f"'I/mA' has one sign throughout, 0.001 A, and 'U/V' goes from .* at run.csv, {rows}"
+    with pytest.raises(ValueError, match=says + ".* as the voltage of a symmetric cell"):
+        read_cycling(path, positive_current=stated)
+    with pytest.raises(ValueError, match=r"columns\['Current \[A\]'\] has one sign"):
+        read_cycling(path, {"Current [A]": 1e-3})
+    one_way = read_cycling(path, positive_current="charge", directions={})
+    assert set(one_way["Current [A]"]) <= {-1e-3, 0}
+
+
+def test_a_voltage_that_follows_the_sign_of_the_current_is_read(write):
+    rows = [f"{n},{i},{v}" for n, (i, v) in enumerate([(1, 0.1)] * 3 + [(-1, -0.1)] * 3)]
+    table = read_cycling(write("run.csv", run("time/s,I/A,U/V", *rows)), positive_current="charge")
+    assert list(table["Current [A]"]) == [-1, -1, -1, 1, 1, 1]
+
+def test_a_voltage_that_passes_through_zero_in_one_direction_is_read(write):
+    # A half-cell against indium, stripped until its film is depleted.
+    voltages = [-0.6, -0.6, -0.59, -0.55, -0.4, -0.1, 0.01, 0.2, 0.5, 1.0]
+    rows = [f"{n},1,{voltage}" for n, voltage in enumerate(voltages)]
+    table = read_cycling(write("run.csv", run("time/s,I/mA,U/V", *rows)), positive_current="charge")
+    assert list(table["Current [A]"]) == [-1e-3] * 10

@@ -284,6 +284,15 @@ def test_texts_in_any_usual_encoding_are_read(write, encoding):
     assert (table["Temperature [K]"] == 298.15).all()
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "shift_jis", "euc_kr"])
+def test_texts_in_another_encoding_are_refused_with_those_that_were_tried(write, encoding):
+    words = "電流方向" if encoding != "euc_kr" else "전류방향"
+    text = f"t/s\tI/A\tU/V\t{words}\n0\t1\t3\tC\n1\t1\t3\tC\n"
+    says = "run.txt, line 1: b'.* is not of a text in UTF-8, UTF-16 or Latin-1.*; save .* as UTF-8"
+    with pytest.raises(ValueError, match=says):
+        read_cycling(write("run.txt", text.encode(encoding)), positive_current="charge")
+
+
 def times(write, header, *cells, **options):
     text = "\n".join([f"{header}\tI/A\tU/V", *(f"{cell}\t1\t3" for cell in cells)])
     table = read_cycling(write("run.txt", text), positive_current="charge", **options)
@@ -297,6 +306,9 @@ def times(write, header, *cells, **options):
         ("Total Time", ["00:00:00", "00:01:00", "30:00:00"], [0, 60, 108000]),
         ("Time (hh:mm:ss)", ["0:00:01", "0:00:02,5"], [1, 2.5]),
         ("time/s", ["1.00:00:00", "1.00:00:01"], [86400, 86401]),
+        ("Time", ["0-00:00:00", "0-00:01:00", "12-23:00:01.5"], [0, 60, 1119601.5]),
+        ("Total Time", ["0 00:00:00", "1 00:01:00"], [0, 86460]),
+        ("Time", ["PT0S", "PT1M", "PT1H0.5S", "P1DT2H"], [0, 60, 3600.5, 93600]),
         ("Test Time", ["2024-11-20 11:38:41", "2024-11-21T11:38:42.5"], [0, 86401.5]),
         ("Date", ["20.11.2024 11:38:00", "01.12.2024 11:38:00"], [0, 11 * 86400]),
         ("Date Time", ["11/20/2024 11:38:41.707", "11/21/2024 00:00:00"], [0, 44478.293]),
