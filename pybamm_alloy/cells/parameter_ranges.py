@@ -30,6 +30,8 @@ __all__ = [
 
 #: Temperature [K] at which functions are checked where that of the cell is not a number.
 _ROOM = 298.15
+#: Voltage [V] by which PyBaMM loosens the cut-offs in a step of an experiment.
+_LOOSENED = 1.0
 #: Input of PyBaMM in the functions of time of a step, which are checked as from its start [s].
 _START = {"start time": 0.0}
 
@@ -135,12 +137,12 @@ def _check_above(numbers, higher, lower):
 
 
 def _check_voltages(numbers, extremes):
-    """A given voltage that is beyond the cut-offs, at which a solution ends before it begins."""
+    """Refuse a given voltage so far beyond a cut-off that a solution ends before it begins."""
     name = "Voltage function [V]"
     cut_offs = [f"{side} voltage cut-off [V]" for side in ("Lower", "Upper")]
     low, high = (numbers.get(cut_off, sign * np.inf) for cut_off, sign in zip(cut_offs, (-1, 1)))
     for voltage in [numbers[name]] if name in numbers else extremes.get(name, []):
-        if not low <= voltage <= high:
+        if not low - _LOOSENED <= voltage <= high + _LOOSENED:
             raise ValueError(
                 f"parameter '{name}' is {voltage:g} V; it must be within '{cut_offs[0]}' and "
                 f"'{cut_offs[1]}', {low:g} to {high:g} V"

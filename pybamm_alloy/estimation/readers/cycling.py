@@ -89,7 +89,10 @@ TIDY_COLUMNS = {
             *("discharge", "discharging", "dchg", "dischg", "dchrg", "dis", "disch", "d chg"),
         ),
     ),
-    "Capacity [A.h]": ColumnSpecification("charge", (("capacity", "cap", "(q-qo)", "ah"),)),
+    "Capacity [A.h]": ColumnSpecification(
+        "charge",
+        (("capacity", "cap", "ah"), ("net capacity", "q qo", "q q0", "(q qo)", "(q q0)")),
+    ),
 }
 
 #: The same columns under the headers of the Battery Data Format.

@@ -30,6 +30,9 @@ _ZERO = 0.05
 #: Share of its usual size on either side that a voltage has where it jumps over zero.
 _JUMPS = 0.5
 
+#: Header of a power.
+_POWER = re.compile(r"\bpower\b|\bleistung\b|\bp\W{1,2}[munµμ]? ?w\b|功率")
+
 #: Header of a current without a sign.
 _MAGNITUDE = re.compile(r"\|.+\||\babs(?:olute)?\b|magnitude|modulus|betrag", re.IGNORECASE)
 
@@ -128,6 +131,7 @@ def discharge_current(
         _check_no_unknown_words(table, header, loud)
         _check_no_magnitude(table, header)
         _check_net_capacity(table, columns, header, current)
+        _check_power_keeps_sign(columns, header, loud)
         _check_voltage_keeps_sign(columns, f"column '{header}'", current, loud)
     if said is None and expected is None:
         may_be_magnitude = one_sign and not (current < 0).any()
@@ -213,6 +217,26 @@ def _check_net_capacity(table, columns, header, current):
             f"{table.place(rows[1])}: the current has no sign; {_SIGNED}, or pass directions={{}} "
             "if it goes one way"
         )
+
+
+def _check_power_keeps_sign(columns, header, loud):
+    """Refuse a current of one sign beside a power of both where the voltage has one."""
+    table = columns.table
+    if not columns.has("Voltage [V]") or np.ptp(np.sign(columns.numbers("Voltage [V]")[loud])) > 1:
+        return
+    for other in table.headers:
+        if not _POWER.search(plain_name(other)) or table.headers.count(other) > 1:
+            continue
+        power = table.numbers(other)
+        signed = loud & (np.abs(power) > _QUIET * np.abs(power).max())
+        rows = [np.flatnonzero(signed & (np.sign(power) == sign)) for sign in (1, -1)]
+        if all(each.size for each in rows):
+            one, two = (each[0] for each in rows)
+            raise ValueError(
+                f"{table.name}: column '{header}' has one sign throughout, and '{other}' is "
+                f"{power[one]:g} at {table.place(one)} and {power[two]:g} at {table.place(two)}: "
+                f"the current has no sign; {_SIGNED}, or pass directions={{}} if it goes one way"
+            )
 
 
 def _check_voltage_keeps_sign(columns, what, current, loud):

@@ -311,3 +311,19 @@ def test_a_voltage_that_passes_through_zero_in_one_direction_is_read(write):
     rows = [f"{n},1,{voltage}" for n, voltage in enumerate(voltages)]
     table = read_cycling(write("run.csv", run("time/s,I/mA,U/V", *rows)), positive_current="charge")
     assert list(table["Current [A]"]) == [-1e-3] * 10
+
+
+@pytest.mark.parametrize("header", ["Power (mW)", "P/mW", "Leistung [mW]"])
+def test_a_power_of_both_signs_beside_a_current_of_one_is_refused(write, header):
+    rows = [f"{60 * n},1,0.5,{0.5 if n < 4 else -0.5}" for n in range(8)]
+    path = write("run.csv", run(f"time/s,I/mA,U/V,{header}", *rows))
+    with pytest.raises(ValueError, match="is 0.5 at run.csv, line 2 and -0.5 at run.csv, line 6"):
+        read_cycling(path, positive_current="charge")
+
+
+@pytest.mark.parametrize("header", ["Q-Q0 (mAh)", "(Q-Qo)/mA.h", "Net Capacity (mAh)"])
+def test_a_net_charge_under_any_usual_name_is_compared(write, header):
+    rows = [f"{3600 * n},1,0.5,{min(n, 8 - n)}" for n in range(8)]
+    path = write("run.csv", run(f"time/s,I/mA,U/V,{header}", *rows))
+    with pytest.raises(ValueError, match="rises at run.csv, line 3 and falls at run.csv, line 7"):
+        read_cycling(path, positive_current="charge")
