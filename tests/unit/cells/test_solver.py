@@ -36,7 +36,7 @@ def simulation(pressure=UP, steps=("Charge at 0.2 mA for 2 hours",), changes=(),
     values = pybamm.ParameterValues("Hansel2021_Li")
     values["Positive electrode void depth [m]"] = 4e-6
     values.update({"Stack pressure [Pa]": pressure} | dict(changes))
-    cell = pybamm_alloy.SymmetricCell({"interphase": "parabolic", "diffusion": "reservoir"})
+    cell = pybamm_alloy.SymmetricCell({"interphase": "parabolic"})
     if steps is not None:
         options["experiment"] = pybamm.Experiment(list(steps))
     return pybamm.Simulation(cell, parameter_values=values, **MESH, **options)
