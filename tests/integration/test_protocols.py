@@ -39,15 +39,14 @@ def test_alloy_keeps_its_resistance_under_pressure_and_some_contact_without():
 
 
 def test_a_strip_that_cannot_begin_is_an_error_and_no_strip_of_nothing():
+    """The voltage of the separator alone is beyond the cut-off."""
     values = pybamm.ParameterValues("Hansel2021_Li13In3_half_cell")
+    cell = pybamm_alloy.HalfCell({"diffusion": "reservoir"})
     with pytest.raises(ValueError, match="the strip at 4.5e.07 Pa cannot begin"):
-        pybamm_alloy.strip_under_pressure(
-            pybamm_alloy.HalfCell(), values, 45e6, current="0.1 A"
-        )
+        pybamm_alloy.strip_under_pressure(cell, values, 45e6, current="0.1 A")
     with pytest.raises(ValueError, match="no step can begin: each is beyond its cut-off"):
-        pybamm_alloy.impedance_along(
-            pybamm_alloy.HalfCell(), values, ["Charge at 0.1 A for 1 hour or until 1 V"]
-        )
+        steps = ["Charge at 0.1 A for 1 hour or until 1 V"]
+        pybamm_alloy.impedance_along(cell, values, steps)
 
 
 @pytest.mark.parametrize("pressure", [-1.0, float("nan")])

@@ -62,7 +62,7 @@ def depletion_time(nodes, stretch, current="0.2 mA"):
             pybamm_alloy.HalfCell(),
             parameter_values=pybamm.ParameterValues("Hansel2021_Li2Sn5_half_cell"),
             experiment=pybamm_alloy.experiments.stripping(current),
-            var_pts={"x_n": nodes, "x_p": nodes},
+            var_pts={"x_n": 8, "x_p": nodes},
             submesh_types=mesh(stretch),
         )
         .solve()

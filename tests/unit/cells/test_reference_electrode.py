@@ -15,7 +15,7 @@ def cell():
     values = pybamm.ParameterValues("Hansel2021_Li13In3_half_cell")
     solutions = {}
     for position in (0, 0.25, 1):
-        model = pybamm_alloy.HalfCell()
+        model = pybamm_alloy.HalfCell({"diffusion": "reservoir"})
         model.insert_reference_electrode(position)
         simulation = pybamm.Simulation(
             model, parameter_values=values, experiment=["Charge at 0.2 mA for 1 minute"]

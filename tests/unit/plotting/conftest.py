@@ -44,5 +44,6 @@ def cycled():
         pybamm_alloy.SymmetricCell({**CALIBRATED_OPTIONS, **PERFECT}),
         parameter_values=values,
         experiment=experiments.long_term_cycling(area, cycles=2),
+        var_pts={"x_n": 10, "x_p": 10},
     )
     return simulation.solve(), values

@@ -9,8 +9,9 @@ from pybamm_alloy import experiments, plotting
 @pytest.fixture(scope="module")
 def run():
     values = pybamm.ParameterValues("Hansel2021_Li13In3")
+    submodels = {"interphase": "parabolic", "contact": "perfect", "diffusion": "reservoir"}
     return pybamm_alloy.long_run(
-        pybamm_alloy.SymmetricCell({"interphase": "parabolic", "contact": "perfect"}),
+        pybamm_alloy.SymmetricCell(submodels),
         values,
         experiments.long_term_cycling(values["Electrode area [m2]"], cycles=3),
     ).table, values
