@@ -345,18 +345,21 @@ def algebraic_residuals(
     """Times [s] of the last step of a solution, and the largest residual at each.
 
     Those of the equations of algebraic states with these names count, a scalar each. They have
-    the unit of the equation, such as [V] for a held voltage.
+    the unit of the equation, such as [V] for a held voltage. Without such a state they are zero.
     """
+    times, states = solution.all_ts[-1], np.asarray(solution.all_ys[-1])
+    inputs = solution.all_inputs_casadi[-1]
+    slices = state_slices(model)
     scales = {
-        state_slices(model)[state.name].start - model.len_rhs: state.scale.evaluate()
+        slices[state.name].start - model.len_rhs: state.scale.evaluate()
         for state in model.algebraic
         if state.name in names
     }
+    if not scales:
+        return times, np.zeros(len(times))
     places, factors = list(scales), np.array([*scales.values()], dtype=float)
-    times, states = solution.all_ts[-1], np.asarray(solution.all_ys[-1])
-    inputs = solution.all_inputs_casadi[-1]
     residuals = [
-        np.abs(factors * np.ravel(model.algebraic_eval(t, y, inputs))[places]).max(initial=0)
+        np.abs(factors * np.ravel(model.algebraic_eval(t, y, inputs))[places]).max()
         for t, y in zip(times, states.T)
     ]
     return times, np.array(residuals)

@@ -336,6 +336,11 @@ def markers_of(table):
     )
 
 
+def rows_beside(values):
+    """The two rows before and the two after each row but the first and last two, shape (4, n-4)."""
+    return np.array([values[k : len(values) - 4 + k] for k in (0, 1, 3, 4)])
+
+
 def charges_of(time, current, number, cycle):
     """Charge that passed since the row before: by a trapezoid, at the begin of a step a rectangle.
 
@@ -444,7 +449,7 @@ def _warn_of_outliers(time, current, edges, tolerance):
         values = current[first:stop]
         if len(values) < 5:
             continue
-        beside = np.array([values[k : len(values) - 4 + k] for k in (0, 1, 3, 4)])
+        beside = rows_beside(values)
         level, noise = beside.mean(axis=0), _noises(values)[2:-2]
         agree = np.ptp(beside, axis=0) <= np.maximum(_LEVEL * np.abs(level), _NOISE * noise)
         least = np.maximum(_RIPPLE * np.abs(level), np.maximum(_OUTLIER * noise, tolerance))

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from ..protocol import rows_beside
 from . import bdf
 from .capacity_check import check_charge
 from .columns import Columns, ColumnSpecification
@@ -373,7 +374,7 @@ def _without_single_rows(current):
     """The current without rows that leave, alone, the level of two rows on both sides."""
     if len(current) < 5:
         return current
-    beside = np.array([current[k : len(current) - 4 + k] for k in (0, 1, 3, 4)])
+    beside = rows_beside(current)
     level, size = beside.mean(axis=0), np.abs(beside).max(axis=0)
     alone = (np.ptp(beside, axis=0) <= _LEVEL * size) & (size > 0)
     return np.concatenate([current[:2], np.where(alone, level, current[2:-2]), current[-2:]])
