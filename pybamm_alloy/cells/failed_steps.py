@@ -23,8 +23,14 @@ class FailureKind(Enum):
     ERROR = "{detail}"
     EVENT = "'{detail}' is met as it begins; end the step before it earlier, or let the cell rest"
     NO_CURRENT = (
-        "no current meets its control: the cell cannot deliver that power; lower the power, or "
-        "end the step at a voltage"
+        "no current meets its control: the cell cannot deliver that power, or reach that voltage; "
+        "lower the power, hold another voltage, or end the step at a voltage"
+    )
+    WRONG_STATE = (
+        "the states after that do not satisfy the equations, however often the solver stops; "
+        "Newton steps that are solved better "
+        "(solver=model.solver(nonlinear_convergence_coefficient=1e-6)), another number of nodes "
+        "(var_pts) or shorter steps may help"
     )
     NO_PROGRESS = (
         "the time steps of the solver became too small; Newton steps that are solved better "

@@ -91,11 +91,11 @@ class StoppingIDAKLUSolver(_pybamm.SharedEventsIDAKLUSolver):
             solution = super().step(old_solution, model, dt, t_eval, npts, inputs, **kwargs)
             # IDA judges an iteration by how fast the one before it converged, and may accept a
             # current that is wrong. From a stop before that, with consistent states, it goes on.
-            stalled_at = []
-            for _ in range(_MOST_STOPS):
-                stop = _stop_before_wrong_state(solution, model, start + t_eval)
-                if stop is None or solution.t[-1] in stalled_at:
+            stalled_at, stops = [], 0
+            while (stop := _stop_before_wrong_state(solution, model, start + t_eval)) is not None:
+                if stops == _MOST_STOPS or solution.t[-1] in stalled_at:
                     break
+                stops += 1
                 if solution.termination == "failure":
                     stalled_at.append(solution.t[-1])
                 t_eval = _with_stops(t_eval, [stop - start], start)
@@ -111,11 +111,14 @@ class StoppingIDAKLUSolver(_pybamm.SharedEventsIDAKLUSolver):
             else:
                 failed = FailedStep(FailureKind.ERROR, start, start, error.message)
         else:
-            if asked != "error" or solution.termination != "failure":
+            if solution.termination != "failure" and stop is not None:
+                failed = FailedStep(FailureKind.WRONG_STATE, start, float(stop))
+            elif asked != "error" or solution.termination != "failure":
                 return solution
-            stalled = _has_stalled(solution, model)
-            kind = FailureKind.NO_PROGRESS if stalled else FailureKind.NO_CURRENT
-            failed = FailedStep(kind, start, float(solution.t[-1]))
+            else:
+                stalled = _has_stalled(solution, model)
+                kind = FailureKind.NO_PROGRESS if stalled else FailureKind.NO_CURRENT
+                failed = FailedStep(kind, start, float(solution.t[-1]))
         finally:
             self.on_failure = asked
         if not at_start:

@@ -7,6 +7,7 @@ import pybamm
 import pytest
 
 import pybamm_alloy
+from pybamm_alloy.cells import solver
 from pybamm_alloy.cells.failed_steps import FailedStep, FailureKind
 from pybamm_alloy.experiments import power_step
 from pybamm_alloy.long_runs import long_run
@@ -67,6 +68,16 @@ def test_a_long_run_ends_with_the_same_reason():
     with pytest.warns(UserWarning, match="no current meets its control"):
         end = long_run(model, values, experiment, var_pts=MESH).end
     assert (end.reason, end.cycle, end.step) == (EndReason.NO_CURRENT, 2, 1)
+
+
+def test_states_that_no_stop_makes_satisfy_the_equations_are_not_returned(monkeypatch):
+    """Here no state does, as a residual below zero is asked for."""
+    monkeypatch.setattr(solver, "_CONSISTENT", -1.0)
+    monkeypatch.setattr(solver, "_MOST_STOPS", 2)
+    with pytest.raises(FailedStep, match="do not satisfy the equations") as raised:
+        solved("reservoir", ["Hold at 0.1 V for 1 minute"])
+    assert raised.value.kind is FailureKind.WRONG_STATE
+    assert raised.value.time < 60
 
 
 def test_a_failure_comes_back_from_another_process():
