@@ -3,6 +3,7 @@
 from .bilayer import bilayer, lithiated_foil
 from .compose import ComposedParameterValues, compose
 from .compose_full import compose_full
+from .distribution import Distribution, Uncertain, distribution
 from .hulls import HULLS, calculated_hull, measured_hull, reference_hull
 from .phases import phase_parameters
 from .provenance import Origin
@@ -13,11 +14,14 @@ from .tables import read_table
 __all__ = [
     "HULLS",
     "ComposedParameterValues",
+    "Distribution",
     "Origin",
+    "Uncertain",
     "bilayer",
     "calculated_hull",
     "compose",
     "compose_full",
+    "distribution",
     "lithiated_foil",
     "measured_hull",
     "phase_parameters",

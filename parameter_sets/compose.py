@@ -35,11 +35,13 @@ class ComposedParameterValues(pybamm.ParameterValues):
     ----------
     values : dict
         Name of a parameter to its value, in the unit of the name.
-    provenance : dict
-        As of the attribute.
+    provenance, arguments
+        As of the attributes.
 
     Attributes
     ----------
+    arguments : dict or None
+        Those of :func:`compose` that made it; None of a full cell.
     provenance : dict of str to tuple of Origin
         Name of a parameter to the entries from which its value was composed: one if the value
         is taken from a table, several if it is calculated. Functions, and values that were
@@ -47,9 +49,15 @@ class ComposedParameterValues(pybamm.ParameterValues):
         change it.
     """
 
-    def __init__(self, values: dict[str, Any], provenance: dict[str, tuple[Origin, ...]]):
+    def __init__(
+        self,
+        values: dict[str, Any],
+        provenance: dict[str, tuple[Origin, ...]],
+        arguments: dict[str, Any] | None = None,
+    ):
         super().__init__(values)
         self.provenance = provenance
+        self.arguments = arguments
 
     @property
     def phases(self) -> dict[str, tuple[str, ...] | None]:
@@ -131,6 +139,7 @@ def compose(
         capacity, a quantity or a changed value is out of its range or has another unit, or the
         amount of a film is given twice.
     """
+    arguments = dict(locals())
     check_kind(hull)
     changes = changes_in_table_units(changes)
     given = given_cell(cell)
@@ -173,7 +182,7 @@ def compose(
         values |= _phases(domain, alloy, cell, hull, changes)
         values |= _film(domain, tabled, sizes[domain], area, values, cell)
         values |= _interface(domain, tabled, separator, cell)
-    return ComposedParameterValues(_plain(values), _provenance(values))
+    return ComposedParameterValues(_plain(values), _provenance(values), arguments)
 
 
 def _plain(values):

@@ -370,6 +370,38 @@ def quantities_in_si(
     return found
 
 
+def limits_in_table_units(quantity: str) -> tuple[float, float]:
+    """Lowest and highest value of a quantity of the tables, zero apart, in the unit of its name.
+
+    Parameters
+    ----------
+    quantity : str
+        With its unit, such as "void depth [um]"; a pure number has none.
+
+    Returns
+    -------
+    (float, float)
+
+    Raises
+    ------
+    ValueError
+        If the quantity is not known.
+    """
+    name, _, unit = quantity.rstrip("]").partition(" [")
+    if name not in _LIMITS and name not in _RANGES:
+        raise ValueError(f"'{quantity}' is no quantity of the tables")
+    low, high = _limits(name)
+    return low / SI[unit or "1"], high / SI[unit or "1"]
+
+
+def _limits(quantity):
+    """Lowest and highest value of a quantity in SI units."""
+    if quantity in _LIMITS:
+        return _LIMITS[quantity]
+    allowed = range_of(_RANGES[quantity])
+    return allowed.lowest, allowed.highest
+
+
 def _check_quantity(what, quantity, value, scale):
     """Refuse what is no number in the range of a quantity, in a unit of some scale."""
     number = isinstance(value, Real) and not isinstance(value, bool)
@@ -379,15 +411,8 @@ def _check_quantity(what, quantity, value, scale):
         raise ValueError(f"{what} is {value!r}; it must be a number{more}")
     if value == 0 and quantity in _NOT_ZERO:
         raise ValueError(f"{what} is {value!r}; it must be above zero")
-    value = float(value)
-    if quantity in _LIMITS:
-        low, high = _LIMITS[quantity]
-        allows = low <= scale * value <= high
-    else:
-        allowed = range_of(_RANGES[quantity])
-        low, high = allowed.lowest, allowed.highest
-        allows = allowed.allows(scale * value)
-    if value and not allows:
+    value, (low, high) = float(value), _limits(quantity)
+    if value and not low <= scale * value <= high:
         raise ValueError(
             f"{what} is {value:g}; it must be {low / scale:.3g} to {high / scale:.3g}"
         )

@@ -31,6 +31,7 @@ _SUBPACKAGES = {
     "long_run": "long_runs",
     "parameter_sets": None,
     "plotting": None,
+    "predict": "sweeps",
     "reports": None,
     "results": None,
     "score": "scorecard",
