@@ -63,9 +63,10 @@ class Uncertain(NamedTuple):
     quantity : str
         With its unit, such as "void depth [um]".
     median : float
-        In that unit.
+        In the unit of the quantity's name.
     factor : float
-        One standard deviation of the logarithm, as a factor; 1 where the value is exact.
+        One standard deviation of the logarithm, as a factor, a pure number; 1 where the value is
+        exact.
     trust, source : str
         As of the tables.
     """
@@ -78,7 +79,8 @@ class Uncertain(NamedTuple):
     source: str
 
     def __str__(self):
-        return f"{self.names[0]}: {self.quantity}"
+        first, *more = self.names
+        return f"{first}{f' and {len(more)} more' if more else ''}: {self.quantity}"
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class Distribution:
         Of :func:`compose`, from which the set is made.
     values : tuple of Uncertain
     correlation : numpy.ndarray, shape (n, n)
-        Of the logarithms of the values.
+        Of the logarithms of the values, pure numbers.
 
     Raises
     ------

@@ -9,6 +9,7 @@ from .hull import hull
 from .impedance import impedance
 from .list import list_
 from .map import map_
+from .predict import predict
 from .run import run
 from .scorecard import figures, print_scorecard, scorecard
 from .show import show
@@ -22,5 +23,6 @@ def main():
     """Solid-state cells with lithium-alloy anodes, in PyBaMM."""
 
 
-for _command in (list_, show, hull, run, impedance, fit, compare, map_, scorecard, figures):
+_COMMANDS = (list_, show, hull, run, impedance, fit, compare, map_, predict, scorecard, figures)
+for _command in _COMMANDS:
     main.add_command(_command)

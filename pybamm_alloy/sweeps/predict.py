@@ -71,7 +71,7 @@ def predict(
     experiment, outputs, executor
         As of :func:`pybamm_alloy.sweep`.
     interval : float
-        Probability of the interval, between 0 and 1.
+        Probability of the interval, a pure number between 0 and 1.
     samples : int
         Sets that are drawn; at least (1 + interval)/(1 − interval), 19 for an interval of 0.9.
     seed : int
