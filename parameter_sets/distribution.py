@@ -282,7 +282,7 @@ def distribution(parameter_set: str | ComposedParameterValues) -> Distribution:
     Parameters
     ----------
     parameter_set : str or ComposedParameterValues
-        Name of a set, or a set, that :func:`compose` has made.
+        A set of :func:`compose`, or its name.
 
     Returns
     -------
@@ -303,8 +303,10 @@ def distribution(parameter_set: str | ComposedParameterValues) -> Distribution:
         if parameter_set not in pybamm.parameter_sets:
             known = list(pybamm.parameter_sets)
             raise ValueError(f"parameter set '{parameter_set}' is not one of {known}")
-        parameter_set = pybamm.parameter_sets[parameter_set]
-    arguments = getattr(parameter_set, "arguments", None)
+        found = pybamm.parameter_sets[parameter_set]
+    else:
+        found = parameter_set
+    arguments = getattr(found, "arguments", None)
     if arguments is None:
         raise ValueError(
             "the parameter set is not one of pybamm_alloy.parameter_sets.compose, whose tables "
@@ -312,7 +314,7 @@ def distribution(parameter_set: str | ComposedParameterValues) -> Distribution:
         )
     entries = {
         (origin.name, origin.quantity): origin
-        for origins in parameter_set.provenance.values()
+        for origins in found.provenance.values()
         for origin in origins
         if origin.table in CHANGEABLE
     }

@@ -1,14 +1,13 @@
 """``map``: one of the ready sweeps of an alloy, as a table and a picture."""
 
 import math
-import os
 import sys
 
 import click
 
 from .cell import check_composition, check_pressure
 from .group import Command, Number, UsageError
-from .output import FOLDER, as_json, output_folder, show_table, write_csv
+from .output import FOLDER, as_json, jobs, output_folder, show_table, write_csv
 
 #: Options that a kind of map takes besides those of all.
 _TAKES = {
@@ -86,13 +85,7 @@ def _numbers(context, parameter, text):
     help="Of the cathode of full-cell [mA.h/cm2] (default: 3).",
 )
 @click.option("--delithiated", is_flag=True, help="Of full-cell: a delithiated cathode.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
-    metavar="N",
-    help="Runs at a time (default: one per processor).",
-)
+@jobs
 @click.option(
     "--output",
     type=FOLDER,

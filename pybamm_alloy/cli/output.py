@@ -17,6 +17,13 @@ from .group import UsageError
 #: Texts of a column that are not broken into lines.
 _SHORT = 24
 
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    metavar="N",
+    help="Runs at a time (default: one per processor).",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="The table as JSON.")
 
 

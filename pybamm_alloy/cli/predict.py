@@ -1,6 +1,5 @@
 """``predict``: a run with an interval, and the values that decide it."""
 
-import os
 from dataclasses import replace
 
 import click
@@ -8,7 +7,7 @@ import click
 from .cell import check_pressure, check_set
 from .experiment import cycles_of
 from .group import Command, Number, UsageError
-from .output import FILE, as_json, output_file, show_table
+from .output import FILE, as_json, jobs, output_file, show_table
 
 #: How many of the values that decide an output are shown.
 _SHOWN = 5
@@ -43,13 +42,7 @@ _SHOWN = 5
     "--samples", type=click.IntRange(min=2), default=64, metavar="N", help="Sets (default: 64)."
 )
 @click.option("--seed", type=int, default=0, metavar="N", help="Of the sets (default: 0).")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
-    metavar="N",
-    help="Runs at a time (default: one per processor).",
-)
+@jobs
 @click.option(
     "--file",
     type=FILE,

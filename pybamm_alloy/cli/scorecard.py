@@ -1,7 +1,6 @@
 """Measured cells against the model: ``scorecard`` and ``figures``."""
 
 import fnmatch
-import os
 import sys
 from pathlib import Path
 
@@ -9,15 +8,8 @@ import click
 
 from .._util.atomic_files import atomic_write
 from .group import Command
-from .output import FILE, FOLDER, console, output_file, output_folder
+from .output import FILE, FOLDER, console, jobs, output_file, output_folder
 
-_jobs = click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
-    metavar="N",
-    help="Runs at a time (default: one per processor).",
-)
 _only = click.option(
     "--only", default="*", metavar="PATTERN", help="Only the ids that match: 'strip-*'."
 )
@@ -43,7 +35,7 @@ _hull = click.option(
     "--html", "html_file", type=FILE, callback=output_file, metavar="FILE", help="As a page."
 )
 @_hull
-@_jobs
+@jobs
 def scorecard(measurements, only, json_file, html_file, hull, jobs):
     """Measured cells against the model, by default those of Hänsel et al. 2021.
 
@@ -99,7 +91,7 @@ def scorecard(measurements, only, json_file, html_file, hull, jobs):
 )
 @_only
 @_hull
-@_jobs
+@jobs
 def figures(output, only, hull, jobs):
     """Figures 3 to 6 of Hänsel et al. 2021, redrawn by the model.
 
